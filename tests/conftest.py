@@ -1,0 +1,61 @@
+"""What every test stands on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from hypothesis import settings
+
+from h4a_core.programme import Programme, load_programme
+
+settings.register_profile("same every time", derandomize=True, deadline=None)
+settings.load_profile("same every time")
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Where the things are that tests read."""
+
+    root: Path = _ROOT
+    sample: Path = _ROOT / "data" / "sample"
+    programmes: Path = _ROOT / "data" / "programmes"
+    cases: Path = _ROOT / "tests" / "cases"
+
+
+@pytest.fixture(scope="session")
+def paths() -> Paths:
+    return Paths()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test opens the database of whoever runs it; one that needs its own sets H4A_DB again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("H4A_DB", str(tmp_path_factory.mktemp("database") / "h4a.duckdb"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> Iterator[None]:
+    """Streamlit's caches outlive a page test: what one test computed must not reach the next."""
+    _clear()
+    yield
+    _clear()
+
+
+def _clear() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+TORINO = _ROOT / "data" / "programmes" / "homes4all-torino.yaml"
+
+
+@pytest.fixture(scope="session")
+def torino() -> Programme:
+    """The contract of Homes4All Torino."""
+    return load_programme(TORINO)
