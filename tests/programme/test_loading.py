@@ -1,0 +1,136 @@
+"""A programme file is read whole or refused with every fault, its line and its remedy."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from h4a_core.programme import Programme, ProgrammeError, load_programme
+from tests.conftest import TORINO
+
+
+def _refused(tmp_path: Path, *changes: tuple[str, str]) -> ProgrammeError:
+    text = TORINO.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path / "programme.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ProgrammeError) as refused:
+        load_programme(path)
+    return refused.value
+
+
+def _line_of(words: str) -> int:
+    lines = TORINO.read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if words in line)
+
+
+def test_the_contract_of_torino_pays_20_30_and_50_per_cent(torino: Programme) -> None:
+    shares = [torino.values[clause.share].value for clause in torino.clauses]
+    assert shares == [Decimal("0.20"), Decimal("0.30"), Decimal("0.50")]
+    assert torino.metric("started").label.it == "Avvio"
+    assert torino.metric("stability").label.en == "Stability"
+    assert (torino.value_badge("year_1_share"), torino.value_badge("cost_per_night")) == ("contract", "assumption")
+
+
+def test_numbers_of_the_file_are_exact_decimals(torino: Programme) -> None:
+    assert torino.values["full_threshold"].value == Decimal("0.80")
+
+
+def test_every_quoted_word_of_the_contract_stands_in_its_source_document(torino: Programme) -> None:
+    sources = [value.source for value in torino.terms.values()]
+    sources += [clause.source for clause in torino.clauses]
+    sources += [outcome.source for outcome in torino.outcomes.values() if outcome.source]
+    words = "".join((TORINO.parent / "sources/homes4all-analisi-impatto.txt").read_text(encoding="utf-8").split())
+    assert len(sources) > 12
+    for source in sources:
+        assert source.document == "sources/homes4all-analisi-impatto.txt"
+        assert source.quote
+        assert "".join(source.quote.split()) in words, source.quote
+    for reading in torino.readings.values():
+        assert "".join(reading.quote.split()) in words, reading.quote
+
+
+def test_every_assumption_has_a_range_and_an_address_or_says_that_it_is_one(torino: Programme) -> None:
+    for name, value in torino.assumptions.items():
+        assert value.low is not None, name
+        assert value.high is not None, name
+        assert value.source.address or value.source.document == "ipotesi", name
+        assert value.source.date, name
+
+
+def test_an_unknown_key_is_refused_with_its_line_the_near_name_and_those_allowed(tmp_path: Path) -> None:
+    error = _refused(tmp_path, ("payer:", "payar:"))
+    said = error.said("en")
+    assert f"line {_line_of('payer:')}, payar: unknown key 'payar'. Did you mean 'payer'? Allowed here:" in said
+    assert "'payer' is missing: add it" in said
+    assert "chiave sconosciuta «payar». Forse «payer»?" in error.said("it")
+
+
+def test_an_unknown_key_with_no_near_name_lists_what_is_allowed(tmp_path: Path) -> None:
+    error = _refused(tmp_path, ("  - id: year_1\n", "  - id: year_1\n    zzzzzz: 1\n"))
+    assert "unknown key 'zzzzzz'. Allowed here: id, kind, label, metric, outcomes" in error.said("en")
+
+
+def test_a_key_written_twice_is_refused_with_its_line(tmp_path: Path) -> None:
+    error = _refused(tmp_path, ("currency: EUR", "currency: EUR\ncurrency: CHF"))
+    assert f"line {_line_of('currency: EUR') + 1}, currency: the key 'currency' stands twice" in error.said("en")
+
+
+def test_shares_that_do_not_add_to_one_are_refused(tmp_path: Path) -> None:
+    assert "add to 1.05 and must add to 1" in _refused(tmp_path, ("value: 0.30", "value: 0.35")).said("en")
+
+
+def test_a_share_above_one_is_refused_with_the_way_to_write_it(tmp_path: Path) -> None:
+    error = _refused(tmp_path, ("value: 0.20", "value: 20"))
+    assert "20 is out of range" in error.said("en")
+    assert f"riga {_line_of('value: 0.20')}, terms.year_1_share.value" in error.said("it")
+
+
+def test_tiers_must_fall_from_the_highest_to_the_lowest(tmp_path: Path) -> None:
+    swapped = (
+        "threshold: full_threshold, side: full_threshold_side",
+        "threshold: floor_threshold, side: full_threshold_side",
+    )
+    error = _refused(tmp_path, swapped)
+    assert "tiers go from the highest to the lowest" in error.said("en")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("unit: nights", "unit: notti", "'notti' is not allowed; allowed: 'share', 'EUR', 'nights'"),
+        ("value: 150\n", "value: many\n", "'many' is no number: write it as 0.20"),
+        ("    year: 1\n", "    year: one\n", "'one' is no whole number"),
+        ("currency: EUR", "currency: 3", "'3' is no text: put it in quotes"),
+        ("kind: tiered", "kind: tired", "there is no such kind of clause"),
+        ("    kind: tiered\n", "", "'kind' is missing; allowed: per_household, tiered"),
+        ("low: 44\n", "low: 444\n", "they must rise in this order"),
+        ("    default: lowest\n", "    default: lowst\n", "'lowst' is not defined. Did you mean 'lowest'?"),
+        ("metric: started", "metric: zzz", "'zzz' is not defined. Defined: kept, started"),
+        ("outcomes: [stability,", "outcomes: [stabilty,", "'stabilty' is not defined. Did you mean 'stability'?"),
+        ("pays: full_payment", "pays: full_paymet", "Did you mean 'full_payment'?"),
+        ("share: year_1_share", "share: year_one", "'year_one' is not defined"),
+        ("stable_exit_reasons: [council_home", "stable_exit_reasons: 3 #[", "is not of the kind expected here"),
+        ("id: homes4all-torino", "id: [homes4all-torino", "this is not correct YAML"),
+    ],
+)
+def test_a_fault_is_named_with_what_is_allowed(old: str, new: str, words: str, tmp_path: Path) -> None:
+    assert words in _refused(tmp_path, (old, new)).said("en")
+
+
+def test_a_file_that_holds_no_programme_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "empty.yaml"
+    path.write_text("- a list\n", encoding="utf-8")
+    with pytest.raises(ProgrammeError, match="the file holds no programme"):
+        load_programme(path)
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    error = _refused(
+        tmp_path, ("share: year_2_share", "share: year_two"), ("    default: lowest\n", "    default: low\n")
+    )
+    lines = [fault.line for fault in error.faults]
+    assert len(lines) >= 2
+    assert lines == sorted(lines)
