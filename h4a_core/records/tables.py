@@ -1,0 +1,21 @@
+"""The one registry of tables and fields; DDL, import, templates and documentation derive from it."""
+
+from h4a_core.records.family_fields import CANDIDATES, HOUSEHOLDS, SUPPORT_EVENTS, SURVEYS
+from h4a_core.records.fields import Table
+from h4a_core.records.home_fields import DWELLINGS, PAYMENTS, REFERENCE_STAYS, TEMPORARY_STAYS, TENANCIES
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        HOUSEHOLDS,
+        TEMPORARY_STAYS,
+        TENANCIES,
+        SUPPORT_EVENTS,
+        SURVEYS,
+        DWELLINGS,
+        REFERENCE_STAYS,
+        CANDIDATES,
+        PAYMENTS,
+    )
+}
+"""All tables by name, in the order in which they are imported: households first, since others refer to them."""

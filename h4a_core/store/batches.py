@@ -1,0 +1,129 @@
+"""Imports as they are remembered: their history, undoing one, starting over, and what the current rows amount to."""
+
+# ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import duckdb
+
+from h4a_core.records.fields import Table
+from h4a_core.records.tables import TABLES
+from h4a_core.store.connection import Store, StoreError
+from h4a_core.text import Text
+
+_NO_SUCH_BATCH = Text(
+    it="L'import numero {batch_id} non c'è, oppure è già stato annullato. Scegline uno dall'elenco degli import.",
+    en="There is no import number {batch_id}, or it has been undone already. Choose one from the list of imports.",
+)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One import of one file; `hidden_at` is set once it has been undone. Times are in UTC."""
+
+    batch_id: int
+    table: str
+    file: str
+    sha256: str
+    imported_at: datetime
+    rows_accepted: int
+    rows_rejected: int
+    invented: bool
+    hidden_at: datetime | None
+
+
+def history(cursor: duckdb.DuckDBPyConnection) -> list[Batch]:
+    """All imports, the newest first, undone ones included."""
+    rows = cursor.execute(
+        "SELECT batch_id, table_name, file_name, sha256, imported_at AT TIME ZONE 'UTC', rows_accepted, rows_rejected, "
+        "invented, hidden_at AT TIME ZONE 'UTC' FROM batches ORDER BY batch_id DESC"
+    ).fetchall()
+    return [
+        Batch(
+            batch_id,
+            table,
+            file,
+            sha256,
+            at.replace(tzinfo=UTC),
+            accepted,
+            rejected,
+            invented,
+            hidden and hidden.replace(tzinfo=UTC),
+        )
+        for batch_id, table, file, sha256, at, accepted, rejected, invented, hidden in rows
+    ]
+
+
+def open_batch(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, sha256: str, *, invented: bool) -> int:
+    """Note down a new import inside the caller's transaction and return its number; counts are set at the end."""
+    batch_id = int(cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batches").fetchall()[0][0])
+    cursor.execute(
+        "INSERT INTO batches VALUES (?, ?, ?, ?, now(), 0, 0, ?, NULL)", [batch_id, table.name, file, sha256, invented]
+    )
+    return batch_id
+
+
+def seal_batch(cursor: duckdb.DuckDBPyConnection, table: Table, batch_id: int, rejected: int) -> None:
+    """Count the rows of the import and write down which older rows they replace: those with the same key."""
+    rows = f'"{table.name}_rows"'
+    same_key = " AND ".join(f'o."{name}" = n."{name}"' for name in table.key)
+    cursor.execute(
+        f"INSERT INTO superseded SELECT o.batch_id, o.row_number, n.batch_id FROM {rows} o JOIN {rows} n ON {same_key} "
+        "WHERE n.batch_id = ? AND o.batch_id < ?",
+        [batch_id, batch_id],
+    )
+    cursor.execute(
+        f"UPDATE batches SET rows_accepted = (SELECT count(*) FROM {rows} WHERE batch_id = ?), rows_rejected = ? "
+        "WHERE batch_id = ?",
+        [batch_id, rejected, batch_id],
+    )
+
+
+def undo(store: Store, batch_id: int) -> None:
+    """Hide an import: its rows no longer count, and the rows they had replaced count again.
+
+    Raises StoreError when there is no such import or it is hidden already.
+    """
+    with store.writing() as cursor:
+        hidden = cursor.execute(
+            "UPDATE batches SET hidden_at = now() WHERE batch_id = ? AND hidden_at IS NULL RETURNING batch_id",
+            [batch_id],
+        ).fetchall()
+        if not hidden:
+            raise StoreError(_NO_SUCH_BATCH.format(batch_id=batch_id))
+
+
+def clear(store: Store) -> None:
+    """Start over: drop all rows of all imports, for good. Take a backup first."""
+    with store.writing() as cursor:
+        for name in [*(f"{table}_rows" for table in TABLES), "superseded", "findings", "rejected_rows", "batches"]:
+            cursor.execute(f'DELETE FROM "{name}"')
+
+
+def counts(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many current rows each table has."""
+    query = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in TABLES)
+    found = dict(cursor.execute(query).fetchall())
+    return {name: int(found[name]) for name in TABLES}
+
+
+def has_invented(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any import in force holds invented records."""
+    query = "SELECT count(*) FROM batches WHERE invented AND hidden_at IS NULL AND rows_accepted > 0"
+    return bool(cursor.execute(query).fetchall()[0][0])
+
+
+def newest_record_day(cursor: duckdb.DuckDBPyConnection, today: date | None = None) -> date | None:
+    """The latest day, up to `today`, on which something happened according to the current records; None if empty.
+
+    Reference stays do not count: they are of other families.
+    """
+    limit = today or datetime.now().astimezone().date()
+    query = " UNION ALL ".join(
+        f'SELECT max("{name}") FILTER ("{name}" <= $today) AS day FROM "{table.name}"'
+        for table in TABLES.values()
+        for name in table.newest_by
+    )
+    day = cursor.execute(f"SELECT max(day) FROM ({query})", {"today": limit}).fetchall()[0][0]
+    return day if isinstance(day, date) else None
