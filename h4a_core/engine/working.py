@@ -1,0 +1,59 @@
+"""How a figure came about: a small tree of label, value, unit, formula in words, inputs and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from h4a_core.programme.model import Badge, Programme, Terms
+from h4a_core.text import Text
+
+CENT = Decimal("0.01")
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Round an amount half-up to the cent: done once, at a statement line (design section 6)."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """One figure and, under it, the figures it was made from.
+
+    `value` is exact; `unit` is the programme file's (share, EUR, nights, households...); `formula` says in words how
+    the inputs make the value; `origin` names what it was read from (a term, an assumption, a count of records).
+    """
+
+    label: Text
+    value: Decimal | Fraction | int
+    unit: str
+    badge: Badge
+    formula: Text | None = None
+    inputs: Sequence[Working] = ()
+    origin: str | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """The value of an amount of money or a number, as Decimal; a rate is a Fraction and has no such value.
+
+        Raises:
+            TypeError: the value is a rate.
+
+        """
+        if isinstance(self.value, Fraction):
+            raise TypeError(f"{self.label.en} is a rate, not an amount")
+        return Decimal(self.value)
+
+    def walk(self, depth: int = 0) -> Iterator[tuple[int, Working]]:
+        """Go through the tree from the top, with the depth of each figure."""
+        yield depth, self
+        for one in self.inputs:
+            yield from one.walk(depth + 1)
+
+
+def value_working(programme: Programme, terms: Terms, name: str) -> Working:
+    """The leaf for a value of the programme as it is in force."""
+    value = programme.values[name]
+    return Working(value.label, terms[name], value.unit, programme.value_badge(name), origin=name)

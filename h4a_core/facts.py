@@ -1,0 +1,203 @@
+"""The facts: counts and nights as of a day, all that the engine eats.
+
+Measured facts come from the store (`h4a_core.measuring`); a scenario's facts are the same objects with other numbers.
+The engine cannot tell them apart, so there is one formula for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Households of one cohort by the state of one metric.
+
+    `unanswered` are those whose survey gives no answer; `left_failed` and `left_unanswered` are the part of `failed`
+    and `unanswered` that had left the programme. Together they let every reading of the denominator be applied
+    (design 5).
+    """
+
+    achieved: int = 0
+    failed: int = 0
+    pending: int = 0
+    unanswered: int = 0
+    left_failed: int = 0
+    left_unanswered: int = 0
+
+    @property
+    def total(self) -> int:
+        """All households, whatever their state."""
+        return self.achieved + self.failed + self.pending + self.unanswered
+
+    def __add__(self, other: Tally) -> Tally:
+        """Pool two cohorts."""
+        return Tally(
+            self.achieved + other.achieved,
+            self.failed + other.failed,
+            self.pending + other.pending,
+            self.unanswered + other.unanswered,
+            self.left_failed + other.left_failed,
+            self.left_unanswered + other.left_unanswered,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """`households` that waited less than `months` whole months (and not less than months - 1).
+
+    `settled` is false while they still wait, `months` then being those of the wait so far; `months` is None for
+    households that left without a home.
+    """
+
+    months: int | None
+    settled: bool
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """`households` of `members` people enrolled on `enrolled_date`: who would have spent nights in hotel, from when."""
+
+    enrolled_date: date
+    members: int
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedNights:
+    """Nights in temporary stays since enrolment, in one month (its first day), by household size; their net cost."""
+
+    month: date
+    members: int
+    nights: int
+    cost_eur: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How many households of a cohort have got how far, and how many may still (design: screens, Coorti).
+
+    `housed_after` holds, for years 1 to 3, (housed on the anniversary, anniversary not reached yet).
+    """
+
+    signed: int
+    moved_in: int
+    accompanied: int
+    housed_after: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFacts:
+    """All that the engine knows of one cohort; counts in households, people and nights.
+
+    `settles` holds, for a metric that is pending, the first and the last day on which it is decided. `weight` is 1 for
+    measured facts; a scenario with another number of families carries their ratio there, by which nights and costs
+    grow.
+    """
+
+    cohort: int
+    households: int
+    people: int = 0
+    minors: int = 0
+    housed_now: int = 0
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    waits: Sequence[Waits] = ()
+    exposures: Sequence[Exposure] = ()
+    observed: Sequence[ObservedNights] = ()
+    steps: Steps = Steps(0, 0, 0, ())
+    settles: Mapping[str, tuple[date, date]] = field(default_factory=dict)
+    weight: Decimal = Decimal(1)
+
+    def tally(self, metric: str, waiting_limit_months: int) -> Tally:
+        """Households by state of one metric.
+
+        Waiting is achieved when the home came less than `waiting_limit_months` calendar months after the application
+        (seeds: "le famiglie hanno atteso meno di 8 mesi"), failed once the limit has passed, pending before it.
+        A cohort for which a scenario fixes the count of the waiting outcome carries that count instead.
+
+        Raises:
+            KeyError: the metric is unknown.
+        """
+        if metric != "waiting" or "waiting" in self.tallies:
+            return self.tallies[metric]
+        counts = {"achieved": 0, "failed": 0, "pending": 0, "left": 0}
+        for wait in self.waits:
+            if wait.months is None:
+                counts["failed"] += wait.households
+                counts["left"] += wait.households
+            elif wait.months > waiting_limit_months:
+                counts["failed"] += wait.households
+            else:
+                counts["achieved" if wait.settled else "pending"] += wait.households
+        return Tally(counts["achieved"], counts["failed"], counts["pending"], left_failed=counts["left"])
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a programme as of the end of a day."""
+
+    as_of: date
+    cohorts: Sequence[CohortFacts]
+
+    @property
+    def households(self) -> int:
+        """Families in the programme."""
+        return sum(cohort.households for cohort in self.cohorts)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a state comes from: a row of an imported file."""
+
+    table: str
+    batch_id: int | None
+    row: int | None
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFacts:
+    """One household as of a day: its path, its states, and the records behind them. Pseudonymous code only."""
+
+    household_id: str
+    cohort: int
+    members: int
+    minors: int
+    application_date: date
+    enrolled_date: date
+    signed_date: date | None
+    move_in_date: date | None
+    first_support: date | None
+    housed_from: date | None
+    exit_date: date | None
+    break_date: date | None
+    housed_now: bool
+    waited_months: int | None
+    waiting_settled: bool
+    states: Mapping[str, str]
+    evidence: Mapping[str, tuple[Evidence, ...]]
+
+    def state(self, metric: str, waiting_limit_months: int) -> str:
+        """State of one metric: achieved, failed, pending or unanswered; as `CohortFacts.tally` counts it."""
+        if metric != "waiting":
+            return self.states[metric]
+        if self.waited_months is None or self.waited_months > waiting_limit_months:
+            return "failed"
+        return "achieved" if self.waiting_settled else "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers of one cohort to one yearly survey (`wave` 1 to 3) in one dimension, in households."""
+
+    cohort: int
+    wave: int
+    dimension: str
+    improved: int
+    same: int
+    worse: int
+    no_answer: int

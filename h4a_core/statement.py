@@ -1,0 +1,186 @@
+"""The statement: what was achieved, saved and owed as of a day, from facts and terms, with its working."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from h4a_core.engine.headroom import Headroom, headroom
+from h4a_core.engine.premium import Counted, Payment, evaluated_outcomes, payments, tier_share
+from h4a_core.engine.savings import Savings, savings
+from h4a_core.engine.working import Working
+from h4a_core.facts import Facts
+from h4a_core.programme.model import Programme, Terms
+from h4a_core.scenario import Scenario
+from h4a_core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeResult:
+    """One outcome of one cohort (None: the programme as one) against the tiers.
+
+    `worst` and `best` are the parts of the final payment that this outcome alone would earn if all pending fail or all
+    succeed; they agree once nothing that is pending can change it.
+    """
+
+    cohort: int | None
+    counted: Counted
+    worst: Decimal
+    best: Decimal
+    headroom: Sequence[Headroom]
+
+    @property
+    def decided(self) -> bool:
+        """Whether what is pending can no longer change the tier."""
+        return self.worst == self.best
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A metric still to be decided for `pending` households of a cohort, between two days."""
+
+    cohort: int
+    metric: str
+    pending: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Everything that the pages, the reports and the command line say of a programme as of a day."""
+
+    programme: Programme
+    terms: Terms
+    facts: Facts
+    lines: Sequence[Payment]
+    outcomes: Sequence[OutcomeResult]
+    savings: Savings
+
+    @property
+    def as_of(self) -> date:
+        """The day of the facts."""
+        return self.facts.as_of
+
+    @property
+    def earned_eur(self) -> Decimal:
+        """Premium that nothing can take away any more."""
+        return sum((line.earned_eur for line in self.lines), Decimal(0))
+
+    @property
+    def possible_eur(self) -> Decimal:
+        """Premium that can still be earned if everything pending succeeds."""
+        return sum((line.possible_eur for line in self.lines), Decimal(0))
+
+    @property
+    def working(self) -> Working:
+        """How the premium earned came about: every clause of every cohort."""
+        named = Text(it="{clause}, coorte {cohort}", en="{clause}, cohort {cohort}")
+        whole = Text(it="{clause}, tutto il programma", en="{clause}, whole programme")
+        lines = []
+        for line in self.lines:
+            words = named if line.cohort is not None else whole
+            label = Text(
+                it=words.it.format(clause=line.working.label.it, cohort=line.cohort),
+                en=words.en.format(clause=line.working.label.en, cohort=line.cohort),
+            )
+            lines.append(replace(line.working, label=label))
+        formula = Text(it="somma delle clausole, coorte per coorte", en="sum of the clauses, cohort by cohort")
+        earned = Text(it="Premio maturato", en="Premium earned")
+        return Working(earned, self.earned_eur, self.programme.currency, "contract", formula, lines)
+
+    @property
+    def coming(self) -> list[Coming]:
+        """What is decided next, the earliest first."""
+        found = [
+            Coming(cohort.cohort, metric, cohort.tallies[metric].pending, *days)
+            for cohort in self.facts.cohorts
+            for metric, days in cohort.settles.items()
+            if cohort.tallies[metric].pending
+        ]
+        return sorted(found, key=lambda one: (one.first, one.cohort, one.metric))
+
+    def line(self, clause: str, cohort: int | None) -> Payment | None:
+        """The payment of one clause to one cohort."""
+        return next((line for line in self.lines if (line.clause, line.cohort) == (clause, cohort)), None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The statement as plain data: money as strings with two decimals, dates in ISO form."""
+        return {
+            "programme": self.programme.id,
+            "as_of": self.as_of.isoformat(),
+            "lines": [
+                {
+                    "clause": line.clause,
+                    "cohort": line.cohort,
+                    "count": line.count,
+                    "of": line.of,
+                    "amount_eur": _money(line.earned_eur),
+                    "possible_eur": _money(line.possible_eur),
+                    "status": line.status,
+                }
+                for line in self.lines
+            ],
+            "outcomes": [
+                {
+                    "cohort": one.cohort,
+                    "outcome": one.counted.outcome,
+                    "achieved": one.counted.achieved,
+                    "eligible": one.counted.eligible,
+                    "pending": one.counted.pending,
+                    "tier": f"{one.worst:.2f}" if one.decided else None,
+                }
+                for one in self.outcomes
+            ],
+            "savings": {
+                "expected_cost_eur": _money(self.savings.expected_cost_eur),
+                "observed_cost_eur": _money(self.savings.observed_cost_eur),
+                "gross_saving_eur": _money(self.savings.gross_saving_eur),
+                "net_saving_eur": _money(self.savings.net_saving_eur),
+            },
+            "totals": {"earned_eur": _money(self.earned_eur), "possible_eur": _money(self.possible_eur)},
+        }
+
+
+def statement(programme: Programme, facts: Facts, scenario: Scenario | None = None) -> Statement:
+    """Evaluate a programme on facts, measured or changed by a scenario: pure, no database.
+
+    Args:
+        programme: the contract.
+        facts: as measured (`h4a_core.facts.facts`).
+        scenario: changes to lay over terms, readings and facts; none by default.
+
+    """
+    scenario = scenario or Scenario()
+    terms = scenario.terms(programme)
+    changed = scenario.facts(facts, terms)
+    lines = payments(programme, changed, terms)
+    earned = sum((line.earned_eur for line in lines), Decimal(0))
+    return Statement(
+        programme, terms, changed, lines,
+        _outcomes(programme, changed, terms), savings(programme, changed, terms, earned),
+    )  # fmt: skip
+
+
+def _outcomes(programme: Programme, facts: Facts, terms: Terms) -> list[OutcomeResult]:
+    clause = programme.tiered()
+    if clause is None:
+        return []
+    results = []
+    for cohort, outcomes in evaluated_outcomes(programme, facts, terms):
+        for one in outcomes:
+            worst, best = (tier_share(_rate(case), clause, terms) for case in (one, one.best()))
+            results.append(OutcomeResult(cohort, one, worst, best, headroom(one, clause, terms)))
+    return results
+
+
+def _rate(counted: Counted) -> Fraction:
+    return Fraction(counted.achieved, counted.eligible) if counted.eligible else Fraction(0)
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:.2f}"

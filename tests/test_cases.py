@@ -1,0 +1,53 @@
+"""The contract, case by case: each case of tests/cases is a sentence that must hold."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from h4a_core.facts import Exposure, ObservedNights
+from h4a_core.programme import Programme
+from h4a_core.scenario import parse_changes
+from h4a_core.statement import statement
+from tests.facts_made import cohort_facts, facts_of
+
+CASES = Path(__file__).parent / "cases"
+
+
+def _cases(name: str) -> list[Any]:
+    cases = YAML(typ="safe").load(CASES / name)
+    return [pytest.param(case, id=case["name"]) for case in cases]
+
+
+@pytest.mark.parametrize("case", _cases("premium.yaml"))
+def test_premium_case(case: dict[str, Any], torino: Programme) -> None:
+    cohorts = [cohort_facts(year, **counts) for year, counts in case["facts"].items()]
+    made = statement(torino, facts_of(*cohorts), parse_changes(torino, case.get("set", [])))
+    for clause, amount in case["earned"].items():
+        found = sum(line.earned_eur for line in made.lines if line.clause == clause)
+        assert found == Decimal(str(amount)), clause
+    for clause, amount in case.get("possible", {}).items():
+        assert sum(line.possible_eur for line in made.lines if line.clause == clause) == Decimal(str(amount)), clause
+    assert made.earned_eur == sum(line.earned_eur for line in made.lines)
+
+
+@pytest.mark.parametrize("case", _cases("savings.yaml"))
+def test_savings_case(case: dict[str, Any], torino: Programme) -> None:
+    exposures = tuple(Exposure(one["on"], one["members"], one["households"]) for one in case["enrolled"])
+    observed = tuple(
+        ObservedNights(one["month"], one["members"], one["nights"], Decimal(one["cost"]))
+        for one in case.get("stays", [])
+    )
+    households = sum(one.households for one in exposures)
+    cohorts = [
+        cohort_facts(2022, households, exposures=exposures, observed=observed, **case.get("counts", {})),
+    ] if households else []  # fmt: skip
+    as_of: date = case["as_of"]
+    made = statement(torino, facts_of(*cohorts, as_of=as_of), parse_changes(torino, case.get("set", []))).savings
+    assert made.expected_cost_eur == case["expected_cost"]
+    assert made.gross_saving_eur == case["gross"]
+    if "net" in case:
+        assert made.net_saving_eur == case["net"]

@@ -1,0 +1,87 @@
+"""Changes laid over a programme and its facts."""
+
+from decimal import Decimal
+
+import pytest
+
+from h4a_core.facts import CohortFacts, Tally, Waits
+from h4a_core.programme import Programme
+from h4a_core.scenario import Scenario, ScenarioError, parse_changes
+from h4a_core.statement import statement
+from tests.facts_made import cohort_facts, facts_of, sample_figures
+
+
+def test_an_empty_scenario_changes_nothing(torino: Programme) -> None:
+    facts = sample_figures()
+    assert statement(torino, facts, Scenario()).as_dict() == statement(torino, facts).as_dict()
+
+
+def test_changes_are_read_as_values_readings_and_counts_of_families(torino: Programme) -> None:
+    changes = parse_changes(
+        torino, ["cost_per_night=60", "tier_rule = mean", "2022.stability=10", "2023.households=15"]
+    )
+    assert changes.values == {"cost_per_night": Decimal(60)}
+    assert changes.readings == {"tier_rule": "mean"}
+    assert changes.counts == {(2022, "stability"): 10, (2023, "households"): 15}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("cost_per_nigth=60", "'cost_per_nigth' is unknown. Did you mean 'cost_per_night'?"),
+        ("zzz=1", "'zzz' is unknown. Allowed: cap_at_target"),
+        ("cost_per_night", "write NAME=VALUE"),
+        ("cost_per_night=sixty", "is no number from 0 up"),
+        ("cost_per_night=-1", "is no number from 0 up"),
+        ("cost_per_night=NaN", "is no number from 0 up"),
+        ("year_1_share=20", "a share goes from 0 to 1"),
+        ("tier_rule=lowst", "Did you mean 'lowest'?"),
+        ("2022.stabilty=3", "Did you mean 'stability'?"),
+    ],
+)
+def test_a_change_that_is_not_known_is_refused_with_what_is_allowed(change: str, words: str, torino: Programme) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        parse_changes(torino, [change])
+    assert words in refused.value.message.en
+    assert refused.value.message.it != refused.value.message.en
+
+
+def test_another_number_of_families_keeps_the_measured_rates_in_whole_families(torino: Programme) -> None:
+    # 15 of 11: started 11 -> 15; kept 10 x 15/11 = 13.6 -> 14; stability 9 -> 12.3 -> 12; wellbeing 8 -> 10.9 -> 11
+    changed = Scenario(counts={(2022, "households"): 15}).facts(sample_figures(), torino.in_force()).cohorts[0]
+    assert changed.households == 15
+    achieved = {metric: changed.tally(metric, 8).achieved for metric in changed.tallies}
+    assert achieved == {"started": 15, "kept": 14, "stability": 12, "wellbeing": 11, "waiting": 14}
+
+
+def test_pending_families_stay_pending_in_proportion(torino: Programme) -> None:
+    changed = Scenario(counts={(2023, "households"): 22}).facts(sample_figures(), torino.in_force()).cohorts[1]
+    assert changed.tallies["stability"] == Tally(achieved=0, failed=2, pending=20)
+
+
+def test_a_count_of_its_own_settles_a_metric_and_never_exceeds_the_families(torino: Programme) -> None:
+    scenario = Scenario(counts={(2023, "stability"): 30, (2023, "wellbeing"): 9})
+    changed = scenario.facts(sample_figures(), torino.in_force()).cohorts[1]
+    assert changed.tallies["stability"] == Tally(achieved=11)
+    assert changed.tallies["wellbeing"] == Tally(achieved=9, failed=2)
+
+
+def test_families_of_a_cohort_not_named_stay_as_measured(torino: Programme) -> None:
+    facts = sample_figures()
+    assert Scenario(counts={(2023, "stability"): 3}).facts(facts, torino.in_force()).cohorts[0] is facts.cohorts[0]
+
+
+def test_an_empty_cohort_can_be_planned_and_has_no_nights_to_scale(torino: Programme) -> None:
+    planned = Scenario(counts={(2024, "households"): 5, (2024, "started"): 5})
+    made = statement(torino, facts_of(cohort_facts(2024, 0)), planned)
+    assert made.line("year_1", 2024).earned_eur == 10000  # type: ignore[union-attr]
+    assert made.savings.expected_cost_eur == 0
+
+
+def test_the_waiting_limit_moves_the_count_of_families_that_waited_less() -> None:
+    # 3 waited less than 5 months, 2 less than 9, 1 is still waiting in its 7th month, 1 left without a home
+    waits = (Waits(5, True, 3), Waits(9, True, 2), Waits(7, False, 1), Waits(None, True, 1))
+    cohort = CohortFacts(2022, 7, waits=waits)
+    assert cohort.tally("waiting", 8) == Tally(achieved=3, failed=3, pending=1, left_failed=1)
+    assert cohort.tally("waiting", 9) == Tally(achieved=5, failed=1, pending=1, left_failed=1)
+    assert cohort.tally("waiting", 6) == Tally(achieved=3, failed=4, pending=0, left_failed=1)
