@@ -1,0 +1,53 @@
+"""The server: `streamlit run app.py`.
+
+The pages start from `h4a_ui/frame.py`; beside them stands `/health`, which tells a watcher that the server answers. A
+database that does not exist yet (`H4A_DB`, else `data/h4a.duckdb`) is made and filled with the invented sample records.
+"""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.store.connection import StoreError
+from h4a_ui.session import close_store, open_store, store_path
+
+
+def _prepare() -> None:
+    """Open the store; the first time, fill it. A start that fails leaves no half-made database behind."""
+    path = store_path()
+    first = not path.exists()
+    try:
+        store = open_store()
+    except StoreError as error:  # every page says so too, and tries again
+        logging.getLogger(__name__).error("%s", error)  # noqa: TRY400 - the words say it all
+        return
+    if not first:
+        return
+    try:
+        load_many(store, bundled_sample())
+    except BaseException:
+        close_store()
+        path.unlink(missing_ok=True)
+        raise
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncGenerator[None]:
+    _prepare()
+    try:
+        yield
+    finally:
+        close_store()
+
+
+async def _health(_request: Request) -> JSONResponse:
+    return JSONResponse({"status": "ok"})
+
+
+app = st.App("h4a_ui/frame.py", lifespan=_lifespan, routes=[Route("/health", _health)])

@@ -1,0 +1,110 @@
+"""What hotels cost each month, with and without the programme."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from h4a_ui.charts.picture import (
+    BLUE,
+    GREY,
+    GREY_TINT,
+    INK,
+    VEIL,
+    Number,
+    Part,
+    Picture,
+    amount_axis,
+    anchor,
+    draw,
+    floats,
+    ink,
+    iso,
+    month_axis,
+    note,
+    nothing_yet,
+    table,
+)
+from h4a_ui.language import Language
+
+
+def monthly_bars(
+    say: Language, months: Sequence[date], expected_eur: Sequence[Number], observed_eur: Sequence[Number]
+) -> Picture:
+    """What each month costs: the grey outline without the programme, blue bars with it."""
+    names = [say("Mese"), say("Senza programma (EUR)"), say("Con il programma (EUR)")]
+    if not months:
+        return nothing_yet(say, names)
+    expected, observed = floats(expected_eur), floats(observed_eur)
+    days = iso(months)
+    top = max(*expected, *observed, 1.0) * 1.22
+    traces: list[Part] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "expected",
+            "x": days,
+            "y": expected,
+            "line": {"shape": "hvh", "color": GREY, "width": 2},
+            "fill": "tozeroy",
+            "fillcolor": GREY_TINT,
+            "hovertemplate": say("senza programma: %{y:,.0f} EUR") + "<extra></extra>",
+        },
+        {
+            "type": "bar",
+            "name": "observed",
+            "x": days,
+            "y": observed,
+            "marker": {"color": BLUE},
+            "hovertemplate": say("con il programma: %{y:,.0f} EUR") + "<extra></extra>",
+        },
+    ]
+    notes = [_at_peak(say("senza programma"), days, expected, INK)]
+    if any(observed):
+        notes.append(_at_peak(say("con il programma"), days, observed, BLUE))
+    figure = draw(
+        say,
+        traces,
+        250,
+        x=month_axis(say, months),
+        y=amount_axis(say, 0, top),
+        annotations=notes,
+        hovermode="x unified",
+        margin={"l": 4, "r": 8, "t": 6, "b": 4},
+    )
+    columns = ([say.month(month) for month in months], expected_eur, observed_eur)
+    return Picture(
+        figure,
+        _monthly_takeaway(say, months, expected_eur, observed_eur),
+        table(dict(zip(names, columns, strict=True))),
+    )
+
+
+def _at_peak(words: str, days: Sequence[str], values: Sequence[float], color: str) -> Part:
+    """Words at the highest point of a series, kept inside the picture."""
+    peak = max(range(len(days)), key=values.__getitem__)
+    place = peak / max(len(days) - 1, 1)
+    return note(
+        words,
+        days[peak],
+        values[peak],
+        xanchor=anchor(place),
+        yanchor="bottom",
+        yshift=3,
+        font=ink(color),
+        bgcolor=VEIL,
+    )
+
+
+def _monthly_takeaway(
+    say: Language, months: Sequence[date], expected: Sequence[Number], observed: Sequence[Number]
+) -> str:
+    spent = [i for i, amount in enumerate(observed) if amount]
+    if not spent:
+        return say("Nessuna spesa in alberghi per le famiglie del programma")
+    if spent[-1] < len(months) - 1:
+        return say("L’ultima spesa in alberghi è di {month}; da allora nessuna", month=say.month(months[spent[-1]]))
+    return say(
+        "In {month} gli alberghi costano {observed}; senza programma {expected}",
+        month=say.month(months[-1]),
+        observed=say.euro(observed[-1]),
+        expected=say.euro(expected[-1]),
+    )

@@ -1,0 +1,200 @@
+"""The pieces that pages are made of: a figure with its badge and working, a chart with its table, an empty page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from h4a_core.engine.working import Working
+from h4a_core.programme import Badge, Programme, Source
+from h4a_ui import session
+from h4a_ui.charts.picture import Picture
+from h4a_ui.language import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COLOURS = {"contract": "blue", "data": "green", "assumption": "orange", "estimate": "gray"}
+_NOT_IN_A_FILE_NAME = re.compile(r"[^a-z0-9]+")
+
+
+def badge_word(say: Language, badge: Badge) -> str:
+    """The word that says where a figure comes from."""
+    return {
+        "contract": say("contratto"),
+        "data": say("dato"),
+        "assumption": say("ipotesi"),
+        "estimate": say("stima"),
+    }[badge]
+
+
+def badge(say: Language, kind: Badge) -> str:
+    """The badge, for use inside a text."""
+    return f":{_COLOURS[kind]}-badge[{badge_word(say, kind)}]"
+
+
+def quantity(say: Language, value: Decimal | Fraction | int, unit: str) -> str:
+    """A figure with its unit, as precise as it is."""
+    exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
+    whole = exact == exact.to_integral_value()
+    if unit == "EUR":
+        return say.euro(exact) if whole else f"{say.money(exact)} EUR"
+    if unit == "share":
+        return say.percent(exact, 1 if exact * 100 % 1 else 0)
+    words = {
+        "nights": say("notti"),
+        "months": say("mesi"),
+        "days": say("giorni"),
+        "households": say("famiglie"),
+    }
+    return f"{say.number(exact, 0 if whole else 1)} {words.get(unit, unit)}"
+
+
+def source_words(say: Language, source: Source) -> str:
+    """A source as a sentence: the quoted words, the address, the note and the day it was read."""
+    parts = []
+    if source.quote:
+        parts.append(f"«{source.quote}»")
+    if source.address:
+        parts.append(f"[{source.document}]({source.address})")
+    elif not source.quote and not source.note:
+        parts.append(source.document)
+    if source.note:
+        parts.append(say.text(source.note))
+    if source.date:
+        parts.append(say("letto il {day}", day=say.date(source.date)))
+    return " · ".join(parts)
+
+
+def working_lines(say: Language, programme: Programme, working: Working) -> list[str]:
+    """A working as nested lines of Markdown: figure, value, badge; under it the formula, the source and the inputs."""
+    lines = []
+    for depth, one in working.walk():
+        indent = "    " * depth
+        value = quantity(say, one.value, one.unit)
+        lines.append(f"{indent}- {say.text(one.label)}: **{value}** {badge(say, one.badge)}")
+        if one.formula:
+            lines.append(f"{indent}    <br>".replace("<br>", "") + f"*= {say.text(one.formula)}*")
+        source = _source(programme, one.origin)
+        if source:
+            lines.append(f"{indent}    " + source_words(say, source))
+    return lines
+
+
+def _source(programme: Programme, origin: str | None) -> Source | None:
+    if origin is None:
+        return None
+    if origin in programme.values:
+        return programme.values[origin].source
+    clause = next((clause for clause in programme.clauses if clause.id == origin), None)
+    if clause:
+        return clause.source
+    return programme.outcomes[origin].source if origin in programme.outcomes else None
+
+
+def show_working(say: Language, programme: Programme, working: Working, *, key: str) -> None:
+    """The badge as a button: a click shows how the figure came about, and from what."""
+    shown = st.popover(
+        f"{badge_word(say, working.badge)} · {say('come si calcola')}", type="tertiary", key=key, on_change="rerun"
+    )
+    if shown.open:
+        with shown:
+            st.markdown("\n".join(working_lines(say, programme, working)))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the figures of a page: its name, value and a line under it, and the working that its badge opens."""
+
+    label: str
+    value: str
+    note: str
+    working: Working
+
+
+def figures(say: Language, programme: Programme, shown: Sequence[Figure], *, key: str) -> None:
+    """A row of figures in cards of one height."""
+    for number, (column, one) in enumerate(zip(st.columns(len(shown)), shown, strict=True)):
+        with column, st.container(border=True, height="stretch", gap="xsmall"):
+            st.metric(one.label, one.value)
+            small(one.note)
+            show_working(say, programme, one.working, key=f"{key}_{number}")
+
+
+def picture(say: Language, shown: Picture, *, key: str) -> None:
+    """A chart under the sentence that says what it shows, with the same data as a table to look at or take away."""
+    st.markdown(f"**{shown.takeaway}**")
+    st.plotly_chart(shown.figure, key=key, theme=None, alt=shown.takeaway, config={"displayModeBar": False})
+    table = st.popover(say("Tabella"), type="tertiary", icon=":material/table:", key=f"{key}_table", on_change="rerun")
+    if table.open:
+        with table:
+            st.dataframe(shown.table, hide_index=True, alt=shown.takeaway)
+            download(say, shown.table, name=key)
+
+
+def download(say: Language, table: pd.DataFrame, *, name: str) -> None:
+    """Offer a table as a file that the office's spreadsheet opens: semicolons and commas in Italian."""
+    italian = say.code == "it"
+    text = table.to_csv(index=False, sep=";" if italian else ",", decimal="," if italian else ".")
+    st.download_button(
+        say("Scarica CSV"),
+        text.encode("utf-8-sig"),
+        file_name=f"{_NOT_IN_A_FILE_NAME.sub('-', name.lower())}.csv",
+        mime="text/csv",
+        key=f"{name}_csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def empty_page(say: Language, title: str) -> None:
+    """A page without records: what is missing, and the way to it. The page stops here."""
+    st.title(title)
+    st.markdown(say("Non ci sono ancora famiglie nel programma a questo giorno."))
+    st.markdown(
+        say(
+            "Porta i file dell'ufficio (nuclei, contratti, albergamenti, questionari), "
+            "oppure prova con i dati inventati."
+        )
+    )
+    st.page_link(session.page("dati"), label=say("Vai a Dati"), icon=":material/upload_file:")
+    st.stop()
+
+
+def invented_strip(say: Language) -> None:
+    """The quiet note that stands on every page while invented records are in force."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":orange-badge[:material/science: {say('Dati inventati, per prova')}]", width="content")
+        st.page_link(session.page("dati"), label=say("Porta i tuoi dati"), width="content")
+
+
+def small(words: str) -> None:
+    """A line of explanation: smaller than the text around it, as dark as it (contrast 4.5:1)."""
+    st.markdown(f":small[{words}]")
+
+
+def cohort_label(say: Language, cohort: int | None) -> str:
+    """The name of a cohort, or of the programme as one."""
+    return say("Coorte {year}", year=cohort) if cohort is not None else say("Tutto il programma")
+
+
+def joined(say: Language, words: Sequence[str]) -> str:
+    """Words as a list in a sentence: a, b e c."""
+    *before, last = words
+    return say("{first} e {last}", first=", ".join(before), last=last) if before else last
+
+
+def figure_change(say: Language, label: str, before_eur: Decimal, after_eur: Decimal, *, good: bool) -> None:
+    """An amount under a scenario, with its difference from the facts; coloured only where more is better."""
+    change = after_eur - before_eur
+    with st.container(border=True, height="stretch"):
+        delta = say.signed_euro(change).replace("−", "-") if change else None
+        st.metric(label, say.euro(after_eur), delta, delta_color="normal" if good else "off")
+        if not change:
+            small(say("come oggi"))

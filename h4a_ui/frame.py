@@ -1,0 +1,118 @@
+"""What stands around every page: configuration, menu, language, day, and the note on invented records."""
+
+from datetime import date
+
+import streamlit as st
+
+from h4a_core.programme import ProgrammeError
+from h4a_core.store.connection import StoreError
+from h4a_ui import session
+from h4a_ui.components import invented_strip
+from h4a_ui.language import Language
+
+_PAGES = {
+    "sintesi": ":material/home:",
+    "coorti": ":material/groups:",
+    "risparmio": ":material/savings:",
+    "premio": ":material/receipt_long:",
+    "scenari": ":material/tune:",
+    "dati": ":material/upload_file:",
+}
+
+
+def _menu(say: Language) -> dict[str, list[st.Page]]:
+    titles = {
+        "sintesi": say("Sintesi"),
+        "coorti": say("Coorti"),
+        "risparmio": say("Risparmio"),
+        "premio": say("Premio"),
+        "scenari": say("Scenari"),
+        "dati": say("Dati"),
+    }
+    groups = {
+        say("Programma"): ("sintesi", "coorti", "risparmio", "premio"),
+        say("Esplora"): ("scenari",),
+        say("Archivio"): ("dati",),
+    }
+    return {
+        group: [
+            st.Page(
+                session.ROOT / "pages" / f"{name}.py",
+                title=titles[name],
+                icon=_PAGES[name],
+                url_path=name,
+                default=name == "sintesi",
+            )
+            for name in names
+        ]
+        for group, names in groups.items()
+    }
+
+
+def _choices(say: Language) -> None:
+    newest = session.records().newest_day
+    state = st.session_state
+    if state.get(session.NEWEST_KEY) != newest:  # new records came in: follow them, unless another day was chosen
+        if state.get(session.AS_OF_KEY) == state.get(session.NEWEST_KEY):
+            state.pop(session.AS_OF_KEY, None)
+        state[session.NEWEST_KEY] = newest
+    today = date.today()  # noqa: DTZ011 - a local day
+    with st.sidebar:
+        st.markdown(f"**{say.text(session.programme().name)}**")
+        if newest:
+            st.date_input(
+                say("Al giorno"),
+                value=newest,
+                min_value=date(2000, 1, 1),
+                max_value=max(newest, today),
+                format="DD/MM/YYYY",
+                key=session.AS_OF_KEY,
+                bind="query-params",
+                help=say("Tutte le cifre valgono a questo giorno; si parte dal giorno dell'ultima registrazione."),
+            )
+        st.segmented_control(
+            say("Lingua"),
+            ["it", "en"],
+            default="it",
+            required=True,
+            format_func={"it": "Italiano", "en": "English"}.__getitem__,
+            key=session.LANGUAGE_KEY,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+
+
+def _own_words(say: Language) -> None:
+    """Put our words where Streamlit has English ones and no parameter for them (streamlit issue 13500).
+
+    The upload button is renamed; its note on sizes, the toolbars of tables and the hint on pressing Enter are left out,
+    since what they offer stands beside them in the reader's language.
+    """
+    upload = say("Scegli i file")
+    st.html(
+        f"""<style>
+        [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
+        [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{upload}"; font-size: 0.875rem; }}
+        [data-testid="stFileUploaderDropzoneInstructions"], [data-testid="stElementToolbar"],
+        [data-testid="InputInstructions"] {{ display: none; }}
+        </style>"""
+    )
+
+
+def _frame() -> None:
+    say = session.language()
+    st.set_page_config(page_title="Homes4All", page_icon=":material/home:", layout="wide")
+    page = st.navigation(_menu(say))
+    _own_words(say)
+    try:
+        _choices(say)
+        if session.records().invented:
+            invented_strip(say)
+        page.run()
+    except StoreError as error:
+        st.error(say.text(error.text))
+    except ProgrammeError as error:
+        st.error(error.said(say.code))
+
+
+_frame()

@@ -1,0 +1,108 @@
+"""What a reader's language changes: the words, the numbers, the dates.
+
+Words on screen are written in Italian and looked up in `locale/en/LC_MESSAGES/h4a.po` for English. Nothing here is
+process-wide: each session holds its own `Language`, so one visitor's choice never reaches another.
+"""
+
+import datetime as dt
+import gettext
+import io
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from h4a_core.text import Lang, Text
+
+_LOCALE = Path(__file__).parent / "locale"
+_BABEL = {"it": Locale("it", "IT"), "en": Locale("en", "GB")}
+_GROUPED_FROM = 10_000  # Designers Italia: in prose the thousands are marked only from ten thousand up
+
+Number = int | float | Decimal | Fraction
+
+
+def _decimal(value: Number) -> Decimal:
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+
+
+def _rounded(value: Number, digits: int) -> Decimal:
+    return _decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0  # + 0: never a minus zero
+
+
+class Language:
+    """The words and the formats of one language, as given to one session."""
+
+    def __init__(self, code: Lang) -> None:
+        self.code: Lang = code
+        self._words = _catalogue(code)
+        self._babel = _BABEL[code]
+
+    def __call__(self, italian: str, **values: object) -> str:
+        """Say a sentence of the screen, with its placeholders filled."""
+        words = self._words.gettext(italian)
+        return words.format(**values) if values else words
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        """Say a sentence that depends on a count; `{n}` is the count, formatted."""
+        return self._words.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def text(self, text: Text) -> str:
+        """Pick the words that come from the programme or the core."""
+        return text[self.code]
+
+    def number(self, value: Number, digits: int = 0) -> str:
+        """A number in prose: 8700, 11.800, 2,5."""
+        rounded = _rounded(value, digits)
+        pattern = "#,##0" if abs(rounded) >= _GROUPED_FROM else "0"
+        if digits:
+            pattern += "." + "0" * digits
+        return format_decimal(rounded, format=pattern, locale=self._babel).replace("-", "−")
+
+    def euro(self, value: Number) -> str:
+        """Whole euros in prose and in figures: 145.000 EUR, −1200 EUR."""
+        return f"{self.number(value)} EUR"
+
+    def signed_euro(self, value: Number) -> str:
+        """Whole euros with their sign: +7168 EUR, −1200 EUR."""
+        sign = "+" if _rounded(value, 0) > 0 else ""
+        return sign + self.euro(value)
+
+    def money(self, value: Number) -> str:
+        """Amounts in tables, to the cent and always grouped: 1.234,56."""
+        return format_decimal(_rounded(value, 2), format="#,##0.00", locale=self._babel).replace("-", "−")
+
+    def percent(self, share: Number, digits: int = 0) -> str:
+        """A share as a percentage: 0.818 -> 82 %."""
+        return f"{self.number(_decimal(share) * 100, digits)} %"
+
+    def date(self, day: dt.date) -> str:
+        """A day in tables: 30/11/2025."""
+        return f"{day:%d/%m/%Y}"
+
+    def long_date(self, day: dt.date) -> str:
+        """A day in prose: 30 novembre 2025."""
+        return format_date(day, format="d MMMM y", locale=self._babel)
+
+    def month(self, day: dt.date) -> str:
+        """A month on an axis: nov 2025 (Plotly's own month names stay English)."""
+        return format_date(day, format="MMM y", locale=self._babel)
+
+
+@cache
+def _catalogue(code: Lang) -> gettext.NullTranslations:
+    if code == "it":
+        return gettext.NullTranslations()
+    with (_LOCALE / code / "LC_MESSAGES" / "h4a.po").open("rb") as po:
+        catalogue = read_po(po, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,212 @@
+"""Scenari: what would happen if. Sliders on the left, what they change on the right, at once and without a query."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+from h4a_core.engine.headroom import final_payment_by_successes
+from h4a_core.programme import TieredClause
+from h4a_core.scenario import Scenario
+from h4a_core.statement import Statement, statement
+from h4a_ui import session
+from h4a_ui.charts.premium_years import YearRow, premium_by_year
+from h4a_ui.charts.staircase import staircase
+from h4a_ui.components import cohort_label, download, empty_page, figure_change, picture, small
+from h4a_ui.language import Language
+from h4a_ui.session import View
+from h4a_ui.sliders import (
+    WAITING_LIMIT,
+    address,
+    back_to_facts,
+    cohort_sliders,
+    hidden_counts,
+    value_slider,
+    waiting_keys,
+)
+
+_RULES = (
+    "full_threshold", "floor_threshold", "floor_payment", "waiting_limit_months", "target_households",
+    "year_1_share", "year_2_share", "year_3_share",
+)  # fmt: skip
+_VALUES = (
+    "premium_per_household", "cost_per_night", "expected_nights", "hotel_probability", "other_costs_per_household",
+)  # fmt: skip
+_SAVED_KEY = "_saved_scenarios"
+_MOST_SAVED = 3
+_HEIGHT = 780
+
+
+def _controls(view: View) -> Scenario:
+    say, programme = view.say, view.programme
+    st.markdown(f"**{say('Famiglie e risultati')}**")
+    years = [cohort.cohort for cohort in view.facts.cohorts]
+    year = st.segmented_control(
+        say("Coorte"), years, default=years[-1], required=True, format_func=lambda one: cohort_label(say, one),
+        key="scenario_cohort", bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    counts = {**hidden_counts(view, year), **cohort_sliders(view, year)}
+    st.markdown(f"**{say('Soglie e regole')}**")
+    drops = {WAITING_LIMIT: waiting_keys(view)}
+    values = {name: value_slider(say, programme, name, drops.get(name, ())) for name in _RULES}
+    shares = sum((values[clause.share] for clause in programme.clauses), Decimal(0))
+    if shares != 1:
+        small(say(":orange[Le quote dei tre anni fanno {total}, non 100 %.]", total=say.percent(shares)))
+    st.markdown(f"**{say('Valori')}**")
+    values |= {name: value_slider(say, programme, name) for name in _VALUES}
+    changed = {name: value for name, value in values.items() if value != programme.values[name].value}
+    return Scenario(values=changed, counts=counts)
+
+
+def _final_tier(say: Language, made: Statement, year: int) -> str:
+    clause = made.programme.tiered()
+    results = [one for one in made.outcomes if one.cohort in {year, None}]
+    if clause is None or not results:
+        return "–"
+    low, high = min(one.worst for one in results), min(one.best for one in results)
+    return say.percent(low) if low == high else say("da {low} a {high}", low=say.percent(low), high=say.percent(high))
+
+
+def _figures(view: View, facts: Statement, made: Statement, year: int) -> None:
+    say = view.say
+    one, two, three, four = (*st.columns(2), *st.columns(2))
+    changes = [
+        (one, say("Premio maturato"), facts.earned_eur, made.earned_eur),
+        (two, say("Premio ancora possibile"), facts.possible_eur, made.possible_eur),
+        (three, say("Saldo per la Città"), facts.savings.net_saving_eur, made.savings.net_saving_eur),
+    ]
+    for column, label, before, after in changes:
+        with column:
+            figure_change(say, label, before, after, good=column is three)
+    before_tier, after_tier = _final_tier(say, facts, year), _final_tier(say, made, year)
+    with four, st.container(border=True, height="stretch"):
+        st.metric(say("Parte finale, {cohort}", cohort=cohort_label(say, year).lower()), after_tier)
+        small(say("come oggi") if before_tier == after_tier else say("oggi {now}", now=before_tier))
+
+
+def _changed(facts: Statement, made: Statement) -> bool:
+    """Whether the scenario changes anything at all."""
+    return made.facts is not facts.facts or made.terms != facts.terms
+
+
+def _steps(view: View, facts: Statement, made: Statement, year: int) -> None:
+    clause = view.programme.tiered()
+    cohort = next((one for one in made.facts.cohorts if one.cohort == year), None)
+    if not isinstance(clause, TieredClause) or cohort is None:
+        return
+    stairs = final_payment_by_successes(view.programme, clause, cohort.households, made.terms)
+    lowest = min((one.counted for one in facts.outcomes if one.cohort in {year, None}), key=lambda one: one.achieved)
+    now = lowest.achieved if not lowest.pending else (lowest.achieved, lowest.achieved + lowest.pending)
+    chosen = (
+        None
+        if not _changed(facts, made)
+        else min(
+            (one.counted.achieved + one.counted.pending for one in made.outcomes if one.cohort in {year, None}),
+            default=0,
+        )
+    )
+    picture(view.say, staircase(view.say, stairs, now, chosen), key="staircase")
+
+
+def _years(view: View, facts: Statement, made: Statement) -> None:
+    say = view.say
+    rows = []
+    for clause in view.programme.clauses:
+        sums = [
+            sum((getattr(line, part) for line in one.lines if line.clause == clause.id), Decimal(0))
+            for one in ((facts, made) if _changed(facts, made) else (facts,))
+            for part in ("earned_eur", "possible_eur")
+        ]
+        rows.append(YearRow(say.text(clause.label), *sums))
+    picture(say, premium_by_year(say, rows), key="premium_by_year")
+
+
+def _keep(view: View, scenario: Scenario) -> None:
+    say = view.say
+    saved: list[Scenario] = st.session_state.setdefault(_SAVED_KEY, [])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input(say("Nome dello scenario"), key="scenario_name", persist_state="session", max_chars=40)
+        st.button(
+            say("Salva"), icon=":material/bookmark_add:", on_click=_save,
+            args=(scenario, name or say("Scenario {n}", n=len(saved) + 1)),
+        )  # fmt: skip
+        st.button(
+            say("Torna ai fatti"),
+            icon=":material/restart_alt:",
+            on_click=back_to_facts,
+            args=(view, dict.fromkeys((*_RULES, *_VALUES))),
+        )
+        with st.popover(say("Condividi"), icon=":material/link:"):
+            small(say("Questo indirizzo riapre lo scenario così com'è:"))
+            base = (st.context.url or "").split("?")[0]
+            st.code(f"{base}?{address(scenario, view.programme)}", language=None, wrap_lines=True)
+
+
+def _save(scenario: Scenario, name: str) -> None:
+    others = [one for one in st.session_state[_SAVED_KEY] if one.name != name]
+    kept = Scenario(name, scenario.values, scenario.readings, scenario.counts)
+    st.session_state[_SAVED_KEY] = [*others, kept][-_MOST_SAVED:]
+
+
+def _compare(view: View, facts: Statement, made: Statement) -> None:
+    saved: list[Scenario] = st.session_state.get(_SAVED_KEY, [])
+    if not saved:
+        return
+    say = view.say
+    st.subheader(say("Scenari salvati, a confronto"))
+    columns = {say("Fatti"): facts, say("Sullo schermo"): made}
+    columns |= {one.name: statement(view.programme, view.facts, one) for one in saved}
+    names = [
+        say("Famiglie"),
+        say("Spesa evitata"),
+        say("Premio maturato"),
+        say("Premio ancora possibile"),
+        say("Saldo per la Città"),
+    ]
+    table = pd.DataFrame({name: _key_figures(say, one) for name, one in columns.items()}, index=names)
+    st.table(table, border="horizontal")
+    download(say, table.reset_index(names=""), name="scenari")
+
+
+def _key_figures(say: Language, made: Statement) -> list[str]:
+    return [
+        say.number(made.facts.households),
+        say.euro(made.savings.gross_saving_eur),
+        say.euro(made.earned_eur),
+        say.euro(made.possible_eur),
+        say.signed_euro(made.savings.net_saving_eur),
+    ]
+
+
+@st.fragment
+def _explore() -> None:
+    view = session.view()
+    left, right = st.columns([2, 3], gap="large")
+    with left, st.container(height=_HEIGHT, border=False):
+        scenario = _controls(view)
+    made = statement(view.programme, view.facts, scenario)
+    year = st.session_state["scenario_cohort"]
+    with right:
+        _figures(view, view.statement, made, year)
+        _steps(view, view.statement, made, year)
+        _years(view, view.statement, made)
+    _keep(view, scenario)
+    _compare(view, view.statement, made)
+
+
+def _page() -> None:
+    view = session.view()
+    if view.empty:
+        empty_page(view.say, view.say("Scenari"))
+    st.title(view.say("Scenari"))
+    st.markdown(
+        view.say(
+            "Che cosa succederebbe se: sposta un cursore e guarda premio e saldo cambiare. I fatti restano quelli."
+        )
+    )
+    _explore()
+
+
+_page()

@@ -1,0 +1,54 @@
+"""Page tests: the frame over a store of its own, with the sample's records, with one family, or empty."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from h4a_core.records.importing import bundled_sample, load_many
+from h4a_ui import session
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Opener = Callable[..., AppTest]
+
+
+@pytest.fixture
+def _own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("H4A_DB", str(tmp_path / "pages.duckdb"))
+    yield
+    session.close_store()
+
+
+@pytest.fixture
+def empty(_own_store: None) -> None:
+    """A store without records."""
+    session.open_store()
+
+
+@pytest.fixture
+def sample(_own_store: None) -> None:
+    """A store with the sample's records."""
+    load_many(session.open_store(), bundled_sample())
+
+
+@pytest.fixture
+def opened() -> Opener:
+    """Open a page from the frame, in a language, and fail on any exception it shows."""
+
+    def open_page(name: str = "", lang: str = "it", **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "h4a_ui" / "frame.py"), default_timeout=30)
+        if lang != "it":
+            app.query_params["lang"] = lang
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception, app.exception
+        if name:
+            app.switch_page(str(ROOT / "pages" / f"{name}.py"))
+            app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return open_page

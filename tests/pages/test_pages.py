@@ -1,0 +1,136 @@
+"""Every page from the frame: with and without records, in both languages."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+PAGES = ("sintesi", "coorti", "risparmio", "premio", "scenari", "dati")
+
+
+def _words(app: AppTest) -> str:
+    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.metric, app.info, app.warning)
+    return "\n".join(str(one.value) + str(getattr(one, "label", "")) for kind in kinds for one in kind)
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_with_the_sample(name: str, lang: str, sample: None, opened) -> None:
+    words = _words(opened(name, lang))
+    assert ("Dati inventati" if lang == "it" else "Invented") in words
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_without_records_and_says_where_to_bring_them(name: str, lang: str, empty: None, opened) -> None:
+    words = _words(opened(name, lang))
+    assert "inventati, per prova" not in words
+    if name != "dati":
+        assert ("Non ci sono ancora famiglie" if lang == "it" else "There are no families") in words
+
+
+def test_the_first_screen_tells_the_four_figures_of_the_sample(sample: None, opened) -> None:
+    app = opened()
+    assert [one.value for one in app.metric] == ["22 di 22", "152.168 EUR", "145.000 EUR", "+7168 EUR"]
+    assert "22 famiglie hanno ricevuto una casa." in _words(app)
+
+
+def test_the_as_of_date_starts_at_the_day_of_the_newest_record(sample: None, opened) -> None:
+    assert opened().date_input[0].value.isoformat() == "2025-11-15"
+
+
+def test_an_earlier_day_shows_what_had_happened_by_then(sample: None, opened) -> None:
+    # by 31 December 2023 both cohorts have begun; of 2022 the first year is settled, of 2023 nothing is
+    app = opened("premio", al="2023-12-31")
+    assert app.date_input[0].value.isoformat() == "2023-12-31"
+    earned = next(one.value for one in app.metric if one.label == "Maturato")
+    assert earned != "145.000,00 EUR"
+
+
+def test_a_slider_changes_the_premium_at_once(sample: None, opened) -> None:
+    app = opened("scenari")
+    before = next(one for one in app.metric if one.label == "Premio maturato")
+    assert before.value == "145.000 EUR"
+    app.slider(key="premium_per_household").set_value(12000).run()
+    after = next(one for one in app.metric if one.label == "Premio maturato")
+    assert (after.value, after.delta) == ("174.000 EUR", "+29.000 EUR")
+
+
+def test_settling_the_pending_outcomes_turns_possible_into_earned(sample: None, opened) -> None:
+    app = opened("scenari")
+    for outcome, families in (("stability", 9), ("wellbeing", 9)):
+        app.slider(key=f"2023.{outcome}").set_value(families).run()
+    values = {one.label: one.value for one in app.metric}
+    assert values["Premio maturato"] == "200.000 EUR"
+    assert values["Premio ancora possibile"] == "0 EUR"
+    assert values["Parte finale, coorte 2023"] == "100 %"
+
+
+def test_more_families_are_paid_only_up_to_the_contract_number(sample: None, opened) -> None:
+    app = opened("scenari")
+    app.slider(key="2023.households").set_value(15).run()
+    assert not app.exception
+    assert next(one.value for one in app.metric if one.label == "Premio maturato") == "151.000 EUR"
+
+
+def test_the_waiting_slider_follows_the_waiting_limit(sample: None, opened) -> None:
+    app = opened("scenari")
+    before = app.slider(key="2023.waiting").value
+    app.slider(key="waiting_limit_months").set_value(4).run()
+    assert app.slider(key="2023.waiting").value < before
+    assert not app.exception
+
+
+def test_a_link_reproduces_a_scenario(sample: None, opened) -> None:
+    app = opened("scenari", premium_per_household="12000")
+    assert next(one.value for one in app.metric if one.label == "Premio maturato") == "174.000 EUR"
+
+
+def test_a_scenario_is_saved_compared_and_taken_back_to_the_facts(sample: None, opened) -> None:
+    app = opened("scenari")
+    app.slider(key="cost_per_night").set_value(60).run()
+    app.text_input(key="scenario_name").set_value("Notte a 60").run()
+    next(one for one in app.button if one.label == "Salva").click().run()
+    assert "Notte a 60" in app.table[0].value.columns
+    next(one for one in app.button if one.label == "Torna ai fatti").click().run()
+    assert app.slider(key="cost_per_night").value == 48
+    assert not app.exception
+
+
+def test_presets_of_evidence_move_the_saving(sample: None, opened) -> None:
+    app = opened("risparmio")
+    pills = next(one for one in app.get("button_group") if one.key == "preset_expected_nights")
+    assert pills
+    # 22 families x 44 nights x 48 EUR - 6,232 EUR = 40,232 EUR
+    first = next(one.value for one in app.metric if one.label == "Spesa evitata")
+    assert first == "152.168 EUR"
+
+
+def test_an_import_is_undone_and_the_page_follows(sample: None, opened) -> None:
+    app = opened("dati")
+    undo = [one for one in app.button if one.label == "Annulla"]
+    assert len(undo) == 7
+    undo[0].click().run()
+    assert not app.exception
+    assert len([one for one in app.button if one.label == "Annulla"]) == 6
+
+
+def test_files_are_previewed_then_imported(empty: None, opened, paths) -> None:
+    app = opened("dati")
+    names = ("nuclei_2022.csv", "albergamenti.csv")
+    files = [(name, (paths.sample / name).read_bytes(), "text/csv") for name in names]
+    app.file_uploader[0].set_value(files).run()
+    assert not app.exception
+    assert "11 righe pronte, 0 messe da parte" in _words(app)
+    next(one for one in app.button if one.label == "Importa 2 file").click().run()
+    assert not app.exception
+    assert any("11 righe importate" in str(one.value) for one in app.success)
+
+
+def test_a_file_with_names_of_people_is_refused_and_nothing_of_it_is_shown(empty: None, opened, paths) -> None:
+    app = opened("dati")
+    name = "nuclei_con_dati_personali.csv"
+    app.file_uploader[0].set_value([(name, (paths.sample / name).read_bytes(), "text/csv")]).run()
+    assert not app.exception
+    shown = _words(app) + "".join(str(one.value) for one in app.error)
+    assert "Codice fiscale" in shown
+    assert "Rossi" not in shown
+    assert not [one for one in app.button if one.label.startswith("Importa")]
