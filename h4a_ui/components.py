@@ -61,12 +61,11 @@ def source_words(say: Language, source: Source) -> str:
     parts = []
     if source.quote:
         parts.append(f"«{source.quote}»")
+    words = say.text(source.note) if source.note else source.document
     if source.address:
-        parts.append(f"[{source.document}]({source.address})")
-    elif not source.quote and not source.note:
-        parts.append(source.document)
-    if source.note:
-        parts.append(say.text(source.note))
+        parts.append(f"[{words}]({source.address})")
+    elif not source.quote:
+        parts.append(words)
     if source.date:
         parts.append(say("letto il {day}", day=say.date(source.date)))
     return " · ".join(parts)

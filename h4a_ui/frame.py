@@ -61,7 +61,7 @@ def _choices(say: Language) -> None:
         st.markdown(f"**{say.text(session.programme().name)}**")
         if newest:
             st.date_input(
-                say("Al giorno"),
+                say("Situazione al"),
                 value=newest,
                 min_value=date(2000, 1, 1),
                 max_value=max(newest, today),
@@ -73,11 +73,9 @@ def _choices(say: Language) -> None:
         st.segmented_control(
             say("Lingua"),
             ["it", "en"],
-            default="it",
             required=True,
             format_func={"it": "Italiano", "en": "English"}.__getitem__,
             key=session.LANGUAGE_KEY,
-            bind="query-params",
             label_visibility="collapsed",
         )
 
@@ -100,6 +98,7 @@ def _own_words(say: Language) -> None:
 
 
 def _frame() -> None:
+    session.follow_address()
     say = session.language()
     st.set_page_config(page_title="Homes4All", page_icon=":material/home:", layout="wide")
     page = st.navigation(_menu(say))

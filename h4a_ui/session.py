@@ -85,6 +85,20 @@ def page(name: str) -> st.Page:
     return st.Page(ROOT / "pages" / f"{name}.py", url_path=name)
 
 
+def follow_address() -> None:
+    """Take the language from the address on the first visit, and keep it there: a link carries its language.
+
+    A bound control would write the words of its buttons into the address, which change with the language.
+    """
+    asked = st.query_params.get(LANGUAGE_KEY)
+    if LANGUAGE_KEY not in st.session_state:
+        st.session_state[LANGUAGE_KEY] = "en" if asked == "en" else "it"
+    if st.session_state[LANGUAGE_KEY] == "en":
+        st.query_params[LANGUAGE_KEY] = "en"
+    elif asked:
+        del st.query_params[LANGUAGE_KEY]
+
+
 def language() -> Language:
     """The language of this session; Italian until another is chosen."""
     code: Lang = "en" if st.session_state.get(LANGUAGE_KEY) == "en" else "it"

@@ -12,7 +12,7 @@ from h4a_ui.charts.path import Step, path_steps
 from h4a_ui.charts.retention import RetentionPoint, retention_curve
 from h4a_ui.charts.surveys import SurveyRow, survey_bars
 from h4a_ui.charts.waiting import Wait, waiting_dots
-from h4a_ui.components import cohort_label, empty_page, picture, small
+from h4a_ui.components import empty_page, picture, small
 from h4a_ui.language import Language
 from h4a_ui.session import View
 
@@ -22,9 +22,9 @@ _STATES = ("achieved", "pending", "unanswered", "failed")
 def _path(say: Language, cohort: CohortFacts) -> None:
     total, steps = cohort.households, cohort.steps
     rows = [
-        Step(say("In elenco"), total, total, 0),
+        Step(say("Nel programma"), total, total, 0),
         Step(say("Contratto firmato"), steps.signed, total, 0),
-        Step(say("In casa"), steps.moved_in, total, 0),
+        Step(say("Ingresso in casa"), steps.moved_in, total, 0),
         Step(say("Accompagnata"), steps.accompanied, total, 0),
         *(
             Step(say.plural("In casa dopo {n} anno", "In casa dopo {n} anni", year), housed, total, pending)
@@ -183,10 +183,8 @@ def _page() -> None:
         years,
         default=years[0],
         required=True,
-        format_func=lambda one: cohort_label(say, one),
         key="cohort",
         bind="query-params",
-        label_visibility="collapsed",
     )
     cohort = next(one for one in view.facts.cohorts if one.cohort == year)
     families = session.households(view, year)

@@ -67,7 +67,7 @@ def _columns(say: Language, found: Preview) -> None:
     fields = {field.name: say.text(field.label) for field in TABLES[found.result.table or ""].fields}
     table = pd.DataFrame(
         [
-            {say("Nel file"): header, say("Capita come"): fields.get(name or "", say("lasciata fuori"))}
+            {say("Nel file"): header, say("Riconosciuta come"): fields.get(name or "", say("lasciata fuori"))}
             for header, name in found.columns.items()
         ]
     )
@@ -144,7 +144,7 @@ def _bring_in(say: Language) -> None:
         on_click=_import,
         args=(contents, drop),
     )
-    small(say("I file rifiutati restano fuori; le righe messe da parte si possono scaricare, correggere e riportare."))
+    small(say("I file rifiutati restano fuori; le righe messe da parte si possono scaricare, correggere e ricaricare."))
 
 
 def _import(contents: tuple[tuple[str, bytes], ...], drop: tuple[str, ...]) -> None:
@@ -158,7 +158,7 @@ def _outcome(say: Language, result: ImportResult) -> None:
         st.error(f"**{result.file}**: {say.text(result.refusal)}")
         return
     if result.unchanged:
-        st.info(f"**{result.file}**: {say('era già dentro, non cambia nulla.')}")
+        st.info(f"**{result.file}**: {say('era già importato: non cambia nulla.')}")
         return
     good = say.plural("{n} riga importata", "{n} righe importate", result.rows_accepted)
     faulty = say.plural("{n} messa da parte", "{n} messe da parte", result.rows_rejected)
@@ -217,7 +217,7 @@ def _undo(batch_id: int) -> None:
 
 def _templates(say: Language) -> None:
     st.subheader(say("Modelli da compilare"))
-    small(say("Un foglio Excel per tabella, con le istruzioni colonna per colonna."))
+    small(say("Un file Excel per tabella, con le istruzioni colonna per colonna."))
     with st.container(horizontal=True):
         for name, table in TABLES.items():
             st.download_button(
@@ -246,7 +246,7 @@ def _start_over(say: Language) -> None:
 
 
 def _sure(say: Language, words: str, action: Callable[[], None]) -> None:
-    @st.dialog(say("Sei sicuro?"))
+    @st.dialog(say("Confermi?"))
     def ask() -> None:
         st.markdown(words)
         if st.button(say("Sì, ricomincia"), type="primary", key="sure"):

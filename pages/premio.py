@@ -86,7 +86,7 @@ def _proof(
 def _record(say: Language, found: Evidence, files: dict[int, str]) -> str:
     what = {
         "households": say("ingresso nel programma"),
-        "tenancies": say("contratto"),
+        "tenancies": say("contratto di locazione"),
         "support_events": say("accompagnamento"),
         "surveys": say("questionario"),
         "temporary_stays": say("albergamento"),

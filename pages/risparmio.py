@@ -128,11 +128,11 @@ def _by_size(say: Language, sizes: Sequence[SizeCost]) -> None:
         for group in merge_small(sizes, lambda one: one.households)
     ]
     if not rows:
-        st.markdown(say("**Le famiglie sono troppo poche per mostrarle per dimensione.**"))
+        st.markdown(say("**Le famiglie sono troppo poche per mostrarle per numero di componenti.**"))
         return
     picture(say, by_size_bars(say, rows), key="by_size")
     if len(rows) < len(sizes):
-        small(say("I gruppi con meno di 3 famiglie sono uniti ai vicini, perché nessuna sia riconoscibile."))
+        small(say("I gruppi con meno di 3 famiglie sono uniti ai vicini, perché nessuna famiglia sia riconoscibile."))
 
 
 def _break_even(view: View) -> None:
@@ -153,7 +153,9 @@ def _break_even(view: View) -> None:
             + f" {badge(say, view.programme.value_badge(one.name))}"
         )
     if impossible:
-        st.markdown("- " + say("Nessun valore porta a zero: {names}.", names=joined(say, impossible)))
+        st.markdown(
+            "- " + say("Per queste voci nessun valore porta il saldo a zero: {names}.", names=joined(say, impossible))
+        )
 
 
 def _page() -> None:

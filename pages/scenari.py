@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from h4a_core.engine.headroom import final_payment_by_successes
+from h4a_core.engine.premium import Counted
 from h4a_core.programme import TieredClause
 from h4a_core.scenario import Scenario
 from h4a_core.statement import Statement, statement
@@ -44,9 +45,8 @@ def _controls(view: View) -> Scenario:
     st.markdown(f"**{say('Famiglie e risultati')}**")
     years = [cohort.cohort for cohort in view.facts.cohorts]
     year = st.segmented_control(
-        say("Coorte"), years, default=years[-1], required=True, format_func=lambda one: cohort_label(say, one),
-        key="scenario_cohort", bind="query-params", label_visibility="collapsed",
-    )  # fmt: skip
+        say("Coorte"), years, default=years[-1], required=True, key="scenario_cohort", bind="query-params"
+    )
     counts = {**hidden_counts(view, year), **cohort_sliders(view, year)}
     st.markdown(f"**{say('Soglie e regole')}**")
     drops = {WAITING_LIMIT: waiting_keys(view)}
@@ -91,22 +91,22 @@ def _changed(facts: Statement, made: Statement) -> bool:
     return made.facts is not facts.facts or made.terms != facts.terms
 
 
+def _lowest(made: Statement, year: int) -> Counted:
+    """The outcome of the cohort that decides."""
+    found = [one.counted for one in made.outcomes if one.cohort in {year, None}]
+    return min(found, key=lambda one: (one.achieved + one.pending, one.achieved))
+
+
 def _steps(view: View, facts: Statement, made: Statement, year: int) -> None:
     clause = view.programme.tiered()
     cohort = next((one for one in made.facts.cohorts if one.cohort == year), None)
     if not isinstance(clause, TieredClause) or cohort is None:
         return
     stairs = final_payment_by_successes(view.programme, clause, cohort.households, made.terms)
-    lowest = min((one.counted for one in facts.outcomes if one.cohort in {year, None}), key=lambda one: one.achieved)
-    now = lowest.achieved if not lowest.pending else (lowest.achieved, lowest.achieved + lowest.pending)
-    chosen = (
-        None
-        if not _changed(facts, made)
-        else min(
-            (one.counted.achieved + one.counted.pending for one in made.outcomes if one.cohort in {year, None}),
-            default=0,
-        )
-    )
+    before = _lowest(facts, year)
+    now = before.achieved if not before.pending else (before.achieved, before.achieved + before.pending)
+    after = _lowest(made, year)
+    chosen = after.achieved if _changed(facts, made) and not after.pending else None
     picture(view.say, staircase(view.say, stairs, now, chosen), key="staircase")
 
 
@@ -198,13 +198,12 @@ def _explore() -> None:
 
 def _page() -> None:
     view = session.view()
+    say = view.say
     if view.empty:
-        empty_page(view.say, view.say("Scenari"))
-    st.title(view.say("Scenari"))
+        empty_page(say, say("Scenari"))
+    st.title(say("Scenari"))
     st.markdown(
-        view.say(
-            "Che cosa succederebbe se: sposta un cursore e guarda premio e saldo cambiare. I fatti restano quelli."
-        )
+        say("Che cosa succederebbe se: sposta un cursore e guarda premio e saldo cambiare. I fatti non cambiano.")
     )
     _explore()
 

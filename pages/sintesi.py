@@ -150,14 +150,15 @@ def _coming(view: View) -> None:
             if first == last
             else say("**{first} – {last}**", first=say.long_date(first), last=say.long_date(last))
         )
-        what = say("si decide: {what}", what=joined(say, metrics))
+        what = say("si decide su {what}", what=joined(say, metrics))
         st.markdown(f"- {when} · {cohort_label(say, cohort)}: {what}")
 
 
 def _page() -> None:
     view = session.view()
+    say = view.say
     if view.empty:
-        empty_page(view.say, view.say("Sintesi"))
+        empty_page(say, say("Sintesi"))
     _figures(view)
     cohorts = list(dict.fromkeys(one.cohort for one in view.statement.outcomes))
     for start in range(0, len(cohorts), _COHORTS_IN_A_ROW):

@@ -142,7 +142,9 @@ def _cumulative_takeaway(
 ) -> str:
     when = say.month(month)
     if saved > 0:
-        words = say("Fino a {month} il programma ha evitato {amount} di alberghi", month=when, amount=say.euro(saved))
+        words = say(
+            "Fino a {month} il programma ha evitato {amount} di spesa in alberghi", month=when, amount=say.euro(saved)
+        )
     elif saved < 0:
         words = say(
             "Fino a {month} gli alberghi sono costati {amount} in più che senza programma",

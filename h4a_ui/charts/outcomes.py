@@ -108,21 +108,21 @@ def _takeaway(say: Language, rows: Sequence[OutcomeRow], floor: int, full: int) 
     total = say.number(lowest.eligible)
     if lowest.achieved >= full:
         return say(
-            "Tutti gli outcome superano la soglia piena: servivano {full} famiglie su {total}",
+            "Tutti gli outcome raggiungono la soglia intera: servivano {full} famiglie su {total}",
             full=say.number(full),
             total=total,
         )
     if any(row.pending for row in rows):
         if best < full:
             words = (
-                say("{label}: la soglia piena non è più raggiungibile, al massimo {best} su {total}")
+                say("{label}: la soglia intera non è più raggiungibile, al massimo {best} su {total}")
                 if best >= floor
-                else say("{label}: la soglia minima non è più raggiungibile, al massimo {best} su {total}")
+                else say("{label}: la soglia ridotta non è più raggiungibile, al massimo {best} su {total}")
             )
             return words.format(label=reach.label, best=say.number(best), total=say.number(reach.eligible))
         return say.plural(
-            "{label}: serve ancora {n} famiglia su {pending} in corso per la soglia piena",
-            "{label}: servono ancora {n} famiglie su {pending} in corso per la soglia piena",
+            "{label}: serve ancora {n} famiglia su {pending} in corso per la soglia intera",
+            "{label}: servono ancora {n} famiglie su {pending} in corso per la soglia intera",
             full - lowest.achieved,
             label=lowest.label,
             pending=say.number(lowest.pending),
@@ -130,15 +130,15 @@ def _takeaway(say: Language, rows: Sequence[OutcomeRow], floor: int, full: int) 
     values = {"label": lowest.label, "count": say.number(lowest.achieved), "total": total}
     if lowest.achieved >= floor:
         return say.plural(
-            "Manca {n} famiglia alla soglia piena: {label} è a {count} di {total}, ne servono {needed}",
-            "Mancano {n} famiglie alla soglia piena: {label} è a {count} di {total}, ne servono {needed}",
+            "Manca {n} famiglia alla soglia intera: {label} è a {count} di {total}, ne servono {needed}",
+            "Mancano {n} famiglie alla soglia intera: {label} è a {count} di {total}, ne servono {needed}",
             full - lowest.achieved,
             needed=say.number(full),
             **values,
         )
     return say.plural(
-        "Manca {n} famiglia alla soglia minima: {label} è a {count} di {total}, ne servono {needed}",
-        "Mancano {n} famiglie alla soglia minima: {label} è a {count} di {total}, ne servono {needed}",
+        "Manca {n} famiglia alla soglia ridotta: {label} è a {count} di {total}, ne servono {needed}",
+        "Mancano {n} famiglie alla soglia ridotta: {label} è a {count} di {total}, ne servono {needed}",
         floor - lowest.achieved,
         needed=say.number(floor),
         **values,

@@ -60,7 +60,7 @@ def premium_by_year(say: Language, rows: Sequence[YearRow]) -> Picture:
     widest = max(1.0, *(float(exact(earned) + exact(possible)) for earned, possible in facts + plans))
     traces: list[Part] = []
     notes: list[Part] = []
-    for i, (amounts, words, color) in enumerate(((facts, say("dati"), BLUE), (plans, say("scenario"), INK))):
+    for i, (amounts, words, color) in enumerate(((facts, say("fatti"), BLUE), (plans, say("scenario"), INK))):
         if i and not both:
             continue
         middles = [row * pitch + LINE + _BAR / 2 + i * (_BAR + 4) for row in range(len(rows))]

@@ -38,7 +38,7 @@ class SizeRow:
 
 def by_size_bars(say: Language, rows: Sequence[SizeRow]) -> Picture:
     """Cost in hotels by size of the family: grey without the programme, blue with it."""
-    names = [say("Dimensione"), say("Famiglie"), say("Senza programma (EUR)"), say("Con il programma (EUR)")]
+    names = [say("Componenti"), say("Famiglie"), say("Senza programma (EUR)"), say("Con il programma (EUR)")]
     names.append(say("Spesa evitata (EUR)"))
     if not rows:
         return nothing_yet(say, names)
@@ -95,7 +95,7 @@ def by_size_bars(say: Language, rows: Sequence[SizeRow]) -> Picture:
     words = (
         say("La spesa evitata è più alta per le famiglie di {size}: {amount}")
         if saved[best] > 0
-        else say("Nessuna spesa evitata: il dato migliore è delle famiglie di {size}, {amount}")
+        else say("Nessuna spesa evitata: il dato migliore è quello delle famiglie di {size}, {amount}")
     )
     takeaway = words.format(size=_size(say, rows[best]), amount=say.euro(saved[best]))
     return Picture(figure, takeaway, table(dict(zip(names, columns, strict=True))))

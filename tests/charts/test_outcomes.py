@@ -23,7 +23,7 @@ def test_each_family_is_one_dot(say, checked):
 
 def test_the_title_names_the_one_family_that_is_missing(say):
     picture = outcome_dots(say, COHORT_2022, 7, 9)
-    assert picture.takeaway == "Manca 1 famiglia alla soglia piena: Benessere è a 8 di 11, ne servono 9"
+    assert picture.takeaway == "Manca 1 famiglia alla soglia intera: Benessere è a 8 di 11, ne servono 9"
 
 
 def test_rows_say_how_many_reached_the_threshold_or_are_missing(say):
@@ -49,20 +49,20 @@ def test_families_in_progress_are_neither_yes_nor_no(say, checked):
     rows = [OutcomeRow("Stabilità", 0, 10, 1, 11), OutcomeRow("Attesa", 10, 0, 1, 11)]
     picture = checked(outcome_dots(say, rows, 7, 9))
     assert dots(picture, "pending") == 10
-    assert picture.takeaway == "Stabilità: servono ancora 9 famiglie su 10 in corso per la soglia piena"
+    assert picture.takeaway == "Stabilità: servono ancora 9 famiglie su 10 in corso per la soglia intera"
     assert "0 di 11 · 10 in corso" in words_of(picture)
 
 
 @pytest.mark.parametrize(
     ("families", "takeaway"),
     [
-        ((8, 2, 1), "Stabilità: serve ancora 1 famiglia su 2 in corso per la soglia piena"),
-        ((7, 1, 3), "Stabilità: la soglia piena non è più raggiungibile, al massimo 8 su 11"),
-        ((3, 1, 7), "Stabilità: la soglia minima non è più raggiungibile, al massimo 4 su 11"),
-        ((7, 0, 4), "Mancano 2 famiglie alla soglia piena: Stabilità è a 7 di 11, ne servono 9"),
-        ((6, 0, 5), "Manca 1 famiglia alla soglia minima: Stabilità è a 6 di 11, ne servono 7"),
-        ((5, 0, 6), "Mancano 2 famiglie alla soglia minima: Stabilità è a 5 di 11, ne servono 7"),
-        ((9, 1, 1), "Tutti gli outcome superano la soglia piena: servivano 9 famiglie su 11"),
+        ((8, 2, 1), "Stabilità: serve ancora 1 famiglia su 2 in corso per la soglia intera"),
+        ((7, 1, 3), "Stabilità: la soglia intera non è più raggiungibile, al massimo 8 su 11"),
+        ((3, 1, 7), "Stabilità: la soglia ridotta non è più raggiungibile, al massimo 4 su 11"),
+        ((7, 0, 4), "Mancano 2 famiglie alla soglia intera: Stabilità è a 7 di 11, ne servono 9"),
+        ((6, 0, 5), "Manca 1 famiglia alla soglia ridotta: Stabilità è a 6 di 11, ne servono 7"),
+        ((5, 0, 6), "Mancano 2 famiglie alla soglia ridotta: Stabilità è a 5 di 11, ne servono 7"),
+        ((9, 1, 1), "Tutti gli outcome raggiungono la soglia intera: servivano 9 famiglie su 11"),
     ],
 )
 def test_the_title_follows_the_lowest_outcome(say, families, takeaway):

@@ -15,7 +15,7 @@ def test_sizes_say_where_most_is_avoided(say, checked):
 
 def test_sizes_without_any_saving_say_so(say):
     takeaway = by_size_bars(say, [SizeRow(3, 3, 2, Decimal(100), Decimal(400))]).takeaway
-    assert takeaway == "Nessuna spesa evitata: il dato migliore è delle famiglie di 3 persone, −300 EUR"
+    assert takeaway == "Nessuna spesa evitata: il dato migliore è quello delle famiglie di 3 persone, −300 EUR"
 
 
 def test_nothing_to_draw_is_no_error(say, checked):
