@@ -6,7 +6,6 @@ scenario does not name stays as measured, pending households included.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -14,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from h4a_core.facts import CohortFacts, Facts, Tally
 from h4a_core.programme.model import Programme, Terms
 from h4a_core.text import Text
+from h4a_core.yaml_files import unknown_name
 
 
 class ScenarioError(ValueError):
@@ -140,14 +140,7 @@ def _number(name: str, said: str) -> Decimal:
 
 
 def _known(name: str, allowed: Iterable[str]) -> str:
-    names = sorted(allowed)
-    if name in names:
-        return name
-    near = difflib.get_close_matches(name, names, 1)
-    hint_it, hint_en = (f" Forse «{near[0]}»?", f" Did you mean '{near[0]}'?") if near else ("", "")
-    raise ScenarioError(
-        Text(
-            it=f"«{name}» non si conosce.{hint_it} Ammessi: {', '.join(names)}",
-            en=f"'{name}' is unknown.{hint_en} Allowed: {', '.join(names)}",
-        )
-    )
+    names = list(allowed)
+    if name not in names:
+        raise ScenarioError(unknown_name(name, names))
+    return name

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from h4a_core.engine.headroom import Headroom, headroom
@@ -167,19 +166,15 @@ def statement(programme: Programme, facts: Facts, scenario: Scenario | None = No
 
 
 def _outcomes(programme: Programme, facts: Facts, terms: Terms) -> list[OutcomeResult]:
-    clause = programme.tiered()
-    if clause is None:
+    part = programme.final_part
+    if part is None:
         return []
     results = []
     for cohort, outcomes in evaluated_outcomes(programme, facts, terms):
         for one in outcomes:
-            worst, best = (tier_share(_rate(case), clause, terms) for case in (one, one.best()))
-            results.append(OutcomeResult(cohort, one, worst, best, headroom(one, clause, terms)))
+            worst, best = (tier_share(case.rate, programme, part, terms) for case in (one, one.best()))
+            results.append(OutcomeResult(cohort, one, worst, best, headroom(one, programme, part, terms)))
     return results
-
-
-def _rate(counted: Counted) -> Fraction:
-    return Fraction(counted.achieved, counted.eligible) if counted.eligible else Fraction(0)
 
 
 def _money(amount: Decimal) -> str:

@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from h4a_core.engine.premium import Payment
+from h4a_core.engine.premium import Payment, counted_in
 from h4a_core.facts import Evidence, HouseholdFacts
-from h4a_core.programme import TieredClause
 from h4a_ui import session
 from h4a_ui.components import badge, cohort_label, download, empty_page, quantity, small, source_words, working_lines
 from h4a_ui.language import Language
@@ -32,7 +31,7 @@ def _totals(view: View) -> None:
 
 def _line(view: View, line: Payment) -> None:
     say = view.say
-    clause = next(one for one in view.programme.clauses if one.id == line.clause)
+    clause = view.programme.clause(line.clause)
     words, count, working, amount = st.columns([5, 2, 4, 2])
     words.markdown(f"**{say.text(clause.label)}**  \n«{clause.source.quote}»")
     pending = say.plural("{n} in corso", "{n} in corso", line.pending) if line.pending else say("definitivo")
@@ -58,8 +57,8 @@ def _line(view: View, line: Payment) -> None:
 
 def _families(view: View, line: Payment) -> None:
     say = view.say
-    clause = next(one for one in view.programme.clauses if one.id == line.clause)
-    metrics = clause.outcomes if isinstance(clause, TieredClause) else (clause.metric,)
+    clause = view.programme.clause(line.clause)
+    metrics = counted_in(view.programme, clause)
     limit = int(view.statement.terms["waiting_limit_months"])
     files = session.file_names()
     families = session.households(view, line.cohort)

@@ -9,7 +9,6 @@ import streamlit as st
 
 from h4a_core.engine.headroom import final_payment_by_successes
 from h4a_core.engine.premium import Counted
-from h4a_core.programme import TieredClause
 from h4a_core.scenario import Scenario
 from h4a_core.statement import Statement, statement
 from h4a_ui import session
@@ -51,7 +50,7 @@ def _controls(view: View) -> Scenario:
     st.markdown(f"**{say('Soglie e regole')}**")
     drops = {WAITING_LIMIT: waiting_keys(view)}
     values = {name: value_slider(say, programme, name, drops.get(name, ())) for name in _RULES}
-    shares = sum((values[clause.share] for clause in programme.clauses), Decimal(0))
+    shares = sum((value for name, value in values.items() if programme.terms[name].part_of), Decimal(0))
     if shares != 1:
         small(say(":orange[Le quote dei tre anni fanno {total}, non 100 %.]", total=say.percent(shares)))
     st.markdown(f"**{say('Valori')}**")
@@ -61,9 +60,8 @@ def _controls(view: View) -> Scenario:
 
 
 def _final_tier(say: Language, made: Statement, year: int) -> str:
-    clause = made.programme.tiered()
     results = [one for one in made.outcomes if one.cohort in {year, None}]
-    if clause is None or not results:
+    if not results:
         return "–"
     low, high = min(one.worst for one in results), min(one.best for one in results)
     return say.percent(low) if low == high else say("da {low} a {high}", low=say.percent(low), high=say.percent(high))
@@ -98,11 +96,11 @@ def _lowest(made: Statement, year: int) -> Counted:
 
 
 def _steps(view: View, facts: Statement, made: Statement, year: int) -> None:
-    clause = view.programme.tiered()
+    part = view.programme.final_part
     cohort = next((one for one in made.facts.cohorts if one.cohort == year), None)
-    if not isinstance(clause, TieredClause) or cohort is None:
+    if part is None or cohort is None:
         return
-    stairs = final_payment_by_successes(view.programme, clause, cohort.households, made.terms)
+    stairs = final_payment_by_successes(view.programme, part, cohort.households, made.terms)
     before = _lowest(facts, year)
     now = before.achieved if not before.pending else (before.achieved, before.achieved + before.pending)
     after = _lowest(made, year)

@@ -107,8 +107,8 @@ def _range_note(view: View) -> str:
 
 def _cohort(view: View, cohort: int | None, results: list[OutcomeResult]) -> None:
     say, made = view.say, view.statement
-    clause = view.programme.tiered()
-    line = made.line(clause.id, cohort) if clause else None
+    part = view.programme.final_part
+    line = made.line(part.clause.id, cohort) if part else None
     st.subheader(cohort_label(say, cohort))
     full, floor = results[0].headroom[0].needed, results[0].headroom[-1].needed
     rows = [
@@ -120,8 +120,8 @@ def _cohort(view: View, cohort: int | None, results: list[OutcomeResult]) -> Non
     ]  # fmt: skip
     rules = (say.percent(made.terms["floor_threshold"]), f"> {say.percent(made.terms['full_threshold'])}")
     picture(say, outcome_dots(say, rows, floor, full, rules=rules), key=f"outcomes_{cohort}")
-    if clause and line:
-        whole = final_payment_by_successes(view.programme, clause, line.of, made.terms)[-1][1]
+    if part and line:
+        whole = final_payment_by_successes(view.programme, part, line.of, made.terms)[-1][1]
         small(
             say("La parte finale vale {amount} su {whole}.", amount=say.euro(line.earned_eur), whole=say.euro(whole))
             if line.status == "settled"

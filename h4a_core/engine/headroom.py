@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from h4a_core.engine.premium import Counted, clause_payments
-from h4a_core.facts import CohortFacts, Facts, Tally
-from h4a_core.programme.model import Programme, Terms, Tier, TieredClause
+from h4a_core.engine.payment import pay
+from h4a_core.engine.premium import Counted
+from h4a_core.engine.rules import Claim, Situation, evaluate, reaches
+from h4a_core.programme.model import FinalPart, Programme, Terms
+from h4a_core.programme.rules import Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +38,36 @@ class Headroom:
         return self.spare < 0
 
 
-def families_needed(eligible: int, tier: Tier, terms: Terms) -> int:
+def families_needed(eligible: int, tier: Tier, programme: Programme, terms: Terms) -> int:
     """Fewest of `eligible` families whose success reaches the tier, exactly.
 
     11 families: more than 80 % are 9, at least 60 % are 7. With nobody to count it is one more than there are.
     """
-    exact = Fraction(terms[tier.threshold]) * eligible
-    needed = math.floor(exact) + 1 if terms.readings[tier.side] == "strict" else math.ceil(exact)
-    return needed if eligible else 1
+    bound = evaluate(tier.bound, Situation(programme, terms, ()))
+    at_least = math.ceil(bound * eligible)
+    if not eligible:
+        return 1
+    return at_least if reaches(Fraction(at_least, eligible), bound, tier, terms) else at_least + 1
 
 
-def headroom(outcome: Counted, clause: TieredClause, terms: Terms) -> list[Headroom]:
-    """One outcome against every tier of the clause, highest first."""
+def headroom(outcome: Counted, programme: Programme, part: FinalPart, terms: Terms) -> list[Headroom]:
+    """One outcome against every tier of the final part, highest first."""
     found = []
-    for tier in clause.tiers:
-        needed = families_needed(outcome.eligible, tier, terms)
+    for tier in part.steps.steps.tiers:
+        needed = families_needed(outcome.eligible, tier, programme, terms)
         missing = max(needed - outcome.achieved, 0)
         found.append(Headroom(tier, needed, missing, outcome.achieved + outcome.pending - needed))
     return found
 
 
 def final_payment_by_successes(
-    programme: Programme, clause: TieredClause, households: int, terms: Terms
+    programme: Programme, part: FinalPart, households: int, terms: Terms
 ) -> list[tuple[int, Decimal]]:
     """The staircase: the final payment (EUR) if 0, 1, 2 ... of the cohort's families succeed in every outcome."""
+    only = programme.model_copy(update={"clauses": (part.clause,), "caps": ()})
     found = []
     for families in range(households + 1):
-        counts = {outcome: Tally(families, households - families) for outcome in clause.outcomes}
-        cohort = CohortFacts(0, households, tallies=counts)
-        (payment,) = clause_payments(programme, clause, Facts(date.min, (cohort,)), terms)
-        found.append((families, payment.earned_eur))
+        claims = [Claim("households", households), Claim("cohorts", 1)]
+        claims += [Claim(name, families, households) for name in part.outcomes]
+        found.append((families, sum((line.amount for line in pay(only, claims, terms)), Decimal(0))))
     return found

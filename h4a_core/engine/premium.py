@@ -1,36 +1,23 @@
-"""The premium: what each clause pays a cohort, from counts of households.
+"""The premium of a programme of households: its facts as claims, and what each clause has earned and may still.
 
-The contract pays on counts. While some households are pending a payment is a range: `worst` supposes that all of them
-fail, `best` that all succeed. What is earned is the worst case (nothing can take it away), what is still possible the
-difference. The same function gives both, and a scenario's payment as well.
+The contract pays on counts. While some households are pending a payment is a range: the worst case supposes that all of
+them fail, the best that all succeed. What is earned is the worst case (nothing can take it away), what is still
+possible the difference. Both come from the same payment of claims, and a scenario's payment as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from h4a_core.engine.working import Working, cents, value_working
+from h4a_core.engine.payment import PaidLine, pay
+from h4a_core.engine.rules import Claim, Situation, evaluate, reaches
+from h4a_core.engine.working import Working
 from h4a_core.facts import CohortFacts, Facts, Tally
-from h4a_core.programme.model import Clause, PerHouseholdClause, Programme, Terms, Tier, TieredClause
-from h4a_core.text import Text
-
-_HOUSEHOLDS = Text(it="famiglie della coorte", en="families of the cohort")
-_PAID = Text(it="famiglie pagate", en="families paid")
-_CAPPED = Text(
-    it="il minore tra famiglie contate e famiglie previste", en="the lower of families counted and families foreseen"
-)
-_UNCAPPED = Text(it="tutte le famiglie contate", en="all families counted")
-_RATE = Text(it="raggiunto / contate", en="achieved / counted")
-_PAYMENT_SHARE = Text(it="parte pagata", en="part paid")
-_RULES = {
-    "lowest": Text(it="decide il più basso", en="the lowest decides"),
-    "each": Text(it="ognuno paga la sua parte", en="each pays its part"),
-    "mean": Text(it="decide la media", en="the mean decides"),
-}
+from h4a_core.programme.model import Clause, FinalPart, Programme, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +34,11 @@ class Counted:
         """Households of those counted that did not reach it."""
         return self.eligible - self.achieved - self.pending
 
+    @property
+    def rate(self) -> Fraction:
+        """Achieved over counted, exactly; zero when nobody is counted."""
+        return Fraction(self.achieved, self.eligible) if self.eligible else Fraction(0)
+
     def best(self) -> Counted:
         """The same if all that are pending succeed."""
         return Counted(self.outcome, self.achieved + self.pending, 0, self.eligible)
@@ -57,8 +49,7 @@ class Payment:
     """What one clause pays for one cohort (None: the programme as one).
 
     `count` of `of` households reached it and `pending` may still (for the final part: in the outcome that decides, and
-    at most in any one outcome); `earned_eur` is certain, `possible_eur` can still be added; both rounded to the cent,
-    with the working of the earned amount.
+    at most in any one outcome); `earned_eur` is certain, `possible_eur` can still be added; both to the cent.
     """
 
     clause: str
@@ -68,12 +59,17 @@ class Payment:
     pending: int
     earned_eur: Decimal
     possible_eur: Decimal
-    working: Working
+    line: PaidLine
 
     @property
     def status(self) -> Literal["settled", "pending"]:
         """Settled when no household is pending any more."""
         return "pending" if self.pending else "settled"
+
+    @property
+    def working(self) -> Working:
+        """How the earned amount came about."""
+        return self.line.working
 
 
 def counted(outcome: str, tally: Tally, terms: Terms) -> Counted:
@@ -93,30 +89,37 @@ def counted(outcome: str, tally: Tally, terms: Terms) -> Counted:
     return Counted(outcome, tally.achieved, tally.pending, eligible)
 
 
-def reaches(rate: Fraction, tier: Tier, terms: Terms) -> bool:
-    """Whether a rate reaches a tier, compared exactly: more than the threshold, or at least it, as the reading says."""
-    threshold = Fraction(terms[tier.threshold])
-    return rate > threshold if terms.readings[tier.side] == "strict" else rate >= threshold
+def counts(programme: Programme, cohort: CohortFacts, terms: Terms) -> dict[str, Counted]:
+    """Everything that is counted for one cohort: milestones over all its households, outcomes as the readings say."""
+    limit = int(terms.values.get("waiting_limit_months", 0))
+    found = {}
+    for name in programme.milestones:
+        tally = cohort.tally(name, limit)
+        found[name] = Counted(name, tally.achieved, tally.pending, cohort.households)
+    for name in programme.outcomes:
+        found[name] = counted(name, cohort.tally(name, limit), terms)
+    return found
 
 
-def tier_share(rate: Fraction, clause: TieredClause, terms: Terms) -> Decimal:
-    """The part of the final payment that a rate earns: that of the first tier it reaches, else nothing."""
-    return next((terms[tier.pays] for tier in clause.tiers if reaches(rate, tier, terms)), Decimal(0))
+def claims(facts: Facts, found: Mapping[int, Mapping[str, Counted]], *, best: bool = False) -> list[Claim]:
+    """The facts as claims: pending households count as failed, or as successful in the best case.
 
+    Args:
+        facts: for the households of each cohort.
+        found: what is counted, by cohort and name (`counts`).
+        best: whether all that are pending succeed.
 
-def final_share(outcomes: Sequence[Counted], clause: TieredClause, terms: Terms) -> Decimal:
-    """The part of the final payment that the outcomes earn together; pending households count as not achieved.
-
-    Seeds: "vincolato al raggiungimento di tutti e tre gli outcome". Readings of `tier_rule`: the lowest rate decides,
-    each outcome pays its own equal part, or the mean rate decides. With nobody to count, nothing is paid.
     """
-    if not all(outcome.eligible for outcome in outcomes):
-        return Decimal(0)
-    rates = [Fraction(outcome.achieved, outcome.eligible) for outcome in outcomes]
-    rule = terms.readings.get("tier_rule", "lowest")
-    if rule == "each":
-        return sum((tier_share(rate, clause, terms) for rate in rates), Decimal(0)) / len(rates)
-    return tier_share(min(rates) if rule == "lowest" else sum(rates, Fraction(0)) / len(rates), clause, terms)
+    made = []
+    for cohort in facts.cohorts:
+        made += [
+            Claim("households", cohort.households, cohort=cohort.cohort),
+            Claim("cohorts", 1, cohort=cohort.cohort),
+        ]
+        for name, one in found[cohort.cohort].items():
+            achieved = one.achieved + (one.pending if best else 0)
+            made.append(Claim(name, achieved, one.eligible, achieved, cohort.cohort))
+    return made
 
 
 def payments(programme: Programme, facts: Facts, terms: Terms) -> list[Payment]:
@@ -128,106 +131,60 @@ def payments(programme: Programme, facts: Facts, terms: Terms) -> list[Payment]:
         terms: values and readings in force.
 
     """
-    return [line for clause in programme.clauses for line in clause_payments(programme, clause, facts, terms)]
+    found = {cohort.cohort: counts(programme, cohort, terms) for cohort in facts.cohorts}
+    worst, best = (pay(programme, claims(facts, found, best=case), terms) for case in (False, True))
+    return [_payment(programme, found, line, ceiling.amount) for line, ceiling in zip(worst, best, strict=True)]
 
 
-def clause_payments(programme: Programme, clause: Clause, facts: Facts, terms: Terms) -> list[Payment]:
-    """What one clause pays every cohort."""
-    return [_payment(programme, clause, cohorts, terms) for cohorts in _evaluated_together(clause, facts, terms)]
-
-
-def evaluated_outcomes(programme: Programme, facts: Facts, terms: Terms) -> list[tuple[int | None, list[Counted]]]:
-    """The outcomes of each unit that the final clause evaluates: a cohort, or the programme (None) as one."""
-    clause = programme.tiered()
-    if clause is None:
-        return []
-    return [
-        (_cohort(cohorts), _outcomes(clause, cohorts, terms)) for cohorts in _evaluated_together(clause, facts, terms)
-    ]
-
-
-def _evaluated_together(clause: Clause, facts: Facts, terms: Terms) -> list[Sequence[CohortFacts]]:
-    if isinstance(clause, TieredClause) and terms.readings.get("unit_of_evaluation") == "programme":
-        return [facts.cohorts] if facts.cohorts else []
-    return [(cohort,) for cohort in facts.cohorts]
-
-
-def _cohort(cohorts: Sequence[CohortFacts]) -> int | None:
-    return cohorts[0].cohort if len(cohorts) == 1 else None
-
-
-def _pooled(cohorts: Sequence[CohortFacts], metric: str, terms: Terms) -> Tally:
-    limit = int(terms["waiting_limit_months"])
-    return sum((cohort.tally(metric, limit) for cohort in cohorts), Tally())
-
-
-def _outcomes(clause: TieredClause, cohorts: Sequence[CohortFacts], terms: Terms) -> list[Counted]:
-    return [counted(outcome, _pooled(cohorts, outcome, terms), terms) for outcome in clause.outcomes]
-
-
-def _payment(programme: Programme, clause: Clause, cohorts: Sequence[CohortFacts], terms: Terms) -> Payment:
-    households = sum(cohort.households for cohort in cohorts)
-    target = int(terms["target_households"]) * len(cohorts)
-    capped = terms.readings.get("cap_at_target", "capped") == "capped"
-    worst: tuple[Working, ...]
-    best: tuple[Working, ...]
-    if isinstance(clause, PerHouseholdClause):
-        tally = _pooled(cohorts, clause.metric, terms)
-        count, of, pending = tally.achieved, households, tally.pending
-        label = programme.metric(clause.metric).label
-        worst, best = (_units(n, target, label, capped=capped) for n in (count, count + pending))
-    else:
-        outcomes = _outcomes(clause, cohorts, terms)
-        lowest = min(outcomes, key=lambda one: Fraction(one.achieved, one.eligible or 1))
-        count, of, pending = lowest.achieved, lowest.eligible, max(one.pending for one in outcomes)
-        base = _units(households, target, _HOUSEHOLDS, capped=capped)
-        worst = (*base, _tier_working(programme, clause, outcomes, terms))
-        best = (*base, _tier_working(programme, clause, [one.best() for one in outcomes], terms))
-    earned, ceiling = (_amount(programme, clause, units, terms) for units in (worst, best))
+def _payment(
+    programme: Programme, found: Mapping[int, Mapping[str, Counted]], line: PaidLine, ceiling: Decimal
+) -> Payment:
+    cohort = line.group.cohort if isinstance(line.group.cohort, int) else None
+    own = list(found.values()) if cohort is None else [found[cohort]]
+    parts = [_pooled(own, name) for name in counted_in(programme, line.clause)]
+    deciding = min(parts, key=lambda one: one.rate, default=Counted("", 0, 0, 0))
+    pending = max((one.pending for one in parts), default=0)
     return Payment(
-        clause.id, _cohort(cohorts), count, of, pending,
-        earned.amount, ceiling.amount - earned.amount, earned,
+        line.clause.id, cohort, deciding.achieved, deciding.eligible, pending,
+        line.amount, ceiling - line.amount, line,
     )  # fmt: skip
 
 
-def _amount(programme: Programme, clause: Clause, units: Sequence[Working], terms: Terms) -> Working:
-    parts = (
-        value_working(programme, terms, clause.share),
-        value_working(programme, terms, "premium_per_household"),
-        *units,
+def counted_in(programme: Programme, clause: Clause) -> tuple[str, ...]:
+    """The outcomes that a clause looks at, or else the milestones."""
+    outcomes = tuple(name for name in clause.metrics if name in programme.outcomes)
+    return outcomes or tuple(name for name in clause.metrics if name in programme.milestones)
+
+
+def _pooled(cohorts: Sequence[Mapping[str, Counted]], name: str) -> Counted:
+    found = [cohort[name] for cohort in cohorts]
+    if len(found) == 1:
+        return found[0]
+    return Counted(
+        name,
+        sum(one.achieved for one in found),
+        sum(one.pending for one in found),
+        sum(one.eligible for one in found),
     )
-    exact = Decimal(1)
-    for part in parts:
-        exact *= part.amount
-    formula = Text(it=" × ".join(p.label.it for p in parts), en=" × ".join(p.label.en for p in parts))
-    return Working(clause.label, cents(exact), programme.currency, "contract", formula, parts, origin=clause.id)
 
 
-def _units(count: int, target: int, label: Text, *, capped: bool) -> tuple[Working]:
-    inputs: tuple[Working, ...] = (Working(label, count, "households", "data"),)
-    paid = min(count, target) if capped else count
-    formula = _CAPPED if capped else _UNCAPPED
-    if capped:
-        foreseen = Text(it="famiglie previste", en="families foreseen")
-        inputs = (*inputs, Working(foreseen, target, "households", "contract", origin="target_households"))
-    return (Working(_PAID, Decimal(paid), "households", "data", formula, inputs),)
+def evaluated_outcomes(programme: Programme, facts: Facts, terms: Terms) -> list[tuple[int | None, list[Counted]]]:
+    """The outcomes of each unit that the final part evaluates: a cohort, or the programme (None) as one."""
+    part = programme.final_part
+    if part is None or not facts.cohorts:
+        return []
+    found = {cohort.cohort: counts(programme, cohort, terms) for cohort in facts.cohorts}
+    units: list[tuple[int | None, list[dict[str, Counted]]]] = [(None, list(found.values()))]
+    if "cohort" in part.clause.grouped_by(terms):
+        units = [(cohort, [own]) for cohort, own in found.items()]
+    return [(cohort, [_pooled(own, name) for name in part.outcomes]) for cohort, own in units]
 
 
-def _tier_working(programme: Programme, clause: TieredClause, outcomes: Sequence[Counted], terms: Terms) -> Working:
-    inputs = tuple(
-        Working(
-            programme.outcomes[one.outcome].label,
-            Fraction(one.achieved, one.eligible) if one.eligible else 0,
-            "share",
-            "data",
-            _RATE,
-            (
-                Working(Text(it="raggiunto", en="achieved"), one.achieved, "households", "data"),
-                Working(Text(it="contate", en="counted"), one.eligible, "households", "data"),
-            ),
-            origin=one.outcome,
-        )
-        for one in outcomes
-    )
-    rule = _RULES[terms.readings.get("tier_rule", "lowest")]
-    return Working(_PAYMENT_SHARE, final_share(outcomes, clause, terms), "share", "contract", rule, inputs, "tier_rule")
+def tier_share(rate: Fraction, programme: Programme, part: FinalPart, terms: Terms) -> Decimal:
+    """The part of the final payment that a rate alone earns: that of the first tier it reaches, else nothing."""
+    nothing = Situation(programme, terms, ())
+    for tier in part.steps.steps.tiers:
+        if reaches(rate, evaluate(tier.bound, nothing), tier, terms):
+            share = Fraction(evaluate(tier.pays, nothing))
+            return Decimal(share.numerator) / Decimal(share.denominator)
+    return Decimal(0)

@@ -13,9 +13,13 @@ from h4a_core.text import Text
 CENT = Decimal("0.01")
 
 
-def cents(amount: Decimal) -> Decimal:
-    """Round an amount half-up to the cent: done once, at a statement line (design section 6)."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
+def cents(amount: Decimal | Fraction | int) -> Decimal:
+    """Round an amount half-up to the cent, exactly: done once, at a statement line (design section 6)."""
+    if isinstance(amount, Fraction):
+        hundredths = abs(amount) * 100 + Fraction(1, 2)
+        whole = Decimal(hundredths.numerator // hundredths.denominator).scaleb(-2)
+        return whole if amount >= 0 else -whole
+    return Decimal(amount).quantize(CENT, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,12 @@ class Working:
 
     @property
     def amount(self) -> Decimal:
-        """The value of an amount of money or a number, as Decimal; a rate is a Fraction and has no such value.
-
-        Raises:
-            TypeError: the value is a rate.
-
-        """
-        if isinstance(self.value, Fraction):
-            raise TypeError(f"{self.label.en} is a rate, not an amount")
-        return Decimal(self.value)
+        """The value as a decimal number, to 28 digits."""
+        return (
+            Decimal(self.value.numerator) / self.value.denominator
+            if isinstance(self.value, Fraction)
+            else Decimal(self.value)
+        )
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Working]]:
         """Go through the tree from the top, with the depth of each figure."""

@@ -1,16 +1,17 @@
 """The programme file: one outcome contract with its clauses, readings, assumptions and their sources."""
 
 from h4a_core.programme.loading import ProgrammeError, load_programme
-from h4a_core.programme.model import Badge, Programme, Reading, Source, Terms, TieredClause, Value
+from h4a_core.programme.model import Badge, Clause, FinalPart, Programme, Reading, Source, Terms, Value
 
 __all__ = [
     "Badge",
+    "Clause",
+    "FinalPart",
     "Programme",
     "ProgrammeError",
     "Reading",
     "Source",
     "Terms",
-    "TieredClause",
     "Value",
     "load_programme",
 ]

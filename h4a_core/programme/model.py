@@ -4,13 +4,17 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from h4a_core.programme.rules import GroupKey, MetricOf, RateOf, Rule, Steps, ValueOf
 from h4a_core.text import Text
 
-Unit: TypeAlias = Literal["share", "EUR", "nights", "months", "days", "households"]
+UNITS = ("share", "nights", "months", "days", "households", "people", "number")
+"""Units of values and metrics; beside them, the programme's own currency."""
 Badge: TypeAlias = Literal["contract", "data", "assumption", "estimate"]
 """Where a figure comes from, as shown beside it."""
 
@@ -50,13 +54,26 @@ class Evidence(_Frozen):
     date: dt.date
 
 
+class Amendment(_Frozen):
+    """Another value from a day on: claims of earlier periods keep the one before."""
+
+    since: dt.date
+    value: Decimal
+    source: Source
+
+
 class Value(_Frozen):
-    """A number of the contract or an assumption, in its unit; `low` and `high` bound what is plausible."""
+    """A number of the contract or an assumption, in its unit; `low` and `high` bound what is plausible.
+
+    Values that name the same whole in `part_of` are its parts and add to one.
+    """
 
     label: Text
     value: Decimal
-    unit: Unit
+    unit: str
     source: Source
+    part_of: str | None = None
+    amendments: tuple[Amendment, ...] = ()
     low: Decimal | None = None
     high: Decimal | None = None
     slider: Slider | None = None
@@ -73,58 +90,100 @@ class Reading(_Frozen):
 
 
 class Metric(_Frozen):
-    """A state that a household reaches or not: a milestone or an outcome."""
+    """What is counted: a state that a household reaches or not, or any quantity that a clause looks at."""
 
     label: Text
     meaning: Text
+    unit: str = "households"
     source: Source | None = None
 
 
-class Tier(_Frozen):
-    """A step of the final payment: at or above `threshold` (which of the two, a reading says) `pays` is paid."""
+class ForEachReading(_Frozen):
+    """Which claims are evaluated together, where a reading decides it."""
 
-    threshold: str
-    side: str
-    pays: str
+    reading: str
+    options: Mapping[str, tuple[GroupKey, ...]]
 
 
-class _Clause(_Frozen):
+class Clause(_Frozen):
+    """One payment rule with the words of its source: for each group of claims, what `pays` gives.
+
+    `for_each` says which claims are evaluated together: those of one cohort, period or person; all of them when empty.
+    `since` (included) and `until` (not) bound the periods whose claims it sees. `year` is the contract year it pays.
+    """
+
     id: str
     label: Text
-    year: int = Field(ge=1)
-    share: str
     source: Source
+    pays: Rule
+    for_each: tuple[GroupKey, ...] | ForEachReading = ()
+    year: int | None = Field(default=None, ge=1)
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def grouped_by(self, terms: "Terms") -> tuple[GroupKey, ...]:
+        """What tells the groups apart under the readings in force."""
+        if isinstance(self.for_each, ForEachReading):
+            return self.for_each.options[terms.readings[self.for_each.reading]]
+        return self.for_each
+
+    @cached_property
+    def metrics(self) -> tuple[str, ...]:
+        """Every metric that the clause looks at, in the order of its words."""
+        names = [
+            rule.metric if isinstance(rule, MetricOf) else rule.rate
+            for rule in self.pays.walk()
+            if isinstance(rule, MetricOf | RateOf)
+        ]
+        return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """Every value of the programme that the clause looks at."""
+        return frozenset(rule.value for rule in self.pays.walk() if isinstance(rule, ValueOf))
+
+    @cached_property
+    def steps(self) -> Steps | None:
+        """The tiers of the clause, if it pays by tiers."""
+        return next((rule for rule in self.pays.walk() if isinstance(rule, Steps)), None)
 
 
-class PerHouseholdClause(_Clause):
-    """A share of the premium for each household that reached a milestone."""
+class Cap(_Frozen):
+    """At most so much for `clauses` together (all when empty), in each group of `for_each`."""
 
-    kind: Literal["per_household"]
-    metric: str
-
-
-class TieredClause(_Clause):
-    """A share of the premium for all households of the cohort, times the tier that the outcomes' rates reach."""
-
-    kind: Literal["tiered"]
-    outcomes: tuple[str, ...] = Field(min_length=1)
-    tiers: tuple[Tier, ...] = Field(min_length=1)
+    id: str
+    label: Text
+    source: Source
+    at_most: Rule
+    clauses: tuple[str, ...] = ()
+    for_each: tuple[GroupKey, ...] = ()
 
 
-Clause: TypeAlias = Annotated[PerHouseholdClause | TieredClause, Field(discriminator="kind")]
+@dataclass(frozen=True, slots=True)
+class FinalPart:
+    """The clause that pays by tiers on the rates of outcomes: what headroom and staircase are about."""
+
+    clause: Clause
+    outcomes: tuple[str, ...]
+    steps: Steps
 
 
 class ImpactChain(_Frozen):
     """The skeleton of the impact chain, as the evaluation model names it."""
 
-    inputs: tuple[Text, ...]
-    activities: tuple[Text, ...]
-    outputs: tuple[Text, ...]
-    outcomes: tuple[Text, ...]
-    impact: tuple[Text, ...]
+    inputs: tuple[Text, ...] = ()
+    activities: tuple[Text, ...] = ()
+    outputs: tuple[Text, ...] = ()
+    outcomes: tuple[Text, ...] = ()
+    impact: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+def _exact(value: Decimal) -> Fraction | int:
+    exact = Fraction(value)
+    return exact.numerator if exact.denominator == 1 else exact
+
+
+@dataclass(frozen=True)
 class Terms:
     """The values and readings in force: those of the programme file, with a scenario's changes laid over.
 
@@ -133,10 +192,24 @@ class Terms:
 
     values: Mapping[str, Decimal]
     readings: Mapping[str, str] = field(default_factory=dict)
+    amended: Mapping[str, tuple[tuple[dt.date, Decimal], ...]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Decimal:
-        """Return a value by name."""
+        """Return a value by name, as it was before any amendment."""
         return self.values[name]
+
+    @cached_property
+    def exact(self) -> dict[str, Fraction | int]:
+        """Every value as an exact number, whole where it can be, before any amendment."""
+        return {name: _exact(value) for name, value in self.values.items()}
+
+    def at(self, name: str, period: dt.date | None) -> Fraction | int:
+        """Return a value as in force at a period: the last amendment that began by its first day."""
+        value = self.exact[name]
+        for since, amended in self.amended.get(name, ()):
+            if period is not None and period >= since:
+                value = _exact(amended)
+        return value
 
 
 class Programme(_Frozen):
@@ -147,14 +220,16 @@ class Programme(_Frozen):
     currency: str
     payer: Text
     provider: Text
-    terms: Mapping[str, Value]
-    assumptions: Mapping[str, Value]
-    readings: Mapping[str, Reading]
-    milestones: Mapping[str, Metric]
-    outcomes: Mapping[str, Metric]
-    stable_exit_reasons: tuple[str, ...]
-    clauses: tuple[Clause, ...]
-    impact_chain: ImpactChain
+    terms: Mapping[str, Value] = Field(default_factory=dict)
+    assumptions: Mapping[str, Value] = Field(default_factory=dict)
+    readings: Mapping[str, Reading] = Field(default_factory=dict)
+    milestones: Mapping[str, Metric] = Field(default_factory=dict)
+    outcomes: Mapping[str, Metric] = Field(default_factory=dict)
+    metrics: Mapping[str, Metric] = Field(default_factory=dict)
+    stable_exit_reasons: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = Field(min_length=1)
+    caps: tuple[Cap, ...] = ()
+    impact_chain: ImpactChain = ImpactChain()
 
     @property
     def values(self) -> dict[str, Value]:
@@ -166,16 +241,42 @@ class Programme(_Frozen):
         return "contract" if name in self.terms else "assumption"
 
     def metric(self, name: str) -> Metric:
-        """Return a milestone or an outcome by name."""
-        return self.milestones.get(name) or self.outcomes[name]
+        """Return what is counted under a name: a milestone, an outcome or any other metric.
+
+        Raises:
+            KeyError: nothing is counted under that name.
+
+        """
+        return self.milestones.get(name) or self.outcomes.get(name) or self.metrics[name]
+
+    def clause(self, name: str) -> Clause:
+        """Return a clause by its id.
+
+        Raises:
+            StopIteration: there is none.
+
+        """
+        return next(clause for clause in self.clauses if clause.id == name)
 
     def in_force(self, values: Mapping[str, Decimal] | None = None, readings: Mapping[str, str] | None = None) -> Terms:
         """Return the terms in force, with changes laid over the programme's own values and readings."""
+        changed = dict(values or {})
         return Terms(
-            {name: value.value for name, value in self.values.items()} | dict(values or {}),
+            {name: value.value for name, value in self.values.items()} | changed,
             {name: reading.default for name, reading in self.readings.items()} | dict(readings or {}),
+            {
+                name: tuple((one.since, one.value) for one in value.amendments)
+                for name, value in self.values.items()
+                if value.amendments and name not in changed
+            },
         )
 
-    def tiered(self) -> TieredClause | None:
-        """Return the clause that pays by tier, if the contract has one."""
-        return next((clause for clause in self.clauses if isinstance(clause, TieredClause)), None)
+    @property
+    def final_part(self) -> FinalPart | None:
+        """Return the clause that pays by tiers on outcomes, if the contract has one."""
+        for clause in self.clauses:
+            steps = clause.steps
+            outcomes = tuple(name for name in clause.metrics if name in self.outcomes)
+            if steps and outcomes:
+                return FinalPart(clause, outcomes, steps)
+        return None

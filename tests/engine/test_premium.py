@@ -3,13 +3,14 @@
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from h4a_core.engine.headroom import families_needed, headroom
-from h4a_core.engine.premium import Counted, payments, reaches
+from h4a_core.engine.premium import Counted, payments
+from h4a_core.engine.rules import reaches
 from h4a_core.programme import Programme, load_programme
+from h4a_core.programme.rules import Tier, ValueOf
 from h4a_core.scenario import parse_changes
 from h4a_core.statement import statement
 from tests.conftest import TORINO
@@ -35,6 +36,11 @@ def _cohort(draw: st.DrawFn, *, pending: bool = True) -> dict[str, dict[str, int
 def _earned(counts: dict[str, dict[str, int] | int], readings: dict[str, str]) -> tuple[Decimal, Decimal]:
     made = statement(PROGRAMME, facts_of(cohort_facts(2022, **counts)), parse_changes(PROGRAMME, _said(readings)))
     return made.earned_eur, made.possible_eur
+
+
+def _bound(tier: Tier) -> Fraction:
+    assert isinstance(tier.bound, ValueOf)
+    return Fraction(PROGRAMME.values[tier.bound.value].value)
 
 
 def _said(readings: dict[str, str]) -> list[str]:
@@ -70,30 +76,32 @@ def test_what_is_possible_is_never_below_zero(counts: dict[str, dict[str, int]],
 
 @given(st.integers(1, 2000), st.sampled_from(["strict", "inclusive"]))
 def test_families_needed_is_the_fewest_that_reach_the_tier(eligible: int, side: str) -> None:
-    clause = PROGRAMME.tiered()
+    clause = PROGRAMME.final_part
     assert clause
     terms = PROGRAMME.in_force(readings={"full_threshold_side": side, "floor_threshold_side": side})
-    for tier in clause.tiers:
-        needed = families_needed(eligible, tier, terms)
-        assert needed > eligible or reaches(Fraction(needed, eligible), tier, terms)
-        assert not reaches(Fraction(needed - 1, eligible), tier, terms)
+    for tier in clause.steps.steps.tiers:
+        needed = families_needed(eligible, tier, PROGRAMME, terms)
+        assert needed > eligible or reaches(Fraction(needed, eligible), _bound(tier), tier, terms)
+        assert not reaches(Fraction(needed - 1, eligible), _bound(tier), tier, terms)
 
 
 def test_eleven_families_need_nine_and_seven_eighteen_need_fifteen_and_eleven(torino: Programme) -> None:
-    clause = torino.tiered()
+    clause = torino.final_part
     assert clause
     terms = torino.in_force()
-    needed = {n: [families_needed(n, tier, terms) for tier in clause.tiers] for n in (11, 18, 22, 25, 0)}
+    needed = {
+        n: [families_needed(n, tier, torino, terms) for tier in clause.steps.steps.tiers] for n in (11, 18, 22, 25, 0)
+    }
     assert needed == {11: [9, 7], 18: [15, 11], 22: [18, 14], 25: [21, 15], 0: [1, 1]}
 
 
 def test_headroom_counts_what_is_missing_and_what_may_still_fail(torino: Programme) -> None:
-    clause = torino.tiered()
+    clause = torino.final_part
     assert clause
-    full, floor = headroom(Counted("wellbeing", 8, 0, 11), clause, torino.in_force())
+    full, floor = headroom(Counted("wellbeing", 8, 0, 11), torino, clause, torino.in_force())
     assert (full.missing, full.spare, full.reached, full.lost) == (1, -1, False, True)
     assert (floor.missing, floor.spare, floor.reached, floor.lost) == (0, 1, True, False)
-    pending, _ = headroom(Counted("stability", 0, 10, 11), clause, torino.in_force())
+    pending, _ = headroom(Counted("stability", 0, 10, 11), torino, clause, torino.in_force())
     assert (pending.missing, pending.spare, pending.lost) == (9, 1, False)
 
 
@@ -113,10 +121,3 @@ def test_a_contract_without_tiers_has_no_outcomes_to_evaluate(torino: Programme)
 
 def test_failed_families_are_those_counted_that_neither_reached_it_nor_may() -> None:
     assert Counted("stability", 9, 1, 11).failed == 1
-
-
-def test_a_rate_is_no_amount_of_money(torino: Programme) -> None:
-    line = payments(torino, sample_figures(), torino.in_force())[4]
-    rate = next(one for _, one in line.working.walk() if one.unit == "share" and one.origin == "wellbeing")
-    with pytest.raises(TypeError, match="is a rate"):
-        _ = rate.amount

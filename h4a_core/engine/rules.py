@@ -1,0 +1,288 @@
+"""Evaluating payment rules: exact numbers from claims, terms and expressions, with the working of each on demand.
+
+The same `_combine` makes a number from the numbers inside an expression, whether a payment is computed or explained.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from h4a_core.engine.working import Working
+from h4a_core.programme.model import Programme, Terms
+from h4a_core.programme.rules import (
+    Choose,
+    ClauseOf,
+    Condition,
+    Difference,
+    Expression,
+    Highest,
+    Ladder,
+    Lowest,
+    Mean,
+    MetricOf,
+    Number,
+    Product,
+    Ramp,
+    RateOf,
+    Ratio,
+    Steps,
+    Sum,
+    Tier,
+    ValueOf,
+    When,
+)
+from h4a_core.text import Text
+
+Exact: TypeAlias = Fraction | int
+"""Numbers of the rules: exact, whole where they can be."""
+
+_COMPARE: dict[str, Callable[[Exact, Exact], bool]] = {
+    "at_least": operator.ge,
+    "above": operator.gt,
+    "below": operator.lt,
+    "at_most": operator.le,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What was achieved in one metric: `value` units (`of` that were counted), by `people`, for whom and when.
+
+    `value` and `of` are exact and in the metric's own unit; `cohort`, `period` (its first day) and `person` (a pseudonym)
+    say to which group the claim belongs, None where it does not matter.
+    """
+
+    metric: str
+    value: Exact
+    of: Exact | None = None
+    people: int | None = None
+    cohort: int | str | None = None
+    period: dt.date | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything an expression may look at: one group of claims, the terms in force, and the other clauses' gross."""
+
+    programme: Programme
+    terms: Terms
+    claims: Sequence[Claim]
+    period: dt.date | None = None
+    gross: Mapping[str, Exact] = field(default_factory=dict)
+
+    @cached_property
+    def by_metric(self) -> dict[str, list[Claim]]:
+        """The claims of each metric."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault(claim.metric, []).append(claim)
+        return found
+
+    def total(self, metric: str, *, once: bool = False) -> Exact:
+        """Sum of a metric's claims; with `once` no person counts twice."""
+        claims = self.by_metric.get(metric, [])
+        if not once:
+            return sum(claim.value for claim in claims)
+        named = {claim.person for claim in claims if claim.person is not None and claim.value > 0}
+        unnamed = (claim for claim in claims if claim.person is None)
+        return len(named) + sum(min(one.value, one.people or one.value) for one in unnamed)
+
+    def rate(self, metric: str) -> Exact:
+        """What was achieved over what was counted; zero when nothing was counted."""
+        claims = self.by_metric.get(metric, [])
+        counted = sum(claim.of or 0 for claim in claims)
+        return Fraction(sum(claim.value for claim in claims)) / counted if counted else 0
+
+
+def evaluate(rule: Expression, at: Situation) -> Exact:
+    """The exact number that an expression gives in a situation."""
+    if isinstance(rule, Choose):
+        return evaluate(_chosen(rule, at), at)
+    return _combine(rule, [evaluate(part, at) for part in rule.parts], at)
+
+
+def explain(rule: Expression, at: Situation) -> Working:
+    """The same number with its working: a tree of what went in."""
+    if isinstance(rule, Choose):
+        return explain(_chosen(rule, at), at)
+    inputs = tuple(explain(part, at) for part in rule.parts)
+    value = _combine(rule, [_exact(one) for one in inputs], at)
+    return _described(rule, value, inputs, at)
+
+
+def _exact(one: Working) -> Exact:
+    return Fraction(one.value) if isinstance(one.value, Decimal) else one.value
+
+
+def _chosen(rule: Choose, at: Situation) -> Expression:
+    return rule.choose.options[at.terms.readings[rule.choose.reading]]
+
+
+def _combine(rule: Expression, values: Sequence[Exact], at: Situation) -> Exact:
+    return _COMBINE[type(rule)](rule, values, at)
+
+
+def reaches(result: Exact, bound: Exact, tier: Tier, terms: Terms) -> bool:
+    """Whether a result reaches a tier: more than its bound, or at least it, as the tier or its reading says."""
+    open_end = tier.above is not None or (tier.side is not None and terms.readings[tier.side] == "strict")
+    return result > bound if open_end else result >= bound
+
+
+def _stepped(rule: Steps, values: Sequence[Exact], at: Situation) -> Exact:
+    result, *sides = values
+    for number, tier in enumerate(rule.steps.tiers):
+        if reaches(result, sides[2 * number], tier, at.terms):
+            return sides[2 * number + 1]
+    return 0
+
+
+def _climbed(rule: Ladder, values: Sequence[Exact]) -> Exact:
+    quantity, *numbers = values
+    paid: Exact = 0
+    below: Exact = 0
+    found = iter(numbers)
+    for band in rule.ladder.bands:
+        end = next(found) if band.up_to is not None else max(quantity, below)
+        price = next(found)
+        paid += max(min(quantity, end) - below, 0) * price
+        below = max(end, below)
+    return paid
+
+
+def _ramped(values: Sequence[Exact]) -> Exact:
+    result, first, low, last, high = values
+    if result <= first:
+        return low
+    if result >= last:
+        return high
+    return low + (high - low) * Fraction(result - first) / (last - first)
+
+
+def _decided(rule: When, values: Sequence[Exact], at: Situation) -> Exact:
+    numbers = iter(values)
+    held = [_holds(condition, numbers, at.period) for condition in rule.when.conditions]
+    every, some = held[: len(rule.when.all)], held[len(rule.when.all) :]
+    then = next(numbers)
+    if all(every) and (any(some) or not some):
+        return then
+    return next(numbers, 0)
+
+
+def _holds(condition: Condition, numbers: Iterable[Exact], period: dt.date | None) -> bool:
+    found = iter(numbers)
+    held = True
+    if condition.left is not None:
+        result = next(found)
+        for name, _ in condition.bounds:
+            held &= _COMPARE[name](result, next(found))
+    if condition.since is not None:
+        held &= period is not None and period >= condition.since
+    if condition.until is not None:
+        held &= period is not None and period < condition.until
+    return held
+
+
+def _multiplied(values: Sequence[Exact]) -> Exact:
+    found = values[0]
+    for value in values[1:]:
+        found *= value
+    return found
+
+
+_COMBINE: dict[type[Expression], Callable[[Any, Sequence[Exact], Situation], Exact]] = {
+    Number: lambda rule, _, __: Fraction(rule.number),
+    ValueOf: lambda rule, _, at: at.terms.at(rule.value, at.period),
+    MetricOf: lambda rule, _, at: at.total(rule.metric, once=rule.once),
+    RateOf: lambda rule, _, at: at.rate(rule.rate),
+    ClauseOf: lambda rule, _, at: at.gross.get(rule.clause, 0),
+    Sum: lambda _, values, __: sum(values),
+    Product: lambda _, values, __: _multiplied(values),
+    Difference: lambda _, values, __: values[0] - sum(values[1:]),
+    Ratio: lambda _, values, __: Fraction(values[0]) / values[1] if values[1] else 0,
+    Lowest: lambda _, values, __: min(values),
+    Highest: lambda _, values, __: max(values),
+    Mean: lambda _, values, __: Fraction(sum(values)) / len(values),
+    Steps: lambda rule, values, at: _stepped(rule, values, at),
+    Ladder: lambda rule, values, _: _climbed(rule, values),
+    Ramp: lambda _, values, __: _ramped(values),
+    When: lambda rule, values, at: _decided(rule, values, at),
+}
+"""How each kind of expression makes its number from those inside it."""
+
+_WORDS: dict[type[Expression], Text] = {
+    Sum: Text(it=" + ", en=" + "),
+    Product: Text(it=" × ", en=" × "),
+    Difference: Text(it=" − ", en=" − "),
+    Ratio: Text(it=" / ", en=" / "),
+}
+_NAMED: dict[type[Expression], Text] = {
+    Lowest: Text(it="il più basso tra", en="the lowest of"),
+    Highest: Text(it="il più alto tra", en="the highest of"),
+    Mean: Text(it="la media di", en="the mean of"),
+    Steps: Text(it="scaglione raggiunto da", en="tier reached by"),
+    Ladder: Text(it="prezzo a scaglioni di", en="price in bands of"),
+    Ramp: Text(it="in linea tra due risultati:", en="in a line between two results:"),
+    When: Text(it="se valgono le condizioni su", en="if the conditions hold on"),
+}
+_COUNTED = Text(it="raggiunto / contate", en="achieved / counted")
+
+
+def _described(rule: Expression, value: Exact, inputs: tuple[Working, ...], at: Situation) -> Working:
+    if isinstance(rule, ValueOf):
+        known = at.programme.values[rule.value]
+        badge = at.programme.value_badge(rule.value)
+        return Working(rule.label or known.label, value, known.unit, badge, origin=rule.value)
+    if isinstance(rule, MetricOf | RateOf):
+        return _metric_described(rule, value, at)
+    if isinstance(rule, Number):
+        plain = Text(it="numero della formula", en="number of the formula")
+        return Working(rule.label or plain, value, "number", "contract")
+    if isinstance(rule, ClauseOf):
+        clause = next(one for one in at.programme.clauses if one.id == rule.clause)
+        return Working(rule.label or clause.label, value, at.programme.currency, "contract", origin=clause.id)
+    formula = _formula(rule, inputs)
+    return Working(rule.label or formula, value, _unit(rule, inputs, at), "contract", formula, inputs)
+
+
+def _metric_described(rule: MetricOf | RateOf, value: Exact, at: Situation) -> Working:
+    name = rule.metric if isinstance(rule, MetricOf) else rule.rate
+    metric = at.programme.metric(name)
+    label = rule.label or metric.label
+    if isinstance(rule, MetricOf):
+        return Working(label, value, metric.unit, "data", origin=name)
+    counted = sum(claim.of or 0 for claim in at.by_metric.get(name, []))
+    inputs = (
+        Working(Text(it="raggiunto", en="achieved"), at.total(name), metric.unit, "data"),
+        Working(Text(it="contate", en="counted"), counted, metric.unit, "data"),
+    )
+    return Working(label, value, "share", "data", _COUNTED, inputs, name)
+
+
+def _formula(rule: Expression, inputs: Sequence[Working]) -> Text:
+    shown = inputs[:1] if isinstance(rule, Steps | Ladder | Ramp | When) else inputs
+    if type(rule) in _WORDS:
+        sign = _WORDS[type(rule)]
+        return Text(it=sign.it.join(one.label.it for one in shown), en=sign.en.join(one.label.en for one in shown))
+    word = _NAMED[type(rule)]
+    return Text(
+        it=f"{word.it} {', '.join(one.label.it for one in shown)}",
+        en=f"{word.en} {', '.join(one.label.en for one in shown)}",
+    )
+
+
+def _unit(rule: Expression, inputs: Sequence[Working], at: Situation) -> str:
+    """The unit of a result: money if money went in, else that of what it is made of."""
+    if isinstance(rule, Ratio):
+        return "number" if inputs[0].unit == inputs[1].unit else inputs[0].unit
+    paying = [one.unit for one in inputs[2:]] if isinstance(rule, Steps) else [one.unit for one in inputs]
+    if at.programme.currency in paying:
+        return at.programme.currency
+    return next((unit for unit in paying if unit not in {"share", "number"}), paying[0])
