@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +18,9 @@ from h4a_core.facts import Facts
 from h4a_core.programme.model import Programme, Terms
 from h4a_core.scenario import Scenario
 from h4a_core.text import Text
+
+ENGINE_VERSION = "1"
+"""Part of every fingerprint; it changes when the same inputs would give other figures (see CHANGELOG)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,22 @@ class Statement:
         return sum((line.possible_eur for line in self.lines), Decimal(0))
 
     @property
+    def fingerprint(self) -> str:
+        """Sha256 over programme, facts, terms, readings and engine version: the same inputs give the same everywhere.
+
+        No time and no place goes in. Whoever has the inputs can compute it again and prove that nothing was changed.
+        """
+        inputs = {
+            "engine": ENGINE_VERSION,
+            "programme": self.programme.model_dump(mode="json"),
+            "facts": asdict(self.facts),
+            "values": self.terms.values,
+            "readings": self.terms.readings,
+        }
+        canonical = json.dumps(inputs, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_plain)
+        return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+    @property
     def working(self) -> Working:
         """How the premium earned came about: every clause of every cohort."""
         named = Text(it="{clause}, coorte {cohort}", en="{clause}, cohort {cohort}")
@@ -112,6 +133,7 @@ class Statement:
         return {
             "programme": self.programme.id,
             "as_of": self.as_of.isoformat(),
+            "fingerprint": self.fingerprint,
             "lines": [
                 {
                     "clause": line.clause,
@@ -175,6 +197,11 @@ def _outcomes(programme: Programme, facts: Facts, terms: Terms) -> list[OutcomeR
             worst, best = (tier_share(case.rate, programme, part, terms) for case in (one, one.best()))
             results.append(OutcomeResult(cohort, one, worst, best, headroom(one, programme, part, terms)))
     return results
+
+
+def _plain(value: object) -> str:
+    """Days and exact numbers as they are written, whatever their trailing zeros."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def _money(amount: Decimal) -> str:

@@ -65,7 +65,7 @@ class SizeCost:
 
 @dataclass(frozen=True, slots=True)
 class BreakEven:
-    """The value of one input at which the net saving is zero, all others kept; None when no value does it."""
+    """The value of one input at which the net saving meets the target, all others kept; None when no value does."""
 
     name: str
     value: Decimal | None
@@ -175,16 +175,16 @@ def costs_by_size(facts: Facts, terms: Terms) -> list[SizeCost]:
     return found
 
 
-def break_even(facts: Facts, terms: Terms, balance: Savings) -> list[BreakEven]:
-    """The value of each single input at which the net saving is zero, in closed form, to the cent (nights: to 0.01).
+def break_even(facts: Facts, terms: Terms, balance: Savings, target_eur: Decimal = Decimal(0)) -> list[BreakEven]:
+    """The value of each single input at which the net saving meets a target, in closed form, to the cent (nights 0.01).
 
     The cost of a night, the probability and the premium enter in a straight line; the nights of a family in straight
     pieces, since no family spends more nights than the days since it enrolled.
     """
-    owed = balance.observed_cost_eur + balance.premium_eur + balance.other_costs_eur
+    owed = balance.observed_cost_eur + balance.premium_eur + balance.other_costs_eur + target_eur
     nights = sum((_weighted_nights(cohort, facts.as_of, terms) for cohort in facts.cohorts), Decimal(0))
     premium_per_household = terms["premium_per_household"]
-    left_for_premium = balance.gross_saving_eur - balance.other_costs_eur
+    left_for_premium = balance.gross_saving_eur - balance.other_costs_eur - target_eur
     return [
         BreakEven("cost_per_night", _ratio(owed, nights * terms["hotel_probability"])),
         BreakEven(
@@ -194,7 +194,7 @@ def break_even(facts: Facts, terms: Terms, balance: Savings) -> list[BreakEven]:
         BreakEven("premium_per_household", _ratio(left_for_premium * premium_per_household, balance.premium_eur)),
         BreakEven(
             "other_costs_per_household",
-            _ratio(balance.gross_saving_eur - balance.premium_eur, Decimal(facts.households)),
+            _ratio(balance.gross_saving_eur - balance.premium_eur - target_eur, Decimal(facts.households)),
         ),
     ]
 

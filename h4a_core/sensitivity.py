@@ -1,0 +1,121 @@
+"""What the balance depends on: one input at a time, two at a time, the families it takes, the price of ambiguity.
+
+Every figure is a statement made again under a scenario: there is no second formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from h4a_core.engine.odds import odds
+from h4a_core.facts import Facts
+from h4a_core.programme.model import Programme
+from h4a_core.scenario import Scenario
+from h4a_core.statement import Statement, statement
+
+MEASURED_IN = frozenset({"gap_limit_days"})
+"""Values that change what the records say, and so need the records again: not varied here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """One assumption: its low and high (in its unit), and the City's balance (EUR) at each."""
+
+    name: str
+    low: Decimal
+    high: Decimal
+    net_at_low_eur: Decimal
+    net_at_high_eur: Decimal
+
+    @property
+    def width_eur(self) -> Decimal:
+        """How far the balance swings between the two."""
+        return abs(self.net_at_high_eur - self.net_at_low_eur)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPrice:
+    """What another reading would change (EUR): the premium earned now, and the premium expected at the end."""
+
+    reading: str
+    alternative: str
+    now_eur: Decimal
+    expected_eur: Decimal
+
+
+def with_value(scenario: Scenario, name: str, value: Decimal) -> Scenario:
+    """The same scenario with one value changed."""
+    return replace(scenario, values={**scenario.values, name: value})
+
+
+def tornado(programme: Programme, facts: Facts, scenario: Scenario) -> list[Swing]:
+    """The balance at the low and high of each assumption, the others as the scenario has them; the widest first."""
+    swings = []
+    for name, value in programme.assumptions.items():
+        if name in MEASURED_IN or value.low is None or value.high is None:
+            continue
+        nets = [
+            statement(programme, facts, with_value(scenario, name, bound)).savings.net_saving_eur
+            for bound in (value.low, value.high)
+        ]
+        swings.append(Swing(name, value.low, value.high, nets[0], nets[1]))
+    return sorted(swings, key=lambda swing: (-swing.width_eur, swing.name))
+
+
+def heat_map(
+    programme: Programme,
+    facts: Facts,
+    scenario: Scenario,
+    across: tuple[str, Sequence[Decimal]],
+    down: tuple[str, Sequence[Decimal]],
+) -> list[list[Decimal]]:
+    """The balance (EUR) over two values: a row for each value of `down`, in it one for each value of `across`."""
+    found = []
+    for second in down[1]:
+        row = with_value(scenario, down[0], second)
+        found.append(
+            [
+                statement(programme, facts, with_value(row, across[0], first)).savings.net_saving_eur
+                for first in across[1]
+            ]
+        )
+    return found
+
+
+def families_for(
+    programme: Programme, facts: Facts, scenario: Scenario, target_eur: Decimal = Decimal(0), most: int = 60
+) -> int | None:
+    """Fewest families per cohort, at the measured rates, for which the balance reaches a target; None up to `most`.
+
+    The balance need not rise with the families, since tiers come in whole families: every number is tried.
+    """
+    for families in range(most + 1):
+        counts = {(cohort.cohort, "households"): families for cohort in facts.cohorts}
+        tried = replace(scenario, counts={**counts, **scenario.counts})
+        if statement(programme, facts, tried).savings.net_saving_eur >= target_eur and families:
+            return families
+    return None
+
+
+def price_of_ambiguity(programme: Programme, facts: Facts, scenario: Scenario, made: Statement) -> list[ReadingPrice]:
+    """For each other reading of the contract's words its effect on the premium, now and expected; the largest first.
+
+    Args:
+        programme: the contract with its readings.
+        facts: as measured.
+        scenario: the changes in force, readings included.
+        made: the statement under the scenario.
+
+    """
+    expected = odds(programme, made.facts, made.terms).expected_eur
+    prices = []
+    for name, reading in programme.readings.items():
+        for alternative in reading.alternatives:
+            if alternative == made.terms.readings[name]:
+                continue
+            other = statement(programme, facts, replace(scenario, readings={**scenario.readings, name: alternative}))
+            then = odds(programme, other.facts, other.terms).expected_eur
+            prices.append(ReadingPrice(name, alternative, other.earned_eur - made.earned_eur, then - expected))
+    return sorted(prices, key=lambda one: (-abs(one.expected_eur), -abs(one.now_eur), one.reading, one.alternative))

@@ -1,0 +1,62 @@
+"""What the balance depends on, each figure against a statement worked by hand."""
+
+from decimal import Decimal
+
+from h4a_core.engine.savings import break_even
+from h4a_core.programme import Programme
+from h4a_core.scenario import Scenario, parse_changes
+from h4a_core.sensitivity import families_for, heat_map, price_of_ambiguity, tornado
+from h4a_core.statement import statement
+from tests.facts_made import cohort_facts, facts_of, sample_figures
+
+
+def test_the_nights_in_hotel_swing_the_balance_most(torino: Programme) -> None:
+    # 22 x 44 x 48 = 46,464 - 6,232 - 145,000 = -104,768; 22 x 730 x 48 = 770,880 - 151,232 = 619,648
+    widest, *others = tornado(torino, sample_figures(), Scenario())
+    assert (widest.name, widest.net_at_low_eur, widest.net_at_high_eur) == (
+        "expected_nights", Decimal("-104768.00"), Decimal("619648.00"),
+    )  # fmt: skip
+    assert [one.width_eur for one in others] == sorted((one.width_eur for one in others), reverse=True)
+    assert "gap_limit_days" not in {one.name for one in others}
+
+
+def test_a_heat_map_has_a_row_for_each_value_down_and_the_balance_in_each_cell(torino: Programme) -> None:
+    nights = [Decimal(44), Decimal(150)]
+    cost = [Decimal(48), Decimal(60)]
+    found = heat_map(torino, sample_figures(), Scenario(), ("expected_nights", nights), ("cost_per_night", cost))
+    # 22 x 150 x 60 = 198,000 - 151,232 = 46,768; 22 x 44 x 60 = 58,080 - 151,232 = -93,152
+    assert found == [
+        [Decimal("-104768.00"), Decimal("7168.00")],
+        [Decimal("-93152.00"), Decimal("46768.00")],
+    ]
+
+
+def test_break_even_can_aim_at_a_target(torino: Programme) -> None:
+    # 151,232 + 20,000 = 171,232 over 3,300 nights = 51.888...
+    made = statement(torino, sample_figures())
+    found = {one.name: one.value for one in break_even(made.facts, made.terms, made.savings, Decimal(20000))}
+    assert found["cost_per_night"] == Decimal("51.89")
+
+
+def test_the_families_it_takes_are_the_fewest_that_reach_the_target(torino: Programme) -> None:
+    # each family saves 150 x 48 = 7,200 and is paid 10,000, but never more than 11 are paid: 16 x 7,200 > 110,000
+    facts = facts_of(cohort_facts(2022, 11, started=11, kept=11, stability=11, wellbeing=11, waiting=11))
+    assert families_for(torino, facts, Scenario()) == 16
+    assert families_for(torino, facts, Scenario(), most=15) is None
+    # at 90 nights of 120 EUR each family brings 10,800 - 10,000 = 800: 5 for 4,000
+    dearer = parse_changes(torino, ["expected_nights=90", "cost_per_night=120"])
+    assert families_for(torino, facts, dearer, Decimal(4000)) == 5
+
+
+def test_the_price_of_ambiguity_is_the_change_of_the_premium_under_each_other_reading(torino: Programme) -> None:
+    made = statement(torino, sample_figures())
+    prices = price_of_ambiguity(torino, sample_figures(), Scenario(), made)
+    found = {(one.reading, one.alternative): one.now_eur for one in prices}
+    # cohort 2022: each third alone (1 + 0.8 + 1) / 3 x 55,000 = 51,333.33, plus for 2023 the third of waiting
+    # 55,000 / 3 = 18,333.33: 69,666.66 against 44,000; by the mean 27 of 33 is above 80 %: 55,000 against 44,000
+    assert found["tier_rule", "each"] == Decimal("25666.66")
+    assert found["tier_rule", "mean"] == Decimal("11000.00")
+    assert found["full_threshold_side", "inclusive"] == 0
+    sizes = [abs(one.expected_eur) for one in prices]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(prices) == sum(len(one.alternatives) - 1 for one in torino.readings.values())
