@@ -1,14 +1,9 @@
-"""Reading a YAML file into a model: every fault at once, with its line, what is allowed, the nearest name and a fix.
-
-One call does it: `load_model(path, Model, check, Refused)`. Numbers stay exact: 0.20 is read as a decimal fifth.
-"""
+"""Reading YAML files that people write: exact decimals, every fault with its line, what is allowed and the remedy."""
 
 import difflib
-import types
-import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -19,23 +14,23 @@ from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import ScalarNode
 
-from h4a_core.text import Text
+from h4a_core.text import Lang, Text
 
 Place: TypeAlias = tuple[str | int, ...]
-"""Where in a file: keys and positions from the top."""
-
+"""Where something stands in a file: keys and positions from the top down."""
 Model = TypeVar("Model", bound=BaseModel)
-Check: TypeAlias = Callable[[Any], Iterable[tuple[Place, Text]]]
-
-_LONGEST_QUOTE = 60  # characters of a wrong value shown in a line of a terminal
 
 
 class _ExactConstructor(RoundTripConstructor):
-    """The constructor that reads decimals exactly."""
+    """Decimals stay exact: 0.20 is a fifth, not a binary float."""
 
 
-def _decimal(_: RoundTripConstructor, node: ScalarNode) -> Decimal:
-    return Decimal(str(node.value).replace("_", ""))
+def _decimal(_: RoundTripConstructor, node: ScalarNode) -> Decimal | str:
+    """An exact number; `.inf` and `.nan`, which are none, stay words and are refused as such."""
+    try:
+        return Decimal(str(node.value).replace("_", ""))
+    except InvalidOperation:
+        return str(node.value)
 
 
 _ExactConstructor.add_constructor("tag:yaml.org,2002:float", _decimal)
@@ -49,10 +44,9 @@ class Fault:
     place: str
     message: Text
 
-    def said(self, lang: str) -> str:
+    def said(self, lang: Lang) -> str:
         """Put the fault in words: line, place, what is wrong."""
-        word, message = ("line", self.message.en) if lang == "en" else ("riga", self.message.it)
-        return f"{word} {self.line}, {self.place}: {message}"
+        return f"{'line' if lang == 'en' else 'riga'} {self.line}, {self.place}: {self.message[lang]}"
 
 
 class FileRefusedError(ValueError):
@@ -63,73 +57,68 @@ class FileRefusedError(ValueError):
         self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
         super().__init__(self.said("en"))
 
-    def said(self, lang: str) -> str:
+    def said(self, lang: Lang) -> str:
         """Put all faults in words, one a line, after the file's name."""
         head = f"{self.path.name}: " + ("cannot be used" if lang == "en" else "non si può usare")
         return "\n  ".join([head, *(fault.said(lang) for fault in self.faults)])
 
 
 def load_model(
-    path: Path, model: type[Model], check: Check = lambda _: (), refused: type[FileRefusedError] = FileRefusedError
+    path: Path,
+    model: type[Model],
+    contradictions: Callable[[Model], Iterable[tuple[Place, Text]]],
+    error: type[FileRefusedError],
 ) -> Model:
-    """Read a YAML (or JSON) file into a frozen model.
+    """Read a file into a model; `contradictions` gives what the model alone cannot see, each with its place.
 
-    Args:
-        path: the file, UTF-8.
-        model: what it must hold; unknown keys are faults.
-        check: contradictions between parts that the model alone cannot see, each with its place.
-        refused: the error to raise.
-
-    Raises:
-        FileRefusedError: the file cannot be used; all faults are reported together, with their lines.
-        OSError: the file cannot be read.
-
+    Raises `error` with all faults together, or OSError when the file cannot be read.
     """
-    tree = _tree(path, refused)
+    tree = _tree(path, error)
     try:
-        made = model.model_validate(tree)
-    except ValidationError as error:
-        raise refused(path, [_fault(model, tree, found) for found in error.errors()]) from error
-    faults = [Fault(_line(tree, place), _name(place), message) for place, message in check(made)]
+        read = model.model_validate(tree)
+    except ValidationError as found:
+        raise error(path, [_fault(tree, model, one) for one in _telling(found.errors())]) from found
+    faults = [Fault(_line(tree, place), _name(place), message) for place, message in contradictions(read)]
     if faults:
-        raise refused(path, faults)
-    return made
+        raise error(path, faults)
+    return read
 
 
-def unknown_name(name: str, known: Iterable[str]) -> Text:
-    """Say that a name is not known, which is the nearest, and all there are."""
-    names = sorted(set(known))
+def unknown_name(name: str, allowed: Iterable[str]) -> Text:
+    """The words for a name that is none of those allowed: the nearest of them, then all, in order."""
+    names = sorted(allowed)
     near = difflib.get_close_matches(name, names, 1)
     hint_it, hint_en = (f" Forse «{near[0]}»?", f" Did you mean '{near[0]}'?") if near else ("", "")
+    listed = ", ".join(names)
     return Text(
-        it=f"«{name}» non si conosce.{hint_it} Ammessi: {', '.join(names)}",
-        en=f"'{name}' is unknown.{hint_en} Allowed: {', '.join(names)}",
+        it=f"«{name}» non si conosce.{hint_it} Ammessi: {listed}",
+        en=f"'{name}' is unknown.{hint_en} Allowed: {listed}",
     )
 
 
-def _tree(path: Path, refused: type[FileRefusedError]) -> CommentedMap:
+def _tree(path: Path, error: type[FileRefusedError]) -> Any:  # noqa: ANN401 - ruamel's own tree
     yaml = YAML(typ="rt")
     yaml.Constructor = _ExactConstructor
     try:
         tree = yaml.load(path.read_text(encoding="utf-8"))
-    except DuplicateKeyError as error:
-        key = str(error.problem).split('"')[1]
+    except DuplicateKeyError as found:
+        key = str(found.problem).split('"')[1]
         message = Text(
             it=f"la chiave «{key}» c'è due volte: togli una delle due",
             en=f"the key '{key}' stands twice: remove one of them",
         )
-        raise refused(path, [Fault(error.problem_mark.line + 1, key, message)]) from error
-    except (YAMLError, UnicodeDecodeError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        problem = getattr(error, "problem", None) or str(error)
+        raise error(path, [Fault(found.problem_mark.line + 1, key, message)]) from found
+    except (YAMLError, UnicodeDecodeError) as found:
+        line = getattr(getattr(found, "problem_mark", None), "line", 0) + 1
+        problem = getattr(found, "problem", None) or str(found)
         message = Text(it=f"non è YAML corretto ({problem})", en=f"this is not correct YAML ({problem})")
-        raise refused(path, [Fault(line, "-", message)]) from error
-    if not isinstance(tree, CommentedMap):
+        raise error(path, [Fault(line, "-", message)]) from found
+    if not isinstance(tree, Mapping):
         message = Text(
-            it="il file non contiene quel che serve: comincia con chiave: valore",
-            en="the file does not hold what is needed: it starts with key: value",
+            it="il file è vuoto o è un elenco: comincia con chiave: valore",
+            en="the file is empty or a list: it starts with key: value",
         )
-        raise refused(path, [Fault(1, "-", message)])
+        raise error(path, [Fault(1, "-", message)])
     return tree
 
 
@@ -137,29 +126,13 @@ def _name(place: Place) -> str:
     return ".".join(str(part) for part in place) or "-"
 
 
-def _in_file(tree: CommentedMap, place: Place) -> Place:
-    """The place as the file writes it: without the tags that tell the kinds of a union apart."""
-    node: Any = tree
-    found: list[str | int] = []
-    for at, part in enumerate(place):
-        last = at == len(place) - 1
-        mapped = isinstance(node, CommentedMap)
-        inside = (mapped and part in node) or (isinstance(node, CommentedSeq) and isinstance(part, int))
-        if mapped and not last and (not inside or place[at + 1] == part):
-            continue
-        found.append(part)
-        node = node[part] if inside else None
-    return tuple(found)
-
-
-def _line(tree: CommentedMap, place: Place) -> int:
+def _line(tree: Any, place: Place) -> int:  # noqa: ANN401 - ruamel's own tree
     """Line of the deepest part of the place that stands in the file."""
-    node: Any = tree
-    line = 1
+    node, line = tree, 1
     for part in place:
         if isinstance(node, CommentedMap) and part in node:
             line = node.lc.key(part)[0] + 1
-        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
+        elif isinstance(node, CommentedSeq) and isinstance(part, int):
             line = node.lc.item(part)[0] + 1
         else:
             break
@@ -167,91 +140,120 @@ def _line(tree: CommentedMap, place: Place) -> int:
     return line
 
 
-def _fault(model: type[BaseModel], tree: CommentedMap, found: Any) -> Fault:  # noqa: ANN401 - pydantic's error record
-    place = _in_file(tree, found["loc"])
+def _in_file(tree: Any, place: Place) -> Place:  # noqa: ANN401 - ruamel's own tree
+    """The place without the names of union members, which stand in no file; what is missing stays as last part."""
+    node, kept = tree, []
+    for number, part in enumerate(place, start=1):
+        there = part in node if isinstance(node, Mapping) else isinstance(node, list) and isinstance(part, int)
+        if there:
+            node = node[part]
+        if there or number == len(place):
+            kept.append(part)
+    return tuple(kept)
+
+
+def _telling(errors: Iterable[Any]) -> list[Any]:
+    """The faults without those that only follow from one deeper inside: a list too short, the other kind of a union."""
+    found = list(errors)
+    places = [one["loc"] for one in found]
+
+    def follows(one: Any) -> bool:  # noqa: ANN401 - pydantic's record
+        kind, place = one["type"], one["loc"]
+        outer = place if kind == "too_short" else place[:-1] if kind in {"model_type", "tuple_type"} else None
+        return outer is not None and any(len(other) > len(place) and other[: len(outer)] == outer for other in places)
+
+    return [one for one in found if not follows(one)]
+
+
+def _fault(tree: Any, model: type[BaseModel], found: Any) -> Fault:  # noqa: ANN401 - ruamel's tree, pydantic's record
+    place = _in_file(tree, tuple(found["loc"]))
     key = str(place[-1]) if place else "-"
-    fields = _fields(model, found["loc"][:-1])
+    inside = _models_at(model, tuple(found["loc"])[:-1])
     if found["type"] == "extra_forbidden":
-        unknown = unknown_name(key, fields)
-        message = Text(it=f"chiave {unknown.it}", en=f"key {unknown.en}")
+        unknown = unknown_name(key, {name for one in inside for name in _fields(one)})
+        message = Text(it=f"la chiave {unknown.it}", en=f"key {unknown.en}")
     elif found["type"] == "missing":
-        example = f"{key}: {_example(fields.get(key))}"
-        message = Text(it=f"manca «{key}»: aggiungi  {example}", en=f"'{key}' is missing: add  {example}")
+        shown = f"{key}: {_example(inside, key)}"
+        message = Text(it=f"manca «{key}»: aggiungi  {shown}", en=f"'{key}' is missing: add  {shown}")
+    elif found["type"] == "union_tag_not_found":
+        names = ", ".join(dict.fromkeys(name for one in _tags(model) for name in one))
+        message = Text(
+            it=f"qui non c'è una regola: una regola ha una di queste chiavi: {names}",
+            en=f"this is no rule: a rule has one of these keys: {names}",
+        )
     else:
-        words = _EXPECTED.get(found["type"], _EXPECTED["other"])
-        message = words.format(value=_short(found["input"]), expected=_expected(found))
+        message = _EXPECTED.get(found["type"], _EXPECTED["other"]).format(
+            value=found["input"], expected=found.get("ctx", {}).get("expected", "").replace(" or ", ", ")
+        )
     return Fault(_line(tree, place), _name(place), message)
 
 
-def _short(value: object) -> str:
-    words = str(value)
-    return words if len(words) <= _LONGEST_QUOTE else f"{words[: _LONGEST_QUOTE - 3]}..."
-
-
-def _expected(found: Any) -> str:  # noqa: ANN401 - pydantic's error record
-    expected = found.get("ctx", {}).get("expected", "")
-    return str(expected).replace(" or ", ", ").replace("'", "")
-
-
-_NUMBER = Text(it="«{value}» non è un numero: scrivilo come 0.20", en="'{value}' is no number: write it as 0.20")
-_DAY = Text(it="«{value}» non è un giorno: scrivilo come 2025-11-30", en="'{value}' is no day: write it as 2025-11-30")
-_RULES = (
-    "number, value, metric, rate, sum, product, difference, ratio, lowest, highest, mean, steps, ladder, ramp, when, "
-    "choose, clause"
-)
 _EXPECTED = {
     "literal_error": Text(
         it="«{value}» non è ammesso; ammessi: {expected}", en="'{value}' is not allowed; allowed: {expected}"
     ),
-    "decimal_parsing": _NUMBER,
-    "decimal_type": _NUMBER,
-    "date_from_datetime_parsing": _DAY,
-    "date_type": _DAY,
+    "decimal_parsing": Text(
+        it="«{value}» non è un numero: scrivilo come 0.20", en="'{value}' is no number: write it as 0.20"
+    ),
     "int_parsing": Text(it="«{value}» non è un numero intero", en="'{value}' is no whole number"),
     "string_type": Text(
         it="«{value}» non è un testo: mettilo tra virgolette", en="'{value}' is no text: put it in quotes"
     ),
-    "union_tag_not_found": Text(
-        it=f"«{{value}}» non è una regola: una regola ha una di queste chiavi: {_RULES}",
-        en=f"'{{value}}' is no rule: a rule has one of these keys: {_RULES}",
-    ),
     "other": Text(
-        it="«{value}» non è del tipo atteso qui: confronta con gli esempi in docs",
-        en="'{value}' is not of the kind expected here: compare the examples in docs",
+        it="«{value}» non è del tipo atteso qui: confronta con gli esempi in data/",
+        en="'{value}' is not of the kind expected here: compare the examples in data/",
     ),
 }
 
 
-def _fields(model: type[BaseModel], place: Place) -> dict[str, Any]:
-    """The fields allowed at a place, by the names that the file uses, with their annotations."""
-    annotation: Any = model
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    """The keys of a model as files write them, each with its type."""
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+
+
+def _models_at(model: type[BaseModel], place: Place) -> list[type[BaseModel]]:
+    """The models that what stands at a place may be, walked through fields, lists, mappings and unions."""
+    here = [model]
     for part in place:
-        holding = next((one for one in _models(annotation) if part in one.model_fields), None)
-        if holding is not None:
-            annotation = holding.model_fields[str(part)].annotation
-    fields: dict[str, Any] = {}
-    for one in _models(annotation):
-        fields |= {field.alias or name: field.annotation for name, field in one.model_fields.items()}
-    return fields
+        named = [one for one in here if part in _fields(one)]
+        inner = [found for one in named for found in _models_in(_fields(one)[str(part)])]
+        here = inner or named or here
+    return here
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a typing construct
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a typing construct
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
-        return
-    for part in typing.get_args(annotation):
-        yield from _models(part)
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models_in(part)
 
 
-def _example(annotation: Any) -> str:  # noqa: ANN401 - a typing construct
-    """A value of the kind, to paste and fill in."""
-    if isinstance(annotation, types.UnionType):
-        annotation = typing.get_args(annotation)[0]
-    origin = typing.get_origin(annotation)
+def _tags(model: type[BaseModel], seen: set[type[BaseModel]] | None = None) -> Iterator[list[str]]:
+    """The names of the members of each tagged union anywhere inside a model."""
+    seen = set() if seen is None else seen
+    seen.add(model)
+    for annotation in _fields(model).values():
+        named = [tag for part in _walk(annotation) if (tag := _tag(part)) is not None]
+        if named:
+            yield named
+        for inner in _models_in(annotation):
+            if inner not in seen:
+                yield from _tags(inner, seen)
+
+
+def _walk(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - a typing construct
+    yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _walk(part)
+
+
+def _tag(annotation: Any) -> str | None:  # noqa: ANN401 - a typing construct
+    found = (getattr(one, "tag", None) for one in getattr(annotation, "__metadata__", ()))
+    return next((str(tag) for tag in found if tag is not None), None)
+
+
+def _example(models: Iterable[type[BaseModel]], key: str) -> str:
+    annotation = next((_fields(one)[key] for one in models if key in _fields(one)), str)
     if annotation is Text:
         return '{it: "...", en: "..."}'
-    if origin is tuple:
-        return "[...]"
-    if annotation in {Decimal, int}:
-        return "0"
-    return "{...}" if origin is Mapping or any(_models(annotation)) else '"..."'
+    return "..."

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from h4a_core.engine.payment import pay
-from h4a_core.engine.premium import Counted
+from h4a_core.engine.premium import Counted, counted_in
 from h4a_core.engine.rules import Claim, Situation, evaluate, reaches
-from h4a_core.programme.model import FinalPart, Programme, Terms
+from h4a_core.programme.model import Clause, FinalPart, Programme, Terms
 from h4a_core.programme.rules import Tier
 
 
@@ -71,3 +71,12 @@ def final_payment_by_successes(
         claims += [Claim(name, families, households) for name in part.outcomes]
         found.append((families, sum((line.amount for line in pay(only, claims, terms)), Decimal(0))))
     return found
+
+
+def planned_eur(programme: Programme, clause: Clause, cohorts: int, terms: Terms) -> Decimal:
+    """What a clause pays (EUR) if the target number of families of so many cohorts all succeed: the plan."""
+    target = int(terms["target_households"]) * cohorts
+    claims = [Claim("households", target), Claim("cohorts", cohorts)]
+    claims += [Claim(name, target, target) for name in counted_in(programme, clause)]
+    only = programme.model_copy(update={"clauses": (clause,), "caps": ()})
+    return sum((line.amount for line in pay(only, claims, terms)), Decimal(0))

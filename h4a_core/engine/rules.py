@@ -1,20 +1,18 @@
-"""Evaluating payment rules: exact numbers from claims, terms and expressions, with the working of each on demand.
+"""Evaluating payment rules: exact numbers from claims, terms and expressions.
 
-The same `_combine` makes a number from the numbers inside an expression, whether a payment is computed or explained.
+The same `combined` makes a number from the numbers inside an expression, whether a payment is computed or explained.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from h4a_core.engine.working import Working
 from h4a_core.programme.model import Programme, Terms
 from h4a_core.programme.rules import (
     Choose,
@@ -38,7 +36,6 @@ from h4a_core.programme.rules import (
     ValueOf,
     When,
 )
-from h4a_core.text import Text
 
 Exact: TypeAlias = Fraction | int
 """Numbers of the rules: exact, whole where they can be."""
@@ -55,8 +52,8 @@ _COMPARE: dict[str, Callable[[Exact, Exact], bool]] = {
 class Claim:
     """What was achieved in one metric: `value` units (`of` that were counted), by `people`, for whom and when.
 
-    `value` and `of` are exact and in the metric's own unit; `cohort`, `period` (its first day) and `person` (a pseudonym)
-    say to which group the claim belongs, None where it does not matter.
+    `value` and `of` are exact and in the metric's own unit; `cohort`, `period` (its first day) and `person` (a
+    pseudonym) say to which group the claim belongs, None where it does not matter.
     """
 
     metric: str
@@ -77,6 +74,8 @@ class Situation:
     claims: Sequence[Claim]
     period: dt.date | None = None
     gross: Mapping[str, Exact] = field(default_factory=dict)
+    already: Collection[tuple[str, str]] = ()
+    """Metric and person of what earlier groups of the clause have claimed: it never counts again as `once`."""
 
     @cached_property
     def by_metric(self) -> dict[str, list[Claim]]:
@@ -92,8 +91,15 @@ class Situation:
         if not once:
             return sum(claim.value for claim in claims)
         named = {claim.person for claim in claims if claim.person is not None and claim.value > 0}
+        new = sum((metric, person) not in self.already for person in named) if self.already else len(named)
         unnamed = (claim for claim in claims if claim.person is None)
-        return len(named) + sum(min(one.value, one.people or one.value) for one in unnamed)
+        return new + sum(one.value if one.people is None else min(one.value, one.people) for one in unnamed)
+
+    def people(self, metric: str) -> int | None:
+        """People that a metric's claims are of: each name once, and as many as the others say; None if none says."""
+        claims = [claim for claim in self.by_metric.get(metric, ()) if claim.person or claim.people is not None]
+        named = {claim.person for claim in claims if claim.person and claim.value > 0}
+        return len(named) + sum(one.people or 0 for one in claims if not one.person) if claims else None
 
     def rate(self, metric: str) -> Exact:
         """What was achieved over what was counted; zero when nothing was counted."""
@@ -105,28 +111,17 @@ class Situation:
 def evaluate(rule: Expression, at: Situation) -> Exact:
     """The exact number that an expression gives in a situation."""
     if isinstance(rule, Choose):
-        return evaluate(_chosen(rule, at), at)
-    return _combine(rule, [evaluate(part, at) for part in rule.parts], at)
+        return evaluate(chosen(rule, at), at)
+    return combined(rule, [evaluate(part, at) for part in rule.parts], at)
 
 
-def explain(rule: Expression, at: Situation) -> Working:
-    """The same number with its working: a tree of what went in."""
-    if isinstance(rule, Choose):
-        return explain(_chosen(rule, at), at)
-    inputs = tuple(explain(part, at) for part in rule.parts)
-    value = _combine(rule, [_exact(one) for one in inputs], at)
-    return _described(rule, value, inputs, at)
-
-
-def _exact(one: Working) -> Exact:
-    return Fraction(one.value) if isinstance(one.value, Decimal) else one.value
-
-
-def _chosen(rule: Choose, at: Situation) -> Expression:
+def chosen(rule: Choose, at: Situation) -> Expression:
+    """The expression of the alternative in force."""
     return rule.choose.options[at.terms.readings[rule.choose.reading]]
 
 
-def _combine(rule: Expression, values: Sequence[Exact], at: Situation) -> Exact:
+def combined(rule: Expression, values: Sequence[Exact], at: Situation) -> Exact:
+    """The number of an expression from those of its parts, in their order."""
     return _COMBINE[type(rule)](rule, values, at)
 
 
@@ -210,79 +205,9 @@ _COMBINE: dict[type[Expression], Callable[[Any, Sequence[Exact], Situation], Exa
     Lowest: lambda _, values, __: min(values),
     Highest: lambda _, values, __: max(values),
     Mean: lambda _, values, __: Fraction(sum(values)) / len(values),
-    Steps: lambda rule, values, at: _stepped(rule, values, at),
+    Steps: _stepped,
     Ladder: lambda rule, values, _: _climbed(rule, values),
     Ramp: lambda _, values, __: _ramped(values),
-    When: lambda rule, values, at: _decided(rule, values, at),
+    When: _decided,
 }
 """How each kind of expression makes its number from those inside it."""
-
-_WORDS: dict[type[Expression], Text] = {
-    Sum: Text(it=" + ", en=" + "),
-    Product: Text(it=" × ", en=" × "),
-    Difference: Text(it=" − ", en=" − "),
-    Ratio: Text(it=" / ", en=" / "),
-}
-_NAMED: dict[type[Expression], Text] = {
-    Lowest: Text(it="il più basso tra", en="the lowest of"),
-    Highest: Text(it="il più alto tra", en="the highest of"),
-    Mean: Text(it="la media di", en="the mean of"),
-    Steps: Text(it="scaglione raggiunto da", en="tier reached by"),
-    Ladder: Text(it="prezzo a scaglioni di", en="price in bands of"),
-    Ramp: Text(it="in linea tra due risultati:", en="in a line between two results:"),
-    When: Text(it="se valgono le condizioni su", en="if the conditions hold on"),
-}
-_COUNTED = Text(it="raggiunto / contate", en="achieved / counted")
-
-
-def _described(rule: Expression, value: Exact, inputs: tuple[Working, ...], at: Situation) -> Working:
-    if isinstance(rule, ValueOf):
-        known = at.programme.values[rule.value]
-        badge = at.programme.value_badge(rule.value)
-        return Working(rule.label or known.label, value, known.unit, badge, origin=rule.value)
-    if isinstance(rule, MetricOf | RateOf):
-        return _metric_described(rule, value, at)
-    if isinstance(rule, Number):
-        plain = Text(it="numero della formula", en="number of the formula")
-        return Working(rule.label or plain, value, "number", "contract")
-    if isinstance(rule, ClauseOf):
-        clause = next(one for one in at.programme.clauses if one.id == rule.clause)
-        return Working(rule.label or clause.label, value, at.programme.currency, "contract", origin=clause.id)
-    formula = _formula(rule, inputs)
-    return Working(rule.label or formula, value, _unit(rule, inputs, at), "contract", formula, inputs)
-
-
-def _metric_described(rule: MetricOf | RateOf, value: Exact, at: Situation) -> Working:
-    name = rule.metric if isinstance(rule, MetricOf) else rule.rate
-    metric = at.programme.metric(name)
-    label = rule.label or metric.label
-    if isinstance(rule, MetricOf):
-        return Working(label, value, metric.unit, "data", origin=name)
-    counted = sum(claim.of or 0 for claim in at.by_metric.get(name, []))
-    inputs = (
-        Working(Text(it="raggiunto", en="achieved"), at.total(name), metric.unit, "data"),
-        Working(Text(it="contate", en="counted"), counted, metric.unit, "data"),
-    )
-    return Working(label, value, "share", "data", _COUNTED, inputs, name)
-
-
-def _formula(rule: Expression, inputs: Sequence[Working]) -> Text:
-    shown = inputs[:1] if isinstance(rule, Steps | Ladder | Ramp | When) else inputs
-    if type(rule) in _WORDS:
-        sign = _WORDS[type(rule)]
-        return Text(it=sign.it.join(one.label.it for one in shown), en=sign.en.join(one.label.en for one in shown))
-    word = _NAMED[type(rule)]
-    return Text(
-        it=f"{word.it} {', '.join(one.label.it for one in shown)}",
-        en=f"{word.en} {', '.join(one.label.en for one in shown)}",
-    )
-
-
-def _unit(rule: Expression, inputs: Sequence[Working], at: Situation) -> str:
-    """The unit of a result: money if money went in, else that of what it is made of."""
-    if isinstance(rule, Ratio):
-        return "number" if inputs[0].unit == inputs[1].unit else inputs[0].unit
-    paying = [one.unit for one in inputs[2:]] if isinstance(rule, Steps) else [one.unit for one in inputs]
-    if at.programme.currency in paying:
-        return at.programme.currency
-    return next((unit for unit in paying if unit not in {"share", "number"}), paying[0])

@@ -1,24 +1,11 @@
 """Reading a programme file: what the model alone cannot see is checked here, each fault with its line and remedy."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 from pathlib import Path
 
-from h4a_core.programme.model import UNITS, Clause, ForEachReading, Programme
-from h4a_core.programme.rules import (
-    Choose,
-    ClauseOf,
-    Expression,
-    MetricOf,
-    Number,
-    RateOf,
-    Rule,
-    Steps,
-    Tier,
-    ValueOf,
-    When,
-)
+from h4a_core.programme.checking import clause_faults, pointer
+from h4a_core.programme.model import UNITS, Programme, Value
 from h4a_core.text import Text
 from h4a_core.yaml_files import FileRefusedError, Place, load_model, unknown_name
 
@@ -31,8 +18,8 @@ def load_programme(path: Path) -> Programme:
     """Read a programme file into frozen models.
 
     Raises:
-        ProgrammeError: unknown or duplicate key, wrong type, parts that do not add to 1, tiers in an order that makes no
-            sense, a name that points nowhere. All faults are reported together, with their lines.
+        ProgrammeError: unknown or duplicate key, wrong type, parts that do not add to 1, a name that points nowhere or
+            stands twice, a rule that cannot mean what it says. All faults are reported together, with their lines.
         OSError: the file cannot be read.
 
     """
@@ -45,15 +32,35 @@ Faults = Iterator[tuple[Place, Text]]
 def _contradictions(programme: Programme) -> Faults:
     yield from _value_faults(programme)
     yield from _part_faults(programme)
-    for position, clause in enumerate(programme.clauses):
-        here: Place = ("clauses", position)
-        yield from _rule_faults(programme, clause.pays, (*here, "pays"))
-        yield from _clause_faults(programme, clause, here)
-    clauses = [clause.id for clause in programme.clauses]
-    for position, cap in enumerate(programme.caps):
-        yield from _rule_faults(programme, cap.at_most, ("caps", position, "at_most"))
-        for name in cap.clauses:
-            yield from _pointer(("caps", position, "clauses"), name, clauses)
+    yield from _name_faults(programme)
+    yield from clause_faults(programme)
+
+
+def _name_faults(programme: Programme) -> Faults:
+    """Names that stand for two things, where a rule could mean either."""
+    groups = {
+        ("terms", "assumptions"): (programme.terms, programme.assumptions),
+        ("milestones", "outcomes", "metrics"): (programme.milestones, programme.outcomes, programme.metrics),
+    }
+    for places, named in groups.items():
+        first: dict[str, str] = {}
+        for place, names in zip(places, named, strict=True):
+            for name in names:
+                if name in first:
+                    yield (place, name), _named_twice(name, f"{first[name]}.{name}")
+                first.setdefault(name, place)
+    for place, found in (("clauses", programme.clauses), ("caps", programme.caps)):
+        ids = [one.id for one in found]
+        for position, name in enumerate(ids):
+            if ids.index(name) < position:
+                yield (place, position, "id"), _named_twice(name, f"{place}.{ids.index(name)}")
+
+
+def _named_twice(name: str, other: str) -> Text:
+    return Text(
+        it=f"«{name}» è già il nome di {other}: scegline un altro, per esempio {name}_2",
+        en=f"'{name}' is already the name of {other}: choose another, such as {name}_2",
+    )
 
 
 def _value_faults(programme: Programme) -> Faults:
@@ -61,14 +68,34 @@ def _value_faults(programme: Programme) -> Faults:
         for name, value in values.items():
             if value.unit not in {*UNITS, programme.currency}:
                 yield (group, name, "unit"), unknown_name(value.unit, (*UNITS, programme.currency))
-            if value.value < 0 or (value.unit == "share" and value.value > 1):
+            if _is_out_of_range(value, value.value):
                 yield (group, name, "value"), _out_of_range(value.value)
+            yield from _amendment_faults(value, (group, name, "amendments"))
             if value.low is not None and value.high is not None and not value.low <= value.value <= value.high:
                 it = f"low {value.low}, value {value.value}, high {value.high}: devono crescere in quest'ordine"
                 en = f"low {value.low}, value {value.value}, high {value.high}: they must rise in this order"
                 yield (group, name), Text(it=it, en=en)
     for name, reading in programme.readings.items():
-        yield from _pointer(("readings", name, "default"), reading.default, reading.alternatives)
+        yield from pointer(("readings", name, "default"), reading.default, reading.alternatives)
+
+
+def _is_out_of_range(value: Value, number: Decimal) -> bool:
+    return number < 0 or (value.unit == "share" and number > 1)
+
+
+def _amendment_faults(value: Value, place: Place) -> Faults:
+    days = [one.since for one in value.amendments]
+    for position, one in enumerate(value.amendments):
+        if _is_out_of_range(value, one.value):
+            yield (*place, position, "value"), _out_of_range(one.value)
+        if days.index(one.since) < position:
+            yield (
+                (*place, position, "since"),
+                Text(
+                    it=f"dal {one.since} valgono due valori: lascia una sola modifica per giorno",
+                    en=f"two values hold since {one.since}: leave one amendment per day",
+                ),
+            )
 
 
 def _out_of_range(value: Decimal) -> Text:
@@ -93,110 +120,3 @@ def _part_faults(programme: Programme) -> Faults:
                     en=f"the parts of '{whole}' add to {total} and must add to 1",
                 ),
             )
-
-
-def _clause_faults(programme: Programme, clause: Clause, here: Place) -> Faults:
-    if isinstance(clause.for_each, ForEachReading):
-        place = (*here, "for_each")
-        yield from _pointer((*place, "reading"), clause.for_each.reading, programme.readings)
-        yield from _alternatives(programme, clause.for_each.reading, clause.for_each.options, place)
-
-
-def _rule_faults(programme: Programme, rule: Expression, place: Place) -> Faults:
-    for one in rule.walk():
-        match one:
-            case ValueOf():
-                yield from _pointer(place, one.value, programme.values)
-            case MetricOf():
-                yield from _pointer(place, one.metric, _metrics(programme))
-            case RateOf():
-                yield from _pointer(place, one.rate, _metrics(programme))
-            case ClauseOf():
-                yield from _pointer(place, one.clause, [clause.id for clause in programme.clauses])
-            case Choose():
-                yield from _pointer(place, one.choose.reading, programme.readings)
-                yield from _alternatives(programme, one.choose.reading, one.choose.options, place)
-            case Steps():
-                yield from _tier_faults(programme, one, place)
-            case When():
-                yield from _condition_faults(one, place)
-
-
-def _metrics(programme: Programme) -> Iterable[str]:
-    return (*programme.milestones, *programme.outcomes, *programme.metrics)
-
-
-def _alternatives(programme: Programme, reading: str, options: Iterable[str], place: Place) -> Faults:
-    known = programme.readings.get(reading)
-    if known and set(options) != set(known.alternatives):
-        names = ", ".join(known.alternatives)
-        yield (
-            place,
-            Text(
-                it=f"servono tutte e sole le alternative di «{reading}»: {names}",
-                en=f"all alternatives of '{reading}' are needed, and no others: {names}",
-            ),
-        )
-
-
-def _condition_faults(rule: When, place: Place) -> Faults:
-    for condition in rule.when.conditions:
-        compared = condition.left is not None and condition.bounds
-        dated = condition.since or condition.until
-        if not compared and not dated:
-            yield (
-                place,
-                Text(
-                    it="una condizione confronta qualcosa (of e at_least, above, below o at_most) o un giorno (since, until)",
-                    en="a condition compares something (of and at_least, above, below or at_most) or a day (since, until)",
-                ),
-            )
-
-
-def _tier_faults(programme: Programme, rule: Steps, place: Place) -> Faults:
-    known: list[tuple[Decimal, Decimal]] = []
-    for tier in rule.steps.tiers:
-        bounds = [bound for bound in (tier.at_least, tier.above, tier.threshold) if bound is not None]
-        if len(bounds) != 1 or (tier.threshold is None) != (tier.side is None):
-            yield (
-                place,
-                Text(
-                    it="uno scaglione ha uno solo tra at_least, above, e threshold con side",
-                    en="a tier has just one of at_least, above, and threshold with side",
-                ),
-            )
-            return
-        if tier.side is not None:
-            yield from _pointer(place, tier.side, programme.readings)
-        known += _fixed(programme, tier)
-    for (bound, pays), (lower, less) in pairwise(known):
-        if lower >= bound or less > pays:
-            yield (
-                place,
-                Text(
-                    it="gli scaglioni vanno dal più alto al più basso, e uno più basso non paga di più: "
-                    f"dopo {bound} (paga {pays}) viene {lower} (paga {less})",
-                    en="tiers go from the highest to the lowest, and a lower one never pays more: "
-                    f"after {bound} (pays {pays}) comes {lower} (pays {less})",
-                ),
-            )
-
-
-def _fixed(programme: Programme, tier: Tier) -> list[tuple[Decimal, Decimal]]:
-    """Bound and payment of a tier, where both are plain numbers or values."""
-    bound, pays = _number(programme, tier.bound), _number(programme, tier.pays)
-    return [(bound, pays)] if bound is not None and pays is not None else []
-
-
-def _number(programme: Programme, rule: Rule) -> Decimal | None:
-    if isinstance(rule, Number):
-        return rule.number
-    if isinstance(rule, ValueOf) and rule.value in programme.values:
-        return programme.values[rule.value].value
-    return None
-
-
-def _pointer(place: Place, name: str, known: Iterable[str]) -> Faults:
-    names = list(known)
-    if name not in names:
-        yield place, unknown_name(name, names)

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from h4a_core.programme.rules import GroupKey, MetricOf, RateOf, Rule, Steps, ValueOf
+from h4a_core.programme.rules import ClauseOf, GroupKey, MetricOf, RateOf, Rule, Steps, ValueOf
 from h4a_core.text import Text
 
 UNITS = ("share", "nights", "months", "days", "households", "people", "number")
@@ -143,6 +143,11 @@ class Clause(_Frozen):
         return frozenset(rule.value for rule in self.pays.walk() if isinstance(rule, ValueOf))
 
     @cached_property
+    def refers_to(self) -> frozenset[str]:
+        """Every other clause whose payment this one looks at."""
+        return frozenset(rule.clause for rule in self.pays.walk() if isinstance(rule, ClauseOf))
+
+    @cached_property
     def steps(self) -> Steps | None:
         """The tiers of the clause, if it pays by tiers."""
         return next((rule for rule in self.pays.walk() if isinstance(rule, Steps)), None)
@@ -178,7 +183,8 @@ class ImpactChain(_Frozen):
     impact: tuple[Text, ...] = ()
 
 
-def _exact(value: Decimal) -> Fraction | int:
+def exact_number(value: Decimal) -> Fraction | int:
+    """A decimal as an exact number, whole where it can be."""
     exact = Fraction(value)
     return exact.numerator if exact.denominator == 1 else exact
 
@@ -201,14 +207,14 @@ class Terms:
     @cached_property
     def exact(self) -> dict[str, Fraction | int]:
         """Every value as an exact number, whole where it can be, before any amendment."""
-        return {name: _exact(value) for name, value in self.values.items()}
+        return {name: exact_number(value) for name, value in self.values.items()}
 
     def at(self, name: str, period: dt.date | None) -> Fraction | int:
         """Return a value as in force at a period: the last amendment that began by its first day."""
         value = self.exact[name]
         for since, amended in self.amended.get(name, ()):
             if period is not None and period >= since:
-                value = _exact(amended)
+                value = exact_number(amended)
         return value
 
 
@@ -240,6 +246,11 @@ class Programme(_Frozen):
         """Whether a value is the contract's or an assumption."""
         return "contract" if name in self.terms else "assumption"
 
+    @property
+    def counted(self) -> dict[str, Metric]:
+        """Everything that facts may speak of, by name: milestones, outcomes and any other metric."""
+        return {**self.milestones, **self.outcomes, **self.metrics}
+
     def metric(self, name: str) -> Metric:
         """Return what is counted under a name: a milestone, an outcome or any other metric.
 
@@ -265,7 +276,7 @@ class Programme(_Frozen):
             {name: value.value for name, value in self.values.items()} | changed,
             {name: reading.default for name, reading in self.readings.items()} | dict(readings or {}),
             {
-                name: tuple((one.since, one.value) for one in value.amendments)
+                name: tuple(sorted((one.since, one.value) for one in value.amendments))
                 for name, value in self.values.items()
                 if value.amendments and name not in changed
             },
