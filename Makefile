@@ -1,10 +1,11 @@
 # run: the dashboard on http://localhost:8501   test: all tests   check: what must be green before a commit
+# soak: kill writers at random moments for ten minutes (SOAK_SECONDS=...), new moments each time
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
 
-.PHONY: run test check format catalogue clean
+.PHONY: run test soak check format catalogue clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -12,6 +13,10 @@ run: $(VENV)/.run
 test: $(VENV)/.dev
 	@$(BIN)/python tools/chromium.py
 	$(BIN)/pytest -n 2 --dist loadfile --cov
+
+SOAK_SECONDS ?= 600
+soak: $(VENV)/.dev
+	H4A_SOAK_SECONDS=$(SOAK_SECONDS) H4A_SOAK_SEED=$$$$ $(BIN)/pytest -s tests/store/test_crashes.py
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -1,31 +1,41 @@
 """The same work without a screen: `python -m h4a_core VERB ...`.
 
 Answers with 0 when all is done, 2 when the call is wrong or a file is refused (nothing is written then), 3 when it is
-done but some rows were set aside. Errors and remarks go to the error stream, results to the output.
+done but some rows were set aside, 130 when Ctrl-C stopped it (nothing is written then). Errors and remarks go to the
+error stream, results to the output.
 """
 
 import argparse
 import json
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from h4a_core.cli_contracts import add_contract_verbs
 from h4a_core.measuring import FactTerms, measured_facts
 from h4a_core.programme import ProgrammeError, load_programme
 from h4a_core.records.importing import load_many
-from h4a_core.records.results import ImportResult
+from h4a_core.records.profiles import Profile, ProfileError, load_profile
+from h4a_core.records.results import ImportResult, Question, Severity
+from h4a_core.records.styles import wrong_answers
 from h4a_core.sampling import write_sample
 from h4a_core.scenario import ScenarioError, parse_changes
 from h4a_core.statement import Statement, statement
 from h4a_core.store.batches import newest_record_day
+from h4a_core.store.commands import add_store_verbs
 from h4a_core.store.connection import Store, StoreError
+from h4a_core.store.events import KnownAt
 from h4a_core.text import Lang, Text
 
 DONE, WRONG_CALL, ROWS_SET_ASIDE = 0, 2, 3
+INTERRUPTED = 130
 DEFAULT_DATABASE = Path("data") / "h4a.duckdb"
 PROGRAMME = Path(__file__).resolve().parents[1] / "data" / "programmes" / "homes4all-torino.yaml"
+
+KNOWN_AT_HELP = "with what was known then: a day (its end in UTC) or a time such as 2025-11-30T18:00+01:00"
 
 _NO_SUCH_FILE = Text(
     it="Il file {path} non si legge: non c'è, oppure non hai il permesso. Controlla il nome e riprova.",
@@ -44,6 +54,8 @@ _NO_DATABASE = Text(
     en="There is no database {path}. Import files first, or name another one with --db.",
 )
 _STATED = Text(it="{programme}, al {day}", en="{programme}, as of {day}")
+_KNOWN = Text(it=", come si sapeva al {moment}", en=", as known at {moment}")
+_INTERRUPTED = Text(it="Interrotto: non è stato scritto nulla.", en="Interrupted: nothing has been written.")
 _LINE = Text(
     it="  {clause}, coorte {cohort}: {count} di {of}, {amount} EUR ({status})",
     en="  {clause}, cohort {cohort}: {count} of {of}, {amount} EUR ({status})",
@@ -53,8 +65,13 @@ _TOTALS = Text(
     it="Maturato {earned} EUR, ancora possibile {possible} EUR\nSpesa evitata {gross} EUR, saldo della Città {net} EUR",
     en="Earned {earned} EUR, still possible {possible} EUR\nCost avoided {gross} EUR, balance for the City {net} EUR",
 )
+_WRONG_ANSWER = Text(
+    it="Risposta che nessuna domanda ammette: {answers}. Si scrive DOMANDA=OPZIONE, come il comando la propone.",
+    en="No question has this answer: {answers}. Write QUESTION=OPTION, as the command proposes it.",
+)
 _REHEARSED = Text(it="(prova: non è stato scritto nulla)", en="(rehearsal: nothing has been written)")
 _FINDING = Text(it="  riga {row}: {message}", en="  row {row}: {message}")
+_WARNING = Text(it="  riga {row}, avviso: {message}", en="  row {row}, warning: {message}")
 _MORE = Text(it="  ... e altri {count}", en="  ... and {count} more")
 _WRITTEN = Text(
     it="Scritti in {out} i dati inventati di {families} famiglie.",
@@ -69,7 +86,11 @@ _CANNOT_WRITE = Text(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit code; argparse itself ends a wrong call with 2."""
     options = build_parser().parse_args(arguments)
-    code: int = options.run(options)
+    try:
+        code: int = options.run(options)
+    except KeyboardInterrupt:
+        fail(_INTERRUPTED[options.lang])
+        return INTERRUPTED
     return code
 
 
@@ -78,11 +99,17 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m h4a_core", description="Homes4All without a screen.")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
 
-    importing = verbs.add_parser("import", help="bring records into the store, from CSV or XLSX files")
+    importing = verbs.add_parser("import", help="bring records into the store, from CSV, XLSX, ODS or ZIP files")
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files that belong together")
     importing.add_argument("--db", type=Path, default=None, metavar="PATH", help="the database (or variable H4A_DB)")
     importing.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
     importing.add_argument("--drop", action="append", default=[], metavar="COLUMN", help="a column not to be read")
+    importing.add_argument(
+        "--answer", action="append", default=[], metavar="ID=OPTION", help="the answer to a question about a file"
+    )
+    importing.add_argument(
+        "--profile", type=Path, default=None, metavar="FILE", help="how another office's files map to our tables"
+    )
     importing.add_argument("--json", action="store_true", help="results as JSON, a list with one entry per file")
     importing.add_argument("--lang", choices=("it", "en"), default="it", help="language of the messages")
     importing.set_defaults(run=import_files)
@@ -91,6 +118,7 @@ def build_parser() -> argparse.ArgumentParser:
     stating.add_argument("--db", type=Path, default=None, metavar="PATH", help="the database (or variable H4A_DB)")
     stating.add_argument("--programme", type=Path, default=PROGRAMME, metavar="FILE", help="the programme file")
     stating.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="YYYY-MM-DD; else the last record's")
+    stating.add_argument("--known-at", type=_moment, default=None, metavar="WHEN", help=KNOWN_AT_HELP)
     stating.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a change, as on Scenari")
     stating.add_argument("--json", action="store_true", help="as JSON, money as text with two decimals")
     stating.add_argument("--lang", choices=("it", "en"), default="it", help="language of the messages")
@@ -102,6 +130,9 @@ def build_parser() -> argparse.ArgumentParser:
     sample.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
     sample.add_argument("--lang", choices=("it", "en"), default="it", help="language of the messages")
     sample.set_defaults(run=sample_files)
+    add_contract_verbs(verbs)
+
+    add_store_verbs(verbs, run=keep)
     return parser
 
 
@@ -119,20 +150,35 @@ def import_files(options: argparse.Namespace) -> int:
             files.append((path.name, path.read_bytes()))
         except OSError:
             return fail(_NO_SUCH_FILE.format(path=path)[lang])
+    answers = dict(one.rpartition("=")[::2] for one in options.answer)
     try:
+        profile = _profile_of(options.profile, answers)
         store = Store.open(database_path(options.db))
+    except _WrongCallError as error:
+        return fail(error.text[lang])
+    except ProfileError as error:
+        return fail(error.said(lang))
     except StoreError as error:
         return fail(error.text[lang])
     try:
-        results = load_many(store, files, drop_columns=options.drop, dry_run=options.dry_run)
+        results = load_many(
+            store, files, drop_columns=options.drop, dry_run=options.dry_run, answers=answers, profile=profile
+        )
     finally:
         store.close()
+    return _imported(results, options)
+
+
+def _imported(results: list[ImportResult], options: argparse.Namespace) -> int:
+    """Say what became of the files and return the exit code."""
+    lang: Lang = options.lang
     if options.json:
         say(json.dumps([as_json(result, lang) for result in results], ensure_ascii=False, indent=2))
     refused = [result for result in results if result.refusal is not None]
     if refused:
         messages = [f"{result.file}: {result.refusal[lang]}" for result in refused if result.refusal is not None]
-        return fail("\n".join([*messages, _NOTHING_WRITTEN[lang]]))
+        asked = [_asked(question, lang) for result in refused for question in result.questions]
+        return fail("\n".join([*messages, *asked, _NOTHING_WRITTEN[lang]]))
     if not options.json:
         for result in results:
             say(_in_words(result, lang))
@@ -161,18 +207,34 @@ def state(options: argparse.Namespace) -> int:
         return fail(error.text[lang])
     terms = scenario.terms(programme)
     try:
-        with store.reading() as cursor:
+        with store.reading(options.known_at) as cursor:
             day = options.as_of or newest_record_day(cursor) or datetime.now().astimezone().date()
             fact_terms = FactTerms(int(terms["gap_limit_days"]), programme.stable_exit_reasons)
             facts = measured_facts(cursor, fact_terms, day)
     finally:
         store.close()
     made = statement(programme, facts, scenario)
-    say(json.dumps(made.as_dict(), ensure_ascii=False, indent=2) if options.json else _stated(made, lang))
+    known_at = options.known_at and options.known_at.isoformat()
+    if options.json:
+        plain = made.as_dict() | ({"known_at": known_at} if known_at else {})
+        say(json.dumps(plain, ensure_ascii=False, indent=2))
+    else:
+        say(_stated(made, lang, known_at))
     return DONE
 
 
-def _stated(made: Statement, lang: Lang) -> str:
+def keep(options: argparse.Namespace) -> int:
+    """Verbs `backup`, `restore` and `verify`: what they do is the store's own matter."""
+    lang: Lang = options.lang
+    try:
+        said: Text = options.work(options, database_path(options.db))
+    except StoreError as error:
+        return fail(error.text[lang])
+    say(said[lang])
+    return DONE
+
+
+def _stated(made: Statement, lang: Lang, known_at: str | None) -> str:
     plain = made.as_dict()
     lines = [
         _LINE.format(
@@ -189,7 +251,8 @@ def _stated(made: Statement, lang: Lang) -> str:
         net=saved["net_saving_eur"],
     )
     head = _STATED.format(programme=made.programme.name[lang], day=plain["as_of"])
-    return "\n".join([head[lang], *lines, end[lang]])
+    known = _KNOWN.format(moment=known_at)[lang] if known_at else ""
+    return "\n".join([head[lang] + known, *lines, end[lang]])
 
 
 def as_json(result: ImportResult, lang: Lang) -> dict[str, object]:
@@ -203,18 +266,61 @@ def as_json(result: ImportResult, lang: Lang) -> dict[str, object]:
         "unchanged": result.unchanged,
         "refusal": result.refusal[lang] if result.refusal else None,
         "notes": [note[lang] for note in result.notes],
-        "findings_total": result.findings_total,
-        "findings": [
+        "questions": [
             {
-                "row": finding.row,
-                "column": finding.column,
-                "value": finding.value,
-                "rule": finding.rule,
-                "message": finding.message[lang],
+                "id": question.id,
+                "column": question.column,
+                "text": question.text[lang],
+                "options": {option: words[lang] for option, words in question.options.items()},
             }
-            for finding in result.findings
+            for question in result.questions
         ],
+        "findings_total": result.findings_total,
+        "findings": _listed(result, "error", lang),
+        "warnings": _listed(result, "warning", lang),
     }
+
+
+def _listed(result: ImportResult, severity: Severity, lang: Lang) -> list[dict[str, object]]:
+    return [
+        {
+            "row": finding.row,
+            "column": finding.column,
+            "value": finding.value,
+            "rule": finding.rule,
+            "message": finding.message[lang],
+        }
+        for finding in result.findings
+        if finding.severity == severity
+    ]
+
+
+def _profile_of(path: Path | None, answers: dict[str, str]) -> Profile | None:
+    """The profile named, if any. Raises _WrongCallError for a file that is not there, or an answer to no question."""
+    wrong = wrong_answers(answers)
+    if wrong:
+        raise _WrongCallError(_WRONG_ANSWER.format(answers=", ".join(wrong)))
+    try:
+        return None if path is None else load_profile(path)
+    except OSError as error:
+        raise _WrongCallError(_NO_SUCH_FILE.format(path=path)) from error
+
+
+class _WrongCallError(Exception):
+    """The call itself is wrong; `text` says why."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.it)
+        self.text = text
+
+
+def _asked(question: Question, lang: Lang) -> str:
+    """A question with the option that gives each answer, ready to be copied."""
+    answers = [
+        f"  --answer {shlex.quote(f'{question.id}={option}')}   {words[lang]}"
+        for option, words in question.options.items()
+    ]
+    return "\n".join([f"{question.id}: {question.text[lang]}", *answers])
 
 
 def _in_words(result: ImportResult, lang: Lang) -> str:
@@ -222,7 +328,12 @@ def _in_words(result: ImportResult, lang: Lang) -> str:
         file=result.file, table=result.table, accepted=result.rows_accepted, rejected=result.rows_rejected
     )
     lines = [summary, *(f"  {note[lang]}" for note in result.notes)]
-    lines += [_FINDING[lang].format(row=finding.row, message=finding.message[lang]) for finding in result.findings]
+    lines += [
+        (_FINDING if finding.severity == "error" else _WARNING)[lang].format(
+            row=finding.row, message=finding.message[lang]
+        )
+        for finding in result.findings
+    ]
     more = result.findings_total - len(result.findings)
     return "\n".join([*lines, _MORE[lang].format(count=more)] if more else lines)
 
@@ -254,6 +365,13 @@ def _day(said: str) -> date:
         return date.fromisoformat(said)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{said!r} is no day: write it as 2025-11-30") from error
+
+
+def _moment(said: str) -> KnownAt:
+    try:
+        return datetime.fromisoformat(said) if "T" in said else date.fromisoformat(said)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{said!r} is no moment: write 2025-11-30 or 2025-11-30T18:00") from error
 
 
 def _at_least_one(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
@@ -253,3 +254,16 @@ ORDER BY ALL
 def measured_answers(cursor: Cursor, as_of: date) -> list[Answers]:
     """Count the survey answers per cohort, year and dimension; who was due and gave none counts as no answer."""
     return [Answers(*row) for row in cursor.execute(_ANSWERS, {"as_of": as_of}).fetchall()]
+
+
+_PAID = """
+SELECT clause, cohort, sum(amount_eur) FROM payments
+WHERE programme = $programme AND date <= $as_of
+GROUP BY ALL
+"""
+
+
+def measured_payments(cursor: Cursor, programme: str, as_of: date) -> dict[tuple[str, int | None], Decimal]:
+    """What was paid (EUR) by a day, by clause and cohort, according to the payments table."""
+    rows = cursor.execute(_PAID, {"programme": programme, "as_of": as_of}).fetchall()
+    return {(clause, cohort): amount for clause, cohort, amount in rows}

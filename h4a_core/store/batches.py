@@ -10,17 +10,25 @@ import duckdb
 from h4a_core.records.fields import Table
 from h4a_core.records.tables import TABLES
 from h4a_core.store.connection import Store, StoreError
+from h4a_core.store.events import ACTIONS, Action, acting_user, record
 from h4a_core.text import Text
 
 _NO_SUCH_BATCH = Text(
     it="L'import numero {batch_id} non c'è, oppure è già stato annullato. Scegline uno dall'elenco degli import.",
     en="There is no import number {batch_id}, or it has been undone already. Choose one from the list of imports.",
 )
+_NOT_UNDONE = Text(
+    it="L'import numero {batch_id} non c'è, oppure non è annullato. Scegline uno annullato dall'elenco degli import.",
+    en="There is no import number {batch_id}, or it is not undone. Choose an undone one from the list of imports.",
+)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """One import of one file; `hidden_at` is set once it has been undone. Times are in UTC."""
+    """One import of one file; `hidden_at` is set while it is undone. Times are in UTC.
+
+    `imported_by` is the operating system's user unless the import named somebody; None for files older than that.
+    """
 
     batch_id: int
     table: str
@@ -31,13 +39,29 @@ class Batch:
     rows_rejected: int
     invented: bool
     hidden_at: datetime | None
+    imported_by: str | None = None
+
+
+@dataclass(frozen=True)
+class BatchEvent:
+    """One thing that happened to an import: brought in, undone or brought back; when (UTC) and by whom."""
+
+    batch_id: int
+    action: Action
+    at: datetime
+    by: str | None
+
+    @property
+    def label(self) -> Text:
+        """The action in words."""
+        return ACTIONS[self.action]
 
 
 def history(cursor: duckdb.DuckDBPyConnection) -> list[Batch]:
-    """All imports, the newest first, undone ones included."""
+    """All imports, the newest first, undone ones included; of a cursor that looks back, those known then."""
     rows = cursor.execute(
         "SELECT batch_id, table_name, file_name, sha256, imported_at AT TIME ZONE 'UTC', rows_accepted, rows_rejected, "
-        "invented, hidden_at AT TIME ZONE 'UTC' FROM batches ORDER BY batch_id DESC"
+        "invented, hidden_at AT TIME ZONE 'UTC', imported_by FROM batches ORDER BY batch_id DESC"
     ).fetchall()
     return [
         Batch(
@@ -50,17 +74,43 @@ def history(cursor: duckdb.DuckDBPyConnection) -> list[Batch]:
             rejected,
             invented,
             hidden and hidden.replace(tzinfo=UTC),
+            by,
         )
-        for batch_id, table, file, sha256, at, accepted, rejected, invented, hidden in rows
+        for batch_id, table, file, sha256, at, accepted, rejected, invented, hidden, by in rows
     ]
 
 
-def open_batch(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, sha256: str, *, invented: bool) -> int:
-    """Note down a new import inside the caller's transaction and return its number; counts are set at the end."""
+def batch_events(cursor: duckdb.DuckDBPyConnection, batch_id: int | None = None) -> list[BatchEvent]:
+    """All that happened to the imports, or to one of them, the oldest first."""
+    rows = cursor.execute(
+        "SELECT batch_id, action, happened_at AT TIME ZONE 'UTC', by_whom FROM batch_events "
+        "WHERE $batch_id IS NULL OR batch_id = $batch_id ORDER BY event_id",
+        {"batch_id": batch_id},
+    ).fetchall()
+    return [BatchEvent(number, action, at.replace(tzinfo=UTC), by) for number, action, at, by in rows]
+
+
+def open_batch(
+    cursor: duckdb.DuckDBPyConnection,
+    table: Table,
+    file: str,
+    sha256: str,
+    *,
+    invented: bool,
+    imported_by: str | None = None,
+) -> int:
+    """Note down a new import inside the caller's transaction and return its number; counts are set at the end.
+
+    `imported_by` says who brings it in; without it, the operating system's user. Its moment is that of the commit.
+    """
+    by = imported_by if imported_by is not None else acting_user()
     batch_id = int(cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batches").fetchall()[0][0])
     cursor.execute(
-        "INSERT INTO batches VALUES (?, ?, ?, ?, now(), 0, 0, ?, NULL)", [batch_id, table.name, file, sha256, invented]
+        "INSERT INTO batches (batch_id, table_name, file_name, sha256, imported_at, rows_accepted, rows_rejected, "
+        "invented, imported_by) VALUES (?, ?, ?, ?, now(), 0, 0, ?, ?)",
+        [batch_id, table.name, file, sha256, invented, by],
     )
+    record(cursor, batch_id, "import", by)
     return batch_id
 
 
@@ -80,10 +130,11 @@ def seal_batch(cursor: duckdb.DuckDBPyConnection, table: Table, batch_id: int, r
     )
 
 
-def undo(store: Store, batch_id: int) -> None:
+def undo(store: Store, batch_id: int, by: str | None = None) -> None:
     """Hide an import: its rows no longer count, and the rows they had replaced count again.
 
-    Raises StoreError when there is no such import or it is hidden already.
+    `by` says who does it; without it, the operating system's user. Raises StoreError when there is no such import or
+    it is hidden already.
     """
     with store.writing() as cursor:
         hidden = cursor.execute(
@@ -92,12 +143,29 @@ def undo(store: Store, batch_id: int) -> None:
         ).fetchall()
         if not hidden:
             raise StoreError(_NO_SUCH_BATCH.format(batch_id=batch_id))
+        record(cursor, batch_id, "undo", by)
+
+
+def redo(store: Store, batch_id: int, by: str | None = None) -> None:
+    """Bring back an import that was undone, to its old place: what later imports corrected stays corrected.
+
+    Raises StoreError when there is no such import or it is not undone.
+    """
+    with store.writing() as cursor:
+        shown = cursor.execute(
+            "UPDATE batches SET hidden_at = NULL WHERE batch_id = ? AND hidden_at IS NOT NULL RETURNING batch_id",
+            [batch_id],
+        ).fetchall()
+        if not shown:
+            raise StoreError(_NOT_UNDONE.format(batch_id=batch_id))
+        record(cursor, batch_id, "redo", by)
 
 
 def clear(store: Store) -> None:
-    """Start over: drop all rows of all imports, for good. Take a backup first."""
+    """Start over: drop all rows of all imports and their history, for good. Take a backup first."""
     with store.writing() as cursor:
-        for name in [*(f"{table}_rows" for table in TABLES), "superseded", "findings", "rejected_rows", "batches"]:
+        rows = [f"{table}_rows" for table in TABLES]
+        for name in [*rows, "superseded", "findings", "rejected_rows", "batch_events", "batches"]:
             cursor.execute(f'DELETE FROM "{name}"')
 
 

@@ -2,49 +2,19 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
-from h4a_core.store.migrations import migrate, unknown_migrations
-from h4a_core.text import Text
+from h4a_core.store.cancelling import Cancel, stopping
+from h4a_core.store.errors import CLOSED, StoreError, naming_errors
+from h4a_core.store.events import KnownAt, look_back, stamp
+from h4a_core.store.files import connect, make_file
+from h4a_core.store.migrations import bring_up_to_date
 
-_STORAGE = {"storage_compatibility_version": "v1.4.0"}
-"""Files stay readable by the long-term release of DuckDB; without it a file written by 2.0 opens in 2.0 only."""
-
-_IN_USE = Text(
-    it="Il file dei dati {path} è già aperto da un altro programma. Chiudilo (di solito è il cruscotto, o un "
-    "import ancora in corso) e riprova; oppure indica un altro file.",
-    en="The data file {path} is already open in another program. Close it (usually the dashboard, or an import still "
-    "running) and try again; or name another file.",
-)
-_NOT_A_DATABASE = Text(
-    it="Il file {path} non si apre come archivio dei dati: {reason}. Indica un altro file, oppure spostalo e "
-    "ne verrà creato uno nuovo.",
-    en="The file {path} cannot be opened as a data store: {reason}. Name another file, or move it away and a new "
-    "one will be created.",
-)
-_NEWER = Text(
-    it="Il file dei dati {path} è stato scritto da una versione più nuova di questo programma (passi sconosciuti: "
-    "{names}). Aggiorna il programma, oppure usa una copia di riserva fatta con questa versione.",
-    en="The data file {path} was written by a newer version of this program (unknown steps: {names}). Update the "
-    "program, or use a backup made with this version.",
-)
-_CLOSED = Text(
-    it="L'archivio dei dati è già stato chiuso. Riapri il programma.",
-    en="The data store has been closed already. Start the program again.",
-)
-
-
-class StoreError(Exception):
-    """The store cannot do what was asked; `text` says why and what to do, in both languages."""
-
-    def __init__(self, text: Text) -> None:
-        """Keep the words for the screen; `str()` gives the Italian ones."""
-        super().__init__(text.it)
-        self.text = text
+__all__ = ["Store", "StoreError"]
 
 
 class Store:
@@ -54,68 +24,82 @@ class Store:
     whether they still hold.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | Literal[":memory:"] = ":memory:") -> None:
         """Take over an open and migrated connection; use `Store.open` instead."""
         self._connection = connection
         self._lending = threading.Lock()
         self._writing = threading.Lock()
         self._open = True
+        self.path = path
         self.generation = 0
 
     @classmethod
     def open(cls, path: Path | Literal[":memory:"]) -> "Store":
         """Open the database at `path`, creating it and its folder if need be, and bring its tables up to date.
 
-        Raises StoreError when another process holds the file, when it is no database, or when a newer version wrote
-        it. A file can be open in one process only: that is how DuckDB works.
+        A new file appears under its name only when it is whole. Raises StoreError when another process holds the
+        file, when it is no database of ours, when a newer version wrote it, or when the file or its folder cannot be
+        made or written. A file can be open in one process only: that is how DuckDB works.
         """
         if path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-        connection = _connect(path)
-        cursor = connection.cursor()
+            path = Path(path)
+            make_file(path, lambda cursor: bring_up_to_date(cursor, path))
+        connection = connect(path)
         try:
-            _bring_up_to_date(cursor, path)
+            with naming_errors(path), connection.cursor() as cursor:
+                bring_up_to_date(cursor, path)
         except BaseException:
-            cursor.close()
             connection.close()
             raise
-        cursor.close()
-        return cls(connection)
+        return cls(connection, path)
 
     @contextmanager
-    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Lend a cursor of one's own that sees one unchanging state of the records, and close it afterwards."""
+    def reading(self, known_at: KnownAt | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend a cursor of one's own that sees one unchanging state of the records, and close it afterwards.
+
+        With `known_at`, all views show what was visible at that moment: imports made and not undone by then. A day
+        means its end, in UTC; a time without a zone is in UTC.
+        """
         cursor = self._lend()
         try:
-            cursor.execute("BEGIN TRANSACTION")
-            yield cursor
+            with naming_errors(self.path):
+                cursor.execute("BEGIN TRANSACTION")
+                if known_at is not None:
+                    look_back(cursor, known_at)
+                yield cursor
         finally:
             cursor.close()
 
     @contextmanager
     def writing(
-        self, prepare: Callable[[duckdb.DuckDBPyConnection], None] | None = None
+        self, prepare: Callable[[duckdb.DuckDBPyConnection], None] | None = None, *, cancel: Cancel | None = None
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a cursor inside one transaction: all of it is committed, or nothing if an exception passes through.
 
         `prepare` may fill temporary tables of that cursor before the transaction begins: what fails there does not
-        end it, and can be tried another way.
+        end it, and can be tried another way. `cancel` is asked about twenty times a second, from another thread; once
+        it says yes, running statements stop and CancelledError is raised. A commit that has begun is not cancelled.
 
-        Writers wait for each other; readers never wait, and see nothing of it before it is committed.
+        Writers wait for each other; readers never wait, and see nothing of it before it is committed. A disk that is
+        full or read-only raises StoreError.
         """
-        with self._writing:
+        with self._writing, naming_errors(self.path):
             cursor = self._lend()
             try:
-                if prepare is not None:
-                    prepare(cursor)
-                cursor.execute("BEGIN TRANSACTION")
-                try:
+                with stopping(cursor, cancel):
+                    if prepare is not None:
+                        prepare(cursor)
+                    cursor.execute("BEGIN TRANSACTION")
                     yield cursor
-                except BaseException:
+                    stamp(cursor)
+                try:
+                    cursor.execute("COMMIT")
+                finally:
+                    self.generation += 1
+            except BaseException:
+                with suppress(duckdb.Error, RuntimeError):  # there may be no transaction left to undo
                     cursor.execute("ROLLBACK")
-                    raise
-                cursor.execute("COMMIT")
-                self.generation += 1
+                raise
             finally:
                 cursor.close()
 
@@ -129,24 +113,5 @@ class Store:
     def _lend(self) -> duckdb.DuckDBPyConnection:
         with self._lending:
             if not self._open:
-                raise StoreError(_CLOSED)
+                raise StoreError(CLOSED)
             return self._connection.cursor()
-
-
-def _bring_up_to_date(cursor: duckdb.DuckDBPyConnection, path: Path | Literal[":memory:"]) -> None:
-    unknown = unknown_migrations(cursor)
-    if unknown:
-        raise StoreError(_NEWER.format(path=path, names=", ".join(unknown)))
-    migrate(cursor)
-
-
-def _connect(path: Path | Literal[":memory:"]) -> duckdb.DuckDBPyConnection:
-    if path == ":memory:":
-        return duckdb.connect(":memory:")
-    try:
-        return duckdb.connect(str(path), config=dict(_STORAGE))
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        if "lock" in reason.lower():
-            raise StoreError(_IN_USE.format(path=path)) from error
-        raise StoreError(_NOT_A_DATABASE.format(path=path, reason=reason)) from error

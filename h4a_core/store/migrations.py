@@ -1,13 +1,19 @@
-"""The tables of the store, built by small named steps; a table remembers which of them have been applied."""
+"""The tables of the store, built by small named steps; a table remembers which of them have been applied.
+
+Columns of records come from the registry: those that a file lacks are added when it is opened (`fit_records`).
+"""
 
 # ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 import duckdb
 
 from h4a_core.records.fields import Table
 from h4a_core.records.tables import TABLES
+from h4a_core.store.errors import FOREIGN, NEWER, StoreError
 
 _REMEMBERED = "CREATE TABLE IF NOT EXISTS migrations (name VARCHAR PRIMARY KEY, applied_at TIMESTAMPTZ DEFAULT now())"
 
@@ -23,6 +29,19 @@ CREATE TABLE findings (
 CREATE TABLE superseded (batch_id INTEGER NOT NULL, row_number BIGINT NOT NULL, by_batch_id INTEGER NOT NULL);
 """
 
+_EVENTS = """
+ALTER TABLE batches ADD COLUMN imported_by VARCHAR;
+CREATE TABLE batch_events (
+    event_id BIGINT NOT NULL, batch_id INTEGER NOT NULL, action VARCHAR NOT NULL, happened_at TIMESTAMPTZ NOT NULL,
+    by_whom VARCHAR);
+INSERT INTO batch_events (event_id, batch_id, action, happened_at)
+SELECT row_number() OVER (ORDER BY happened_at, batch_id, action), batch_id, action, happened_at FROM (
+    SELECT batch_id, 'import' AS action, imported_at AS happened_at FROM batches
+    UNION ALL SELECT batch_id, 'undo', hidden_at FROM batches WHERE hidden_at IS NOT NULL);
+"""
+
+_OF_EVERY_ROW = frozenset({"batch_id", "row_number"})
+
 
 def rows_ddl(table: Table) -> str:
     """The append-only table that holds every row ever brought in, with the import and the line it came from."""
@@ -30,18 +49,23 @@ def rows_ddl(table: Table) -> str:
     return f'CREATE TABLE "{table.name}_rows" ({columns}, batch_id INTEGER NOT NULL, row_number BIGINT NOT NULL)'
 
 
-def view_ddl(table: Table) -> str:
-    """The current rows: of imports not undone, and not replaced by a later import that is not undone either.
+def current_rows(table: Table, columns: tuple[str, ...] | None = None) -> str:
+    """The query for current rows: of imports not undone, not replaced by a later import that is not undone either.
 
     Which row replaces which is written down when an import comes in (`superseded`), so that reading needs no sorting
-    by key: a scan and a look into a small set.
+    by key: a scan and a look into a small set. `columns` are those asked for; all when None.
     """
-    columns = ", ".join(f'r."{name}"' for name in table.columns)
+    names = ", ".join(f'r."{name}"' for name in columns or table.columns)
     return f"""
-        CREATE OR REPLACE VIEW "{table.name}" AS SELECT {columns}, r.batch_id, r.row_number FROM "{table.name}_rows" r
+        SELECT {names}, r.batch_id, r.row_number FROM "{table.name}_rows" r
         WHERE r.batch_id IN (SELECT b.batch_id FROM batches b WHERE b.hidden_at IS NULL)
         AND NOT EXISTS (SELECT 1 FROM superseded s JOIN batches b ON b.batch_id = s.by_batch_id
             WHERE b.hidden_at IS NULL AND s.batch_id = r.batch_id AND s.row_number = r.row_number)"""
+
+
+def view_ddl(table: Table) -> str:
+    """The view of the current rows, under the table's own name; `batches` is looked for by name (see `look_back`)."""
+    return f'CREATE OR REPLACE VIEW "{table.name}" AS {current_rows(table)}'
 
 
 def _create_batches(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -54,31 +78,117 @@ def _create_records(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute(view_ddl(table))
 
 
+def _add_events(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute(_EVENTS)
+
+
+def _add_issued_statements(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute(
+        "CREATE TABLE issued_statements (number INTEGER NOT NULL, issued_at TIMESTAMPTZ NOT NULL, "
+        "programme VARCHAR NOT NULL, as_of DATE NOT NULL, fingerprint VARCHAR NOT NULL, body JSON NOT NULL, "
+        "PRIMARY KEY (programme, number))"
+    )
+
+
 MIGRATIONS: dict[str, Callable[[duckdb.DuckDBPyConnection], None]] = {
     "create_batches": _create_batches,
     "create_records": _create_records,
+    "add_events": _add_events,
+    "add_issued_statements": _add_issued_statements,
 }
 """Steps in the order in which they are applied; a step once released is never changed, only followed by another."""
 
 
-def unknown_migrations(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """Names of applied steps that this version does not know: the file was written by a newer one."""
+def bring_up_to_date(cursor: duckdb.DuckDBPyConnection, path: object) -> None:
+    """Make or complete the tables of the database at `path`; an old file keeps all it holds.
+
+    Raises StoreError when the tables are another program's, or a newer version's; nothing is changed then.
+    """
+    tables = stored_columns(cursor)
+    if tables and "migrations" not in tables:
+        raise StoreError(FOREIGN.format(path=path))
     cursor.execute(_REMEMBERED)
-    applied = [str(name) for (name,) in cursor.execute("SELECT name FROM migrations ORDER BY name").fetchall()]
-    return [name for name in applied if name not in MIGRATIONS]
+    unknown = unknown_parts(applied_steps(cursor), tables)
+    if unknown:
+        raise StoreError(NEWER.format(path=path, names=", ".join(unknown)))
+    migrate(cursor)
+    fit_records(cursor)
+
+
+def applied_steps(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names of the steps applied to this database, known to this version or not, in order."""
+    found = cursor.execute("SELECT name FROM migrations ORDER BY applied_at, name").fetchall()
+    order = list(MIGRATIONS)
+    return sorted((str(name) for (name,) in found), key=lambda name: order.index(name) if name in order else len(order))
+
+
+def stored_columns(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The tables of the database, temporary ones left out, with their columns in order."""
+    found = cursor.execute(
+        "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() JOIN duckdb_tables() "
+        "USING (database_oid, table_oid, table_name) WHERE NOT temporary GROUP BY table_name ORDER BY table_name"
+    ).fetchall()
+    return {str(table): list(columns) for table, columns in found}
+
+
+def unknown_parts(steps: list[str], tables: dict[str, list[str]]) -> list[str]:
+    """Steps, and columns of records, that this version does not know: a newer one wrote them."""
+    found = [name for name in steps if name not in MIGRATIONS]
+    for name, table in TABLES.items():
+        known = _OF_EVERY_ROW.union(table.columns)
+        found += [f"{name}.{column}" for column in tables.get(f"{name}_rows", []) if column not in known]
+    return found
 
 
 def migrate(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """Apply the missing steps, each in a transaction of its own, and return their names."""
-    applied = {name for (name,) in cursor.execute("SELECT name FROM migrations").fetchall()}
+    applied = applied_steps(cursor)
     missing = [name for name in MIGRATIONS if name not in applied]
     for name in missing:
-        cursor.execute("BEGIN TRANSACTION")
-        try:
-            MIGRATIONS[name](cursor)
-            cursor.execute("INSERT INTO migrations (name) VALUES (?)", [name])
-        except BaseException:
-            cursor.execute("ROLLBACK")
-            raise
-        cursor.execute("COMMIT")
+        _in_one_go(cursor, partial(apply_step, cursor, name))
     return missing
+
+
+def apply_step(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Apply one step and remember it, inside the caller's transaction."""
+    cursor.execute(_REMEMBERED)
+    MIGRATIONS[name](cursor)
+    cursor.execute("INSERT INTO migrations (name) VALUES (?)", [name])
+
+
+def fit_records(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """Add the tables and columns of the registry that the file lacks, and return the names of the tables changed.
+
+    Columns keep the order of the registry, so a table is written anew, in one transaction; old rows have NULL there.
+    """
+    found = stored_columns(cursor)
+    lacking = [
+        table
+        for table in TABLES.values()
+        if found.get(f"{table.name}_rows") != [*table.columns, "batch_id", "row_number"]
+    ]
+
+    def fit() -> None:
+        for table in lacking:
+            if f"{table.name}_rows" in found:
+                cursor.execute(f'ALTER TABLE "{table.name}_rows" RENAME TO "{table.name}_before"')
+            cursor.execute(rows_ddl(table))
+            if f"{table.name}_rows" in found:
+                cursor.execute(f'INSERT INTO "{table.name}_rows" BY NAME SELECT * FROM "{table.name}_before"')
+                cursor.execute(f'DROP TABLE "{table.name}_before"')
+            cursor.execute(view_ddl(table))
+
+    if lacking:
+        _in_one_go(cursor, fit)
+    return [table.name for table in lacking]
+
+
+def _in_one_go(cursor: duckdb.DuckDBPyConnection, work: Callable[[], object]) -> None:
+    cursor.execute("BEGIN TRANSACTION")
+    try:
+        work()
+    except BaseException:
+        with suppress(duckdb.Error):
+            cursor.execute("ROLLBACK")
+        raise
+    cursor.execute("COMMIT")

@@ -1,0 +1,74 @@
+"""Backup, restore and verify as verbs of the command line: what they take, and what they answer in words."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from h4a_core.store.backup import MISSING, backup, restore, verify
+from h4a_core.store.connection import Store
+from h4a_core.store.errors import StoreError
+from h4a_core.store.files import present
+from h4a_core.text import Text
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no other name
+
+_COPIED = Text(
+    it="Copia di riserva fatta in {path}: {tables} tabelle, {rows} righe.",
+    en="Backup made in {path}: {tables} tables, {rows} rows.",
+)
+_RESTORED = Text(
+    it="Copia di riserva ripristinata in {path} e riscontrata: {tables} tabelle, {rows} righe.",
+    en="Backup restored to {path} and compared: {tables} tables, {rows} rows.",
+)
+_SOUND = Text(
+    it="{path}: tutto a posto, {tables} tabelle, {rows} righe.", en="{path}: all is well, {tables} tables, {rows} rows."
+)
+_UNSOUND = Text(it="{path}: non è a posto.\n{problems}", en="{path}: not in order.\n{problems}")
+
+
+def add_store_verbs(verbs: "Verbs", run: Callable[[argparse.Namespace], int]) -> None:
+    """Add the three verbs; each sets `work`, called with the options and the database, which returns what to say."""
+    copying = verbs.add_parser("backup", help="copy all records and their history to a folder of Parquet files")
+    copying.add_argument("--db", type=Path, default=None, metavar="PATH", help="the database (or variable H4A_DB)")
+    copying.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder, which must not exist yet")
+    restoring = verbs.add_parser("restore", help="bring a backup back into a new database")
+    restoring.add_argument("--from", dest="folder", type=Path, required=True, metavar="DIR", help="the backup")
+    restoring.add_argument("--db", type=Path, required=True, metavar="NEW", help="the file, which must not exist yet")
+    checking = verbs.add_parser("verify", help="check a backup or a database; nothing is changed")
+    checking.add_argument("path", type=Path, metavar="DIR|PATH", help="the folder of a backup or the database")
+    for verb, work in ((copying, _copy), (restoring, _bring_back), (checking, _check)):
+        verb.add_argument("--lang", choices=("it", "en"), default="it", help="language of the messages")
+        verb.set_defaults(run=run, work=work)
+    checking.set_defaults(db=None)
+
+
+def _copy(options: argparse.Namespace, database: Path) -> Text:
+    if not present(database):
+        raise StoreError(MISSING.format(path=database))
+    store = Store.open(database)
+    try:
+        made = backup(store, options.out)
+    finally:
+        store.close()
+    rows = sum(table.rows for table in made.tables.values())
+    return _COPIED.format(path=options.out, tables=len(made.tables), rows=rows)
+
+
+def _bring_back(options: argparse.Namespace, database: Path) -> Text:
+    made = restore(options.folder, database)
+    return _RESTORED.format(path=database, tables=len(made.rows), rows=sum(made.rows.values()))
+
+
+def _check(options: argparse.Namespace, _database: Path) -> Text:
+    found = verify(options.path)
+    if found.problems:
+        said = {lang: "\n".join(problem[lang] for problem in found.problems) for lang in ("it", "en")}
+        raise StoreError(
+            Text(
+                it=_UNSOUND.it.format(path=found.path, problems=said["it"]),
+                en=_UNSOUND.en.format(path=found.path, problems=said["en"]),
+            )
+        )
+    return _SOUND.format(path=found.path, tables=len(found.rows), rows=sum(found.rows.values()))
