@@ -1,25 +1,26 @@
-"""The door for records: a file's bytes in, its rows in the store and a report out. All that is behind it is hidden."""
-
-# ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
+"""The door for records: files' bytes in, their rows in the store and a report out. All that is behind it is hidden."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping as AnyMapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from h4a_core.records.fields import plain_words
-from h4a_core.records.findings import FAILED, FOUND, TYPED, literal
-from h4a_core.records.mapping import NO_TABLE, Mapping, map_headers, table_labels
-from h4a_core.records.personal import REFUSED, personal_headers
-from h4a_core.records.reading import Sheet, UnreadableFileError, read_sheets
-from h4a_core.records.results import MOST_FINDINGS, Finding, ImportResult, Preview
-from h4a_core.records.staging import Staged, stage
-from h4a_core.records.tables import TABLES
-from h4a_core.records.validation import Outcome, personal_columns, personal_faults, validate
-from h4a_core.store.batches import open_batch, seal_batch
+from h4a_core.records.mapping import Mapping
+from h4a_core.records.personal import REFUSED
+from h4a_core.records.preparing import Prepared
+from h4a_core.records.profiles import Profile
+from h4a_core.records.receiving import Options, Received, receive
+from h4a_core.records.rekeying import SECRET_VARIABLE
+from h4a_core.records.results import MOST_FINDINGS, ImportResult, Preview, Question
+from h4a_core.records.styles import questions
+from h4a_core.records.together import prepare_together
+from h4a_core.records.writing import add_homeless, all_stored, first_rows, judge, listed_findings, write
 from h4a_core.store.connection import Store
 from h4a_core.text import Text
 
@@ -29,16 +30,9 @@ INVENTED_WORDS = "dati inventati"
 """Words above the header by which a file says that its records are invented."""
 _SHOWN_ROWS = 10
 
-_SEVERAL_SHEETS = Text(
-    it="Più fogli contengono dati: {sheets}. Salva ciascuno come file a sé e importali insieme.",
-    en="Several sheets hold records: {sheets}. Save each one as a file of its own and import them together.",
-)
-_SHEET_LEFT_OUT = Text(
-    it="Foglio lasciato fuori, perché non è una tabella di dati: {name}.",
-    en="Sheet left out, since it is no table of records: {name}.",
-)
-_COLUMNS_LEFT_OUT = Text(
-    it="Colonne non riconosciute, lasciate fuori: {columns}.", en="Columns not recognised, left out: {columns}."
+_TO_BE_ANSWERED = Text(
+    it="Il file si può leggere in più modi, e non è stato importato nulla. {questions} Rispondi e riprova.",
+    en="The file can be read in more ways than one, and nothing has been imported. {questions} Answer and try again.",
 )
 _LINES_LEFT_OUT = Text(
     it="Righe di totale o vuote, lasciate fuori: {count}.", en="Lines of totals or blanks, left out: {count}."
@@ -55,89 +49,145 @@ def bundled_sample() -> list[tuple[str, bytes]]:
     return [(file.name, file.read_bytes()) for file in files if file.name != "nuclei_con_dati_personali.csv"]
 
 
-@dataclass(frozen=True)
-class _Read:
-    """One file read and recognised, or the refusal of it."""
-
-    name: str
-    data: bytes
-    sheet: Sheet | None = None
-    mapping: Mapping | None = None
-    notes: tuple[Text, ...] = ()
-    refusal: Text | None = None
-    personal: tuple[str, ...] = ()
-
-    @property
-    def place(self) -> int:
-        """Its turn among files imported together: households first."""
-        return list(TABLES).index(self.mapping.table.name) if self.mapping else len(TABLES)
-
-
-def load(
-    store: Store, name: str, data: bytes, *, drop_columns: Sequence[str] = (), dry_run: bool = False
+def load(  # noqa: PLR0913 - all but the file are options
+    store: Store,
+    name: str,
+    data: bytes,
+    *,
+    drop_columns: Sequence[str] = (),
+    dry_run: bool = False,
+    answers: AnyMapping[str, str] | None = None,
+    profile: Profile | None = None,
+    rekey_secret: str | None = None,
 ) -> ImportResult:
     """Import one file: its good rows, its findings and its faulty rows in one transaction; or refuse it whole.
 
-    A file that identifies people is refused unless those columns are named in `drop_columns`. A file whose good rows
-    are all stored already changes nothing. With `dry_run` nothing is kept.
+    A file that identifies people is refused unless those columns are named in `drop_columns`. A file that can be read
+    in more ways than one is refused with its questions until `answers` settles them. A file whose good rows are all
+    stored already changes nothing. With `dry_run` nothing is kept. Of a file with several tables (sheets of a
+    workbook, files of a ZIP) the sums come back, and each table's result in `parts`; if one of them is refused, so is
+    the file. `rekey_secret` (else the variable H4A_REKEY_SECRET) replaces the household codes before anything is
+    stored.
     """
-    return load_many(store, [(name, data)], drop_columns=drop_columns, dry_run=dry_run)[0]
+    parts = load_many(
+        store,
+        [(name, data)],
+        drop_columns=drop_columns,
+        dry_run=dry_run,
+        answers=answers,
+        profile=profile,
+        rekey_secret=rekey_secret,
+    )
+    return parts[0] if len(parts) == 1 else _summed(name, parts)
 
 
-def load_many(
+def load_many(  # noqa: PLR0913 - all but the files are options
     store: Store,
     files: Iterable[tuple[str, bytes]],
     *,
     drop_columns: Sequence[str] = (),
     dry_run: bool = False,
     despite_refusals: bool = False,
+    answers: AnyMapping[str, str] | None = None,
+    profile: Profile | None = None,
+    rekey_secret: str | None = None,
 ) -> list[ImportResult]:
     """Import files that belong together in one transaction, households first; results in the order given.
 
-    If one of them is refused none is written, unless `despite_refusals`; the others then say what they would do.
+    A file with several tables gives one result for each, named after file and sheet. If one of them is refused none is
+    written, unless `despite_refusals`; the others then say what they would do.
     """
-    previews = _bring_in(store, files, drop_columns, dry_run=dry_run, despite_refusals=despite_refusals)
+    options = _options(drop_columns, answers, profile, rekey_secret)
+    previews = _bring_in(store, files, options, dry_run=dry_run, despite_refusals=despite_refusals)
     return [preview.result for preview in previews]
 
 
-def preview(store: Store, name: str, data: bytes, *, drop_columns: Sequence[str] = ()) -> Preview:
-    """Say what a file is and what importing it would do, without writing anything."""
-    return preview_many(store, [(name, data)], drop_columns=drop_columns)[0]
+def preview(
+    store: Store,
+    name: str,
+    data: bytes,
+    *,
+    drop_columns: Sequence[str] = (),
+    answers: AnyMapping[str, str] | None = None,
+    profile: Profile | None = None,
+    rekey_secret: str | None = None,
+) -> Preview:
+    """Say what a file is and what importing it would do, without writing anything; of several tables, the first."""
+    options = _options(drop_columns, answers, profile, rekey_secret)
+    return _bring_in(store, [(name, data)], options, dry_run=True, despite_refusals=True)[0]
 
 
 def preview_many(
-    store: Store, files: Iterable[tuple[str, bytes]], *, drop_columns: Sequence[str] = ()
+    store: Store,
+    files: Iterable[tuple[str, bytes]],
+    *,
+    drop_columns: Sequence[str] = (),
+    answers: AnyMapping[str, str] | None = None,
+    profile: Profile | None = None,
+    rekey_secret: str | None = None,
 ) -> list[Preview]:
     """The same for files that belong together: stays may be of households that come in another of them."""
-    return _bring_in(store, files, drop_columns, dry_run=True, despite_refusals=True)
+    options = _options(drop_columns, answers, profile, rekey_secret)
+    return _bring_in(store, files, options, dry_run=True, despite_refusals=True)
+
+
+def _options(
+    drop_columns: Sequence[str],
+    answers: AnyMapping[str, str] | None,
+    profile: Profile | None,
+    rekey_secret: str | None,
+) -> Options:
+    secret = os.environ.get(SECRET_VARIABLE) if rekey_secret is None else rekey_secret
+    return Options(drop_columns, answers or {}, profile, secret or None)
+
+
+def _summed(name: str, parts: list[ImportResult]) -> ImportResult:
+    """The result of a file with several tables."""
+    tables = {part.table for part in parts}
+    refusals = [part.refusal for part in parts if part.refusal is not None]
+    return ImportResult(
+        name,
+        tables.pop() if len(tables) == 1 else None,
+        sum(part.rows_accepted for part in parts),
+        sum(part.rows_rejected for part in parts),
+        next((part.batch_id for part in parts if part.batch_id is not None), None),
+        tuple(finding for part in parts for finding in part.findings)[:MOST_FINDINGS],
+        sum(part.findings_total for part in parts),
+        bool(parts) and all(part.unchanged for part in parts),
+        refusals[0] if refusals else None,
+        tuple(dict.fromkeys(column for part in parts for column in part.personal)),
+        tuple(note for part in parts for note in part.notes),
+        tuple(question for part in parts for question in part.questions),
+        tuple(parts),
+    )
 
 
 def _bring_in(
     store: Store,
     files: Iterable[tuple[str, bytes]],
-    drop_columns: Sequence[str],
+    options: Options,
     *,
     dry_run: bool,
     despite_refusals: bool,
 ) -> list[Preview]:
-    read = [_read(name, data, drop_columns) for name, data in files]
-    order = sorted(range(len(read)), key=lambda index: read[index].place)
-    staged: dict[int, Staged] = {}
+    received = receive(files, options)
+    order = sorted(range(len(received)), key=lambda index: received[index].place)
+    prepared: dict[int, Prepared | Text] = {}
 
-    def stage_all(cursor: duckdb.DuckDBPyConnection) -> None:
-        for index, one in enumerate(read):
-            if one.sheet is not None and one.mapping is not None:
-                staged[index] = stage(cursor, one.sheet, f"staged_{index}")
+    def prepare_all(cursor: duckdb.DuckDBPyConnection) -> None:
+        prepared.update(prepare_together(cursor, received))
 
     done: dict[int, Preview] = {}
     try:
-        with store.writing(stage_all) as cursor:
+        with store.writing(prepare_all) as cursor:
             for index in order:
-                done[index] = _import_one(cursor, read[index], staged.get(index))
+                done[index] = _import_one(cursor, received[index], prepared.get(index))
+            for index, one in done.items():
+                done[index] = _with_homeless(cursor, one)
             _check_if_kept(list(done.values()), dry_run=dry_run, despite_refusals=despite_refusals)
     except _NothingKeptError:
         done = {index: replace(one, result=replace(one.result, batch_id=None)) for index, one in done.items()}
-    return [done[index] for index in range(len(read))]
+    return [done[index] for index in range(len(received))]
 
 
 def _check_if_kept(previews: list[Preview], *, dry_run: bool, despite_refusals: bool) -> None:
@@ -152,122 +202,94 @@ class _NothingKeptError(Exception):
     """Ends a transaction of which nothing is to stay."""
 
 
-def _read(name: str, data: bytes, drop_columns: Sequence[str]) -> _Read:
-    """Read the file and recognise its table; a refusal names columns, never a value."""
-    try:
-        sheets, others = read_sheets(name, data)
-    except UnreadableFileError as error:
-        return _Read(name, data, refusal=error.text)
-    notes = tuple(_SHEET_LEFT_OUT.format(name=other) for other in others)
-    if len(sheets) != 1:
-        labels = table_labels()
-        missing = Text(it=NO_TABLE.it.format(tables=labels.it), en=NO_TABLE.en.format(tables=labels.en))
-        several = _SEVERAL_SHEETS.format(sheets=", ".join(sheet.name for sheet in sheets))
-        return _Read(name, data, refusal=several if sheets else missing)
-    sheet = sheets[0]
-    dropped = {plain_words(header) for header in drop_columns}
-    gone = frozenset(place for place, header in enumerate(sheet.headers) if header and plain_words(header) in dropped)
-    kept = tuple("" if place in gone else header for place, header in enumerate(sheet.headers))
-    personal = tuple(personal_headers(kept))
-    if personal:
-        return _Read(name, data, sheet, refusal=REFUSED.format(columns=", ".join(personal)), personal=personal)
-    mapping = map_headers(kept, name)
-    if isinstance(mapping, Text):
-        return _Read(name, data, sheet, refusal=mapping)
-    unknown = [header for place, header in enumerate(kept) if header and place not in mapping.positions.values()]
-    if unknown:
-        notes += (_COLUMNS_LEFT_OUT.format(columns=", ".join(unknown)),)
-    return _Read(name, data, replace(sheet, headers=kept, dropped=gone), mapping, notes)
+def _refused(received: Received, refusal: Text | None, **further: object) -> Preview:
+    """The preview of a file that is not imported, with the headers that a profile could map."""
+    result = ImportResult(received.name, refusal=refusal, personal=received.personal, notes=received.notes)
+    columns: dict[str, str | None] = dict.fromkeys(received.headers)
+    return Preview(replace(result, **further), columns=columns)  # type: ignore[arg-type]
 
 
-def _import_one(cursor: duckdb.DuckDBPyConnection, read: _Read, staged: Staged | None) -> Preview:
-    """Validate one file and write its rows inside the caller's transaction."""
-    if read.mapping is None or staged is None:
-        return Preview(ImportResult(read.name, refusal=read.refusal, personal=read.personal))
-    table = read.mapping.table
-    personal = personal_columns(cursor, staged, read.mapping)
-    if not personal:
-        outcome = validate(cursor, staged, read.mapping)
-        personal = personal_faults(cursor, staged)
-    if personal:
-        refusal = REFUSED.format(columns=", ".join(personal))
-        return Preview(ImportResult(read.name, table.name, refusal=refusal, personal=tuple(personal)))
-    unchanged = outcome.good > 0 and _all_stored(cursor, read.mapping)
-    batch_id = (
-        None if unchanged or not outcome.good + outcome.faulty else _write(cursor, read, read.mapping, staged, outcome)
-    )
-    notes = read.notes
+def _import_one(cursor: duckdb.DuckDBPyConnection, received: Received, prepared: Prepared | Text | None) -> Preview:
+    """Validate one table and write its rows inside the caller's transaction."""
+    if received.mapping is None or prepared is None or isinstance(prepared, Text):
+        return _refused(received, prepared if isinstance(prepared, Text) else received.refusal)
+    table, sheet = received.mapping.table, prepared.sheet
+    if prepared.personal:
+        words = REFUSED.format(columns=", ".join(prepared.personal))
+        return _refused(received, words, table=table.name, personal=prepared.personal)
+    if prepared.decision.open:
+        return _asked(received, prepared)
+    outcome = judge(cursor, prepared, received.mapping)
+    unchanged = outcome.good > 0 and all_stored(cursor, received.mapping)
+    batch_id = None
+    if not unchanged and outcome.good + outcome.faulty:
+        source = (received.name, received.sha256)
+        batch_id = write(cursor, prepared, received.mapping, outcome, source, invented=_is_invented(received))
+    notes = (*received.notes, *prepared.notes)
     notes += (_LINES_LEFT_OUT.format(count=outcome.left_out),) if outcome.left_out else ()
     notes += (_UNCHANGED,) if unchanged else ()
-    total = int(cursor.execute(f"SELECT count(*) FROM {FOUND}").fetchall()[0][0])
-    accepted = 0 if unchanged else outcome.good
     result = ImportResult(
-        read.name, table.name, accepted, outcome.faulty, batch_id, _findings(cursor), total, unchanged, notes=notes
+        received.name,
+        table.name,
+        0 if unchanged else outcome.good,
+        outcome.faulty,
+        batch_id,
+        listed_findings(cursor, MOST_FINDINGS),
+        outcome.findings,
+        unchanged,
+        notes=notes,
     )
-    fields = {position: name for name, position in read.mapping.positions.items()}
+    rows = first_rows(cursor, table.columns, _SHOWN_ROWS)
     return Preview(
         result,
-        staged.sheet.name,
-        staged.sheet.encoding,
-        staged.sheet.separator,
-        staged.sheet.header_line,
-        {header: fields.get(place) for place, header in enumerate(staged.sheet.headers) if header},
-        _first_rows(cursor, table.columns),
-        _is_invented(read),
+        sheet.name,
+        sheet.encoding,
+        sheet.separator,
+        sheet.header_line,
+        _columns(prepared, received.mapping),
+        rows,
+        _is_invented(received),
+        dict(received.answers),
     )
 
 
-def _all_stored(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
-    """Whether every good row is current in the store with the same values."""
-    table = mapping.table.name
-    if not cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchall():
-        return False
-    columns = ", ".join(f'"{name}"' for name in mapping.table.columns)
-    new = f"SELECT {columns} FROM {TYPED} WHERE ordinal NOT IN (SELECT ordinal FROM {FAILED})"
-    return not cursor.execute(f'{new} EXCEPT SELECT {columns} FROM "{table}" LIMIT 1').fetchall()
+def _asked(received: Received, prepared: Prepared) -> Preview:
+    """The preview of a table that waits for answers."""
+    assert received.mapping is not None  # noqa: S101 - it was typed
+    headers = {name: prepared.sheet.headers[place] for name, place in received.mapping.positions.items()}
+    asked: tuple[Question, ...] = questions(prepared.decision, received.name, headers)
+    words = Text(
+        it=_TO_BE_ANSWERED.it.format(questions=" ".join(one.text.it for one in asked)),
+        en=_TO_BE_ANSWERED.en.format(questions=" ".join(one.text.en for one in asked)),
+    )
+    refused = _refused(received, words, table=received.mapping.table.name, questions=asked)
+    return replace(
+        refused,
+        sheet=prepared.sheet.name,
+        encoding=prepared.sheet.encoding,
+        separator=prepared.sheet.separator,
+        header_line=prepared.sheet.header_line,
+        columns=_columns(prepared, received.mapping),
+        answers=dict(received.answers),
+    )
 
 
-def _write(cursor: duckdb.DuckDBPyConnection, read: _Read, mapping: Mapping, staged: Staged, outcome: Outcome) -> int:
-    """Append the good rows, the faulty rows as written, and the findings; returns the number of the import."""
-    table = mapping.table
-    digest = hashlib.sha256(read.data).hexdigest()
-    batch_id = open_batch(cursor, table, read.name, digest, invented=_is_invented(read))
-    columns = ", ".join(f'"{name}"' for name in table.columns)
-    good = f"WHERE ordinal NOT IN (SELECT ordinal FROM {FAILED})" if outcome.faulty else ""
-    cursor.execute(f'INSERT INTO "{table.name}_rows" SELECT {columns}, {batch_id}, row_number FROM {TYPED} {good}')
-    if outcome.faulty:
-        cells = ", ".join(
-            f"{literal(staged.sheet.headers[position])}, s.c{position}"
-            for position in sorted(mapping.positions.values())
-        )
-        cursor.execute(
-            f"INSERT INTO rejected_rows SELECT {batch_id}, t.row_number, json_object({cells}) FROM {TYPED} t "
-            f"JOIN {staged.table} s ON s.rowid = t.ordinal WHERE t.ordinal IN (SELECT ordinal FROM {FAILED})"
-        )
-        cursor.execute(f"INSERT INTO findings SELECT {batch_id}, * EXCLUDE (ordinal) FROM {FOUND}")
-    seal_batch(cursor, table, batch_id, outcome.faulty)
-    return batch_id
+def _columns(prepared: Prepared, mapping: Mapping) -> dict[str, str | None]:
+    fields = {position: name for name, position in mapping.positions.items()}
+    return {header: fields.get(place) for place, header in enumerate(prepared.sheet.headers) if header}
 
 
-def _findings(cursor: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
-    rows = cursor.execute(
-        f"SELECT * EXCLUDE (ordinal) FROM {FOUND} ORDER BY row_number, rule LIMIT {MOST_FINDINGS}"
-    ).fetchall()
-    return tuple(Finding(row, column, value, rule, Text(it=it, en=en)) for row, column, value, rule, it, en in rows)
+def _with_homeless(cursor: duckdb.DuckDBPyConnection, preview: Preview) -> Preview:
+    """The preview of households with a warning for each that has no tenancy, now that all files are in."""
+    if preview.result.table != "households" or preview.result.batch_id is None:
+        return preview
+    header = next(header for header, name in preview.columns.items() if name == "household_id")
+    return replace(preview, result=add_homeless(cursor, preview.result, header, MOST_FINDINGS))
 
 
-def _first_rows(cursor: duckdb.DuckDBPyConnection, columns: tuple[str, ...]) -> tuple[dict[str, object], ...]:
-    names = ", ".join(f'"{name}"' for name in columns)
-    rows = cursor.execute(
-        f"SELECT {names} FROM {TYPED} WHERE ordinal NOT IN (SELECT ordinal FROM {FAILED}) ORDER BY ordinal "
-        f"LIMIT {_SHOWN_ROWS}"
-    ).fetchall()
-    return tuple(dict(zip(columns, row, strict=True)) for row in rows)
-
-
-def _is_invented(read: _Read) -> bool:
-    said = read.sheet is not None and INVENTED_WORDS in plain_words(read.sheet.preamble)
-    return said or hashlib.sha256(read.data).hexdigest() in _sample_digests()
+def _is_invented(received: Received) -> bool:
+    said = received.sheet is not None and INVENTED_WORDS in plain_words(received.sheet.preamble)
+    return said or received.sha256 in _sample_digests()
 
 
 @cache

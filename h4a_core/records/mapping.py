@@ -1,5 +1,6 @@
 """Which table a sheet holds, and which of its columns is which field."""
 
+import dataclasses
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -41,6 +42,14 @@ class Mapping:
 
     table: Table
     positions: dict[str, int]
+    constants: dict[str, str] = dataclasses.field(default_factory=dict)
+    """Fields whose value is the same in all rows and stands in no column, as a person would write it."""
+    words: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    """Further words for the codes of a field, reduced by `plain_words`."""
+
+    def code_words(self, field: Field) -> dict[str, str]:
+        """The code of each word of a field, ours and those of the profile."""
+        return _own_words(self.table.name, field.name) | self.words.get(field.name, {})
 
 
 @cache
@@ -49,14 +58,20 @@ def _header_index(table_name: str) -> dict[str, Field]:
 
 
 @cache
+def _own_words(table_name: str, field_name: str) -> dict[str, str]:
+    return TABLES[table_name].field(field_name).code_words()
+
+
+@cache
 def _all_headers() -> frozenset[str]:
     return frozenset(header for name in TABLES for header in _header_index(name))
 
 
-def recognised_headers(headers: tuple[str, ...]) -> int:
-    """How many of these cells are headers we know, those that name personal data included."""
+def recognised_headers(headers: tuple[str, ...], also: frozenset[str] = frozenset()) -> int:
+    """How many of these cells are headers we know, those that name personal data and those of `also` included."""
     personal = set(personal_headers(headers))
-    return len({plain for header in headers if (plain := plain_words(header)) in _all_headers() or header in personal})
+    known = _all_headers() | also
+    return len({plain for header in headers if (plain := plain_words(header)) in known or header in personal})
 
 
 def table_labels() -> Text:
@@ -77,14 +92,17 @@ def map_headers(headers: tuple[str, ...], file_name: str) -> Mapping | Text:
     found = {name: [_header_index(name).get(plain_words(header)) for header in headers] for name in TABLES}
     sizes = {name: len({field.name for field in fields if field}) for name, fields in found.items()}
     most = max(sizes.values())
-    complete = [name for name in TABLES if sizes[name] == most and not _missing(name, found[name])]
+    complete = [name for name in TABLES if sizes[name] == most and not missing_fields(name, found[name])]
     if not complete:
         return _refusal(found, sizes)
     best = _by_file_name(complete, file_name)
     if len(best) > 1:
         return AMBIGUOUS.format(tables=", ".join(TABLES[name].label.it for name in best))
-    table = TABLES[best[0]]
-    fields = found[table.name]
+    return mapping_of(TABLES[best[0]], headers, found[best[0]])
+
+
+def mapping_of(table: Table, headers: tuple[str, ...], fields: list[Field | None]) -> Mapping | Text:
+    """The mapping of these headers to these fields of a table, unless two of them mean the same."""
     twice = {name for name, times in Counter(field.name for field in fields if field).items() if times > 1}
     if twice:
         doubled = ", ".join(
@@ -97,7 +115,8 @@ def map_headers(headers: tuple[str, ...], file_name: str) -> Mapping | Text:
     return Mapping(table, {field.name: position for position, field in enumerate(fields) if field})
 
 
-def _missing(table_name: str, fields: list[Field | None]) -> list[Field]:
+def missing_fields(table_name: str, fields: list[Field | None]) -> list[Field]:
+    """The fields that a table needs and that are not among these."""
     there = {field.name for field in fields if field}
     table = TABLES[table_name]
     missing = [field for field in table.fields if field.required and field.name not in there]
@@ -114,11 +133,11 @@ def _by_file_name(names: list[str], file_name: str) -> list[str]:
 
 
 def _refusal(found: dict[str, list[Field | None]], sizes: dict[str, int]) -> Text:
-    nearest = max(TABLES, key=lambda name: (sizes[name], -len(_missing(name, found[name]))))
+    nearest = max(TABLES, key=lambda name: (sizes[name], -len(missing_fields(name, found[name]))))
     if sizes[nearest] < FEWEST_HEADERS:
         labels = table_labels()
         return Text(it=NO_TABLE.it.format(tables=labels.it), en=NO_TABLE.en.format(tables=labels.en))
-    missing = _missing(nearest, found[nearest])
+    missing = missing_fields(nearest, found[nearest])
     label = TABLES[nearest].label
     return Text(
         it=MISSING_COLUMNS.it.format(table=label.it, columns=", ".join(field.label.it for field in missing)),

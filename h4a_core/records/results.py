@@ -1,11 +1,15 @@
-"""What comes back from an import: findings, the result for each file, and the preview of one."""
+"""What comes back from an import: findings, questions, the result for each file, and the preview of one."""
 
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from h4a_core.text import Text
 
 MOST_FINDINGS = 1000
 """Findings handed back for one file; all of them are kept in the store."""
+
+Severity: TypeAlias = Literal["error", "warning"]
+"""An error sets the row aside; a warning lets it in."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,23 @@ class Finding:
     value: str | None
     rule: str
     message: Text
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something about a file that its own values do not settle; nothing of it is imported before an answer.
+
+    The answer goes back as `answers={id: option}`. An `id` is "<file>:<what is asked>"; what is asked alone, without
+    the file, answers the same question of all files of the call.
+    """
+
+    id: str
+    column: str
+    """Headers of the columns it is about, parted by commas."""
+    text: Text
+    options: dict[str, Text]
+    """Each possible answer, with its words."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +45,7 @@ class ImportResult:
     """What became of one file. `batch_id` is None when nothing was written: refused, rehearsed, unchanged, no good row.
 
     When `unchanged`, `rows_accepted` is 0: no row was added. At most MOST_FINDINGS findings are listed,
-    `findings_total` counts them all.
+    `findings_total` counts them all, warnings too. A file with open `questions` is refused until they are answered.
     """
 
     file: str
@@ -40,6 +61,9 @@ class ImportResult:
     """Headers of the columns that identify people; hand them back as `drop_columns` to import the rest."""
     notes: tuple[Text, ...] = ()
     """What was left out or found unchanged, in words."""
+    questions: tuple[Question, ...] = ()
+    parts: tuple["ImportResult", ...] = ()
+    """From `load`, of a file that holds several tables (sheets, files of a ZIP): the result of each; sums above."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +76,15 @@ class Preview:
     separator: str | None = None
     header_line: int | None = None
     columns: dict[str, str | None] = field(default_factory=dict)
-    """Each header and the field it was taken for; None where it is left out."""
+    """Each header and the field it was taken for; None where it is left out. Of a file in which no table was
+    recognised: the headers that a profile could map, each with None."""
     first_rows: tuple[dict[str, object], ...] = ()
     """The first good rows as they would be stored, typed."""
     invented: bool = False
+    answers: dict[str, str] = field(default_factory=dict)
+    """The answers that were taken for this file: what is asked, and the option."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What has to be answered before the file can be imported."""
+        return self.result.questions

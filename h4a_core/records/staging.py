@@ -1,76 +1,154 @@
-"""Brings the text cells of a sheet into the database as they are, one temporary all-text table, to be judged by SQL."""
+"""Brings the text cells of a sheet where SQL can judge them: a file DuckDB reads by itself, or a temporary table."""
 
-# ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
+# ruff: noqa: S608 - names of tables and columns are made here; values are bound or quoted
 
-import tempfile
+import csv
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 
-from h4a_core.records.reading import BLANKS, Sheet, irregular
+from h4a_core.records.blanks import BLANKS, is_blank
+from h4a_core.records.reading import Sheet, careful_rows
+from h4a_core.records.workbooks import Cells
+
+_SAMPLE_BYTES = 200_000
+_SAMPLE_ROWS = 1000
 
 
 @dataclass(frozen=True)
-class Staged:
-    """The text table with columns c0, c1, ... and how to tell the line of the file a row `s` stands on."""
+class Names:
+    """The temporary tables of one file: read at once, staged as text, values read one by one, typed from those."""
+
+    number: int
+
+    @property
+    def quick(self) -> str:
+        """Rows typed while the file was read; their order in the table is that of the file."""
+        return f"quick_{self.number}"
+
+    @property
+    def staged(self) -> str:
+        """Text cells, with `ordinal` and `row_number`: of all rows, or of those that need a closer look."""
+        return f"staged_{self.number}"
+
+    @property
+    def text(self) -> str:
+        """All text cells of a file, behind `staged`."""
+        return f"text_{self.number}"
+
+    @property
+    def values(self) -> str:
+        """What single texts mean: field, raw, said, note."""
+        return f"values_{self.number}"
+
+    @property
+    def slow(self) -> str:
+        """The staged rows, typed."""
+        return f"slow_{self.number}"
+
+
+@dataclass(frozen=True)
+class CsvBody:
+    """The regular body of a sheet in a file of its own, for DuckDB's reader with everything said to it."""
 
     sheet: Sheet
-    table: str
-    line_sql: str
+    body: bytes
+    path: Path
 
-
-def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, table: str) -> Staged:
-    """Load the cells of a sheet as text into a temporary table; blanks and words for "not known" become NULL.
-
-    A regular text goes through DuckDB's own reader, with everything said to it: separator, quotes, columns, types.
-    When its lines differ in length or a cell spans lines, the sheet is read again cell by cell. To be called outside
-    a transaction: a line the quick reader refuses would end it.
-    """
-    if sheet.body is not None:
-        if _quickly(cursor, sheet, sheet.body, table):
-            return Staged(sheet, table, f"(s.rowid + {sheet.header_line + 1})")
-        sheet = irregular(sheet, sheet.body)
-    _cell_by_cell(cursor, sheet, table)
-    return Staged(sheet, table, "s.line")
-
-
-def _quickly(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, body: bytes, table: str) -> bool:
-    columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(sheet.headers)))
-    kept = ", ".join(
-        f"NULL::VARCHAR AS c{position}" if position in sheet.dropped else f"c{position}"
-        for position in range(len(sheet.headers))
-    )
-    blanks = ", ".join(f"'{word}'" for word in BLANKS)
-    with tempfile.TemporaryDirectory() as folder:
+    @classmethod
+    def written(cls, sheet: Sheet, body: bytes, folder: str) -> "CsvBody":
+        """Write the body into a folder, which the caller removes."""
         path = Path(folder) / "body.csv"
         path.write_bytes(body)
-        try:
-            cursor.execute(
-                f"CREATE TEMP TABLE {table} AS SELECT {kept} FROM read_csv($path, auto_detect=false, header=false, "
-                f"delim='{sheet.separator}', quote='\"', escape='\"', columns={{{columns}}}, nullstr=[{blanks}], "
-                "strict_mode=true, null_padding=false, ignore_errors=false, encoding='utf-8')",
-                {"path": str(path)},
-            )
-        except duckdb.Error:
-            return False
-    (rows,) = cursor.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
-    if rows == body.count(b"\n") + 1:
-        return True
-    cursor.execute(f"DROP TABLE {table}")
-    return False
+        return cls(sheet, body, path)
+
+    @property
+    def relation(self) -> str:
+        """The reader as SQL: all columns as text, words for "not known" as NULL, dropped columns not read."""
+        width = len(self.sheet.headers)
+        columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(width))
+        blanks = ", ".join(f"'{word}'" for word in BLANKS)
+        path = str(self.path).replace("'", "''")
+        reader = (
+            f"read_csv('{path}', auto_detect=false, header=false, delim='{self.sheet.separator}', quote='\"', "
+            f"escape='\"', columns={{{columns}}}, nullstr=[{blanks}], strict_mode=true, null_padding=false, "
+            "ignore_errors=false, encoding='utf-8')"
+        )
+        if not self.sheet.dropped:
+            return reader
+        nothing = ", ".join(f"CAST(NULL AS VARCHAR) AS c{position}" for position in sorted(self.sheet.dropped))
+        return f"(SELECT * REPLACE ({nothing}) FROM {reader})"
+
+    @cached_property
+    def lines(self) -> int:
+        """How many lines there are; as many rows, if no cell spans lines."""
+        return self.body.count(b"\n") + 1
+
+    def sample(self) -> list[Cells]:
+        """The first rows."""
+        end = len(self.body) if len(self.body) <= _SAMPLE_BYTES else self.body.rfind(b"\n", 0, _SAMPLE_BYTES) + 1
+        text = self.body[:end].decode("utf-8")
+        return [cells for _, cells in islice(careful_rows(text, self.sheet.separator or ","), _SAMPLE_ROWS)]
+
+    def pick(self, ordinals: Sequence[int]) -> list[tuple[int, int, Cells]]:
+        """Ordinal, line in the file and cells of the rows asked for (rows are lines)."""
+        if not ordinals:
+            return []
+        lines = self.body.split(b"\n")
+        texts = [lines[ordinal].decode("utf-8").rstrip("\r") for ordinal in ordinals]
+        rows = csv.reader(texts, delimiter=self.sheet.separator or ",")
+        first = self.sheet.header_line + 1
+        return [(ordinal, ordinal + first, self._kept(cells)) for ordinal, cells in zip(ordinals, rows, strict=True)]
+
+    def _kept(self, cells: list[str]) -> Cells:
+        return [
+            None if position in self.sheet.dropped or is_blank(cell) else cell for position, cell in enumerate(cells)
+        ]
 
 
-def _cell_by_cell(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, table: str) -> None:
+def stage_all_text(cursor: duckdb.DuckDBPyConnection, names: Names, body: CsvBody) -> bool:
+    """Read all cells as text; false, leaving nothing, where lines differ in length or a cell spans lines."""
+    try:
+        cursor.execute(f"CREATE TEMP TABLE {names.text} AS FROM {body.relation}")
+    except duckdb.Error:
+        return False
+    (rows,) = cursor.execute(f"SELECT count(*) FROM {names.text}").fetchall()[0]
+    if rows != body.lines:
+        cursor.execute(f"DROP TABLE {names.text}")
+        return False
+    first = body.sheet.header_line + 1
+    cursor.execute(
+        f"CREATE TEMP VIEW {names.staged} AS "
+        f"SELECT rowid AS ordinal, rowid + {first} AS row_number, * FROM {names.text}"
+    )
+    return True
+
+
+def stage_rows(
+    cursor: duckdb.DuckDBPyConnection, names: Names, sheet: Sheet, rows: Iterable[tuple[int, int, Cells]]
+) -> None:
+    """Bring rows (ordinal, line, cells) into the staged table, which is made if need be."""
     import pyarrow as pa  # noqa: PLC0415 - heavy, and needed for untidy files only
 
-    names = [f"c{position}" for position in range(len(sheet.headers))]
-    columns = list(zip(*(cells for _, cells in sheet.rows), strict=True)) or [()] * len(names)
+    columns = [f"c{position}" for position in range(len(sheet.headers))]
+    listed = list(rows)
+    cells = list(zip(*(cells for *_, cells in listed), strict=True)) or [()] * len(columns)
     arrays = [
-        pa.nulls(len(cells), pa.string()) if position in sheet.dropped else pa.array(cells, pa.string())
-        for position, cells in enumerate(columns)
+        pa.nulls(len(listed), pa.string()) if position in sheet.dropped else pa.array(column, pa.string())
+        for position, column in enumerate(cells)
     ]
-    lines = pa.array([line for line, _ in sheet.rows], pa.int64())
-    cursor.register("cells_read", pa.table([lines, *arrays], names=["line", *names]))
-    cursor.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM cells_read")
+    numbers = [pa.array([row[place] for row in listed], pa.int64()) for place in (0, 1)]
+    cursor.register("cells_read", pa.table([*numbers, *arrays], names=["ordinal", "row_number", *columns]))
+    there = cursor.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND temporary", [names.staged]
+    ).fetchall()
+    cursor.execute(
+        f"INSERT INTO {names.staged} FROM cells_read"
+        if there
+        else f"CREATE TEMP TABLE {names.staged} AS FROM cells_read"
+    )
     cursor.unregister("cells_read")

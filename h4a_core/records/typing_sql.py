@@ -1,111 +1,101 @@
-"""SQL that reads one text cell as what was meant: dates, numbers, codes. What could mean two things is not read at all.
+"""SQL that types the cells of a row: the usual ways of writing at once, the rest from the values read one by one."""
 
-Numbers follow Italian habits: the comma is the decimal sign, the point parts thousands. An amount like "1.234" is one
-thousand two hundred and thirty-four, since money has two decimals; "12,345" could be either and is left to the person
-who wrote it. Hours, scores and areas never need a thousands sign, so their single point or comma is the decimal one.
-"""
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
+from h4a_core.records.blanks import FORMULA_ERRORS
+from h4a_core.records.days import quick_day_sql
 from h4a_core.records.fields import Field
+from h4a_core.records.mapping import Mapping
+from h4a_core.records.numbers import quick_number_sql
+from h4a_core.records.styles import Style
 
-DATE_FORMATS = (
-    "%d/%m/%Y",
-    "%Y-%m-%d",
-    "%d-%m-%Y",
-    "%d.%m.%Y",
-    "%Y/%m/%d",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-    "%d/%m/%Y %H:%M:%S",
-    "%d/%m/%Y %H:%M",
-)
-EARLIEST_DATE, LATEST_DATE = "1900-01-01", "2100-12-31"
-"""Dates outside are misprints, or years written with two digits."""
+_SPACES = " \t\u00a0\r\n"
+_ODD_STARTS = "9, 10, 13, 32, 35, 160"
+"""Code points of spaces, and of the sign with which formula errors begin."""
+_ODD_ENDS = ", ".join(f"'{space}'" for space in _SPACES)
 
-_FORMATS = "[" + ", ".join(f"'{one}'" for one in DATE_FORMATS) + "]"
-_GROUPED_BY_POINT = r"[-+]?[1-9][0-9]{0,2}(?:[.][0-9]{3}){groups}(?:,[0-9]+)?"
-_GROUPED_BY_COMMA = r"[-+]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+[.][0-9]+|(?:,[0-9]{3}){2,})"
-_GROUPED_BY_SPACE = "[-+]?[1-9][0-9]{0,2}(?:[ \u00a0\u202f'’][0-9]{3})+(?:[.,][0-9]{1,2})?".replace("'", "''")
+
+@dataclass(frozen=True)
+class Way:
+    """How the usual cells of one column are written, as far as the first rows show it."""
+
+    style: Style = field(default_factory=Style)
+    day_format: str | None = None
+    codes: dict[str, str] = field(default_factory=dict)
+    """The code of each word as it stands in the file."""
+    numbers: dict[str, str] = field(default_factory=dict)
+    """The value of each number as it stands in the file, where there are few: comparing is quicker than reading."""
 
 
 def blank_sql(column: str) -> str:
     """True where a cell holds nothing, or only spaces."""
-    return f"({column} IS NULL OR trim({column}, ' \t\u00a0') = '')"
+    return f"({column} IS NULL OR trim({column}, '{_SPACES}') = '')"
 
 
-def plain_words_sql(column: str) -> str:
-    """The same reduction as `plain_words`, in SQL."""
-    return f"trim(regexp_replace(lower(strip_accents({column})), '[^a-z0-9]+', ' ', 'g'))"
+def formula_error_sql(column: str) -> str:
+    """True where a cell holds what a formula that went wrong leaves behind."""
+    errors = ", ".join(literal(word) for word in FORMULA_ERRORS)
+    return f"coalesce(trim({column}, '{_SPACES}') IN ({errors}), false)"
 
 
-def typed_sql(field: Field, column: str, words: str) -> str:
-    """The typed value of a cell, NULL where it cannot be read; `words` is the column of already translated codes."""
-    if field.kind in ("code", "text"):
-        return _text_sql(column)
-    if field.kind == "enum":
-        return words
-    if field.kind == "bool":
-        return f"CAST({words} AS BOOLEAN)"
-    if field.kind == "date":
-        return _date_sql(column)
-    if field.kind == "int":
-        return _integer_sql(column)
-    return _decimal_sql(column, field.sql_type, thousands=field.kind == "money")
+def quick_sql(one: Field, raw: str, way: Way) -> str:
+    """The typed value of a cell written in the usual way; NULL for any other cell."""
+    if one.kind in ("code", "text"):
+        odd = f"ascii({raw}) IN ({_ODD_STARTS}) OR {raw}[-1] IN ({_ODD_ENDS}) OR starts_with({raw}, 'Err:')"
+        return f"(CASE WHEN {odd} THEN NULL ELSE {raw} END)"
+    if one.kind in ("enum", "bool"):
+        if not way.codes:
+            return f"CAST(NULL AS {one.sql_type})"
+        cases = " ".join(f"WHEN {literal(word)} THEN {literal(code)}" for word, code in way.codes.items())
+        return f"CAST(CASE {raw} {cases} END AS {one.sql_type})"
+    if one.kind == "date":
+        return quick_day_sql(raw, way.day_format)
+    number = quick_number_sql(one, raw, way.style.decimal_sign)
+    if not way.numbers:
+        return number
+    cases = " ".join(f"WHEN {literal(text)} THEN {value}" for text, value in way.numbers.items())
+    return f"CAST(CASE {raw} {cases} ELSE {number} END AS {one.sql_type})"
 
 
-def _text_sql(column: str) -> str:
-    """The text without outer spaces; whether there are any is asked first, which is much cheaper than trimming."""
-    ends = " OR ".join(f"ends_with({column}, '{space}')" for space in (" ", "\t", "\u00a0"))
-    trimmed = f"nullif(trim({column}, ' \t\u00a0'), '')"
-    return f"(CASE WHEN ascii({column}) IN (9, 32, 160) OR {ends} THEN {trimmed} ELSE {column} END)"
+def full_sql(one: Field, raw: str, said: str, way: Way | None) -> str:
+    """The typed value of any cell; `said` is the column of the values that were read one by one."""
+    if one.kind in ("code", "text"):
+        return f"(CASE WHEN {formula_error_sql(raw)} THEN NULL ELSE nullif(trim({raw}, '{_SPACES}'), '') END)"
+    read = f"TRY_CAST({said} AS {one.sql_type})"
+    return read if one.kind in ("enum", "bool") or way is None else f"coalesce({quick_sql(one, raw, way)}, {read})"
 
 
-def _date_sql(column: str) -> str:
-    trimmed = f"trim({column}, ' \t\u00a0')"
-    parsed = f"CAST(coalesce(try_strptime({column}, {_FORMATS}), try_strptime({trimmed}, {_FORMATS})) AS DATE)"
-    return f"(CASE WHEN {parsed} BETWEEN DATE '{EARLIEST_DATE}' AND DATE '{LATEST_DATE}' THEN {parsed} END)"
+def raw_sql(mapping: Mapping, one: Field) -> str:
+    """The text cell of a field in the staged rows `s`; NULL where the file has no such column."""
+    position = mapping.positions.get(one.name)
+    return "CAST(NULL AS VARCHAR)" if position is None else f"s.c{position}"
 
 
-def _bare(column: str) -> str:
-    """The cell without currency, outer spaces and the typographic minus."""
-    no_currency = f"regexp_replace(replace({column}, '−', '-'), '(?i)€|\\beuro?\\b', '', 'g')"
-    return f"regexp_replace(trim({no_currency}, ' \t\u00a0'), '^([-+])[ \u00a0]+', '\\1')"
+def typed_columns(mapping: Mapping, value: Callable[[Field, str], str]) -> list[str]:
+    """One SQL column for each field of the table, and `said_<name>` for answers that may also come as scores.
+
+    `value` gives the SQL of a cell that the file has. Where an answer is blank, score and baseline speak for it.
+    """
+    table, columns = mapping.table, []
+
+    def of(one: Field) -> str:
+        there = one.name in mapping.positions
+        return value(one, raw_sql(mapping, one)) if there else f"CAST(NULL AS {one.sql_type})"
+
+    for one in table.fields:
+        if one.name not in table.scored:
+            columns.append(f'{of(one)} AS "{one.name}"')
+            continue
+        score, baseline = (of(table.field(f"{one.name}_{part}")) for part in ("score", "baseline"))
+        columns.append(f'{of(one)} AS "said_{one.name}"')
+        columns.append(
+            f"coalesce({of(one)}, CASE WHEN {score} > {baseline} THEN 'improved' WHEN {score} = {baseline} THEN 'same' "
+            f"WHEN {score} < {baseline} THEN 'worse' ELSE 'no_answer' END) AS \"{one.name}\""
+        )
+    return columns
 
 
-def _decimal_sql(column: str, sql_type: str, *, thousands: bool) -> str:
-    bare = _bare(column)
-    single = "[-+]?[0-9]+(?:[.,][0-9]{1,2})?" if thousands else "[-+]?[0-9]+(?:[.,][0-9]+)?"
-    cases = [
-        (single, f"replace({bare}, ',', '.')"),
-        (_GROUPED_BY_POINT.replace("{groups}", "{1,}" if thousands else "{2,}"), _without(bare, ".", comma=True)),
-        (_GROUPED_BY_COMMA, _without(bare, ",", comma=False)),
-        (_GROUPED_BY_SPACE, _without(bare, " \u00a0\u202f''’", comma=True)),
-        ("[-+]?(?:0?[.,][0-9]+|[0-9]+[.,][0-9]{4,}|[0-9]{4,}[.,][0-9]+)", f"replace({bare}, ',', '.')"),
-    ]
-    if not thousands:
-        cases.append((r"[-+]?[1-9][0-9]{0,2}[.][0-9]{3},[0-9]+", _without(bare, ".", comma=True)))
-    careful = " ".join(
-        f"WHEN regexp_full_match({bare}, '{pattern}') THEN TRY_CAST({digits} AS {sql_type})"
-        for pattern, digits in cases
-    )
-    quick = "-?[0-9]+(?:[.,][0-9]{1,2})?"
-    return (
-        f"(CASE WHEN regexp_full_match({column}, '{quick}') THEN TRY_CAST(replace({column}, ',', '.') AS {sql_type}) "
-        f"{careful} END)"
-    )
-
-
-def _integer_sql(column: str) -> str:
-    bare = _bare(column)
-    return (
-        f"(CASE WHEN regexp_full_match({column}, '-?[0-9]+') THEN TRY_CAST({column} AS INTEGER) "
-        f"WHEN regexp_full_match({bare}, '[-+]?[0-9]+(?:[.,](?:0{{1,2}}|0{{4,}}))?') "
-        f"THEN TRY_CAST(regexp_replace({bare}, '[.,]0+$', '') AS INTEGER) "
-        f"WHEN regexp_full_match({bare}, '[-+]?[1-9][0-9]{{0,2}}(?:[.][0-9]{{3}})+') "
-        f"THEN TRY_CAST(replace({bare}, '.', '') AS INTEGER) END)"
-    )
-
-
-def _without(text: str, marks: str, *, comma: bool) -> str:
-    """The digits without the marks that part thousands, the decimal comma turned into a point."""
-    kept = f"translate({text}, '{marks}', '')"
-    return f"replace({kept}, ',', '.')" if comma else kept
+def literal(text: str) -> str:
+    """A text as an SQL word."""
+    return "'" + text.replace("'", "''") + "'"

@@ -22,5 +22,5 @@ def load_many(store, files, **options):
     return importing.load_many(store, files, **options)
 
 
-def preview(store, name, data):
-    return importing.preview(store, name, data)
+def preview(store, name, data, **options):
+    return importing.preview(store, name, data, **options)

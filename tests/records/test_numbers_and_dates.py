@@ -1,27 +1,27 @@
 """What is stored equals what was meant, or is a question; never another number."""
 
-# ruff: noqa: S608 - the tests name their own tables
-
 from datetime import date
 from decimal import Decimal
 
-import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from h4a_core.records.days import read_day
 from h4a_core.records.fields import Field
-from h4a_core.records.typing_sql import typed_sql
+from h4a_core.records.numbers import read_number
 from h4a_core.text import Text
 
-CURSOR = duckdb.connect(":memory:")
+HIGHEST = {"decimal": Decimal(24), "int": Decimal(1_000_000)}
 
 
-def read(kind, text):
-    field = Field("f", kind, Text(it="f", en="f"), Text(it="f", en="f"))
-    return CURSOR.execute(f"SELECT {typed_sql(field, 'x', 'x')} FROM (SELECT $1::VARCHAR AS x)", [text]).fetchall()[0][
-        0
-    ]
+def read(kind, text, sign="comma", order="day_first", century=None):
+    field = Field("f", kind, Text(it="f", en="f"), Text(it="f", en="f"), high=HIGHEST.get(kind))
+    if kind == "date":
+        day = read_day(text, order, century)
+        return day and day[0]
+    number = read_number(field, text, sign)
+    return number and number.value
 
 
 def italian(amount):
@@ -89,7 +89,7 @@ def test_marks_mean_what_they_mean_for_that_kind_of_number(kind, text, meant):
     assert read(kind, text) == Decimal(meant)
 
 
-@pytest.mark.parametrize("text", ["31/02/2023", "12/31/2022", "20220201", "44856", "01/02/20222", "2022", "00/01/2022"])
+@pytest.mark.parametrize("text", ["31/02/2023", "12/31/2022", "20220201", "22931", "01/02/20222", "2022", "00/01/2022"])
 def test_what_is_no_day_is_not_made_one(text):
     assert read("date", text) is None
 
@@ -97,9 +97,3 @@ def test_what_is_no_day_is_not_made_one(text):
 @pytest.mark.parametrize("text", ["2,5", "3.7", "x", "1e2", "99999999999"])
 def test_what_is_no_whole_number_is_not_rounded(text):
     assert read("int", text) is None
-
-
-@pytest.mark.parametrize("text", [" A-1", "A-1\u00a0", "\tA-1", "A-1 "])
-def test_spaces_around_a_code_do_not_count(text):
-    assert read("code", text) == "A-1"
-    assert read("code", "   ") is None

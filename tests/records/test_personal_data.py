@@ -66,7 +66,7 @@ def test_dropped_columns_are_not_read_and_the_rest_is_imported(store, blank_line
     assert refused.personal == ("Cognome", "Tel.")
     again = load(store, "n.csv", data, drop_columns=refused.personal)
     assert (again.rows_accepted, again.refusal) == (1, None)
-    faulty = load(store, "n.csv", data.replace(b"20/04/2022", b"x"), drop_columns=refused.personal)
+    faulty = load(store, "n.csv", data.replace(b"09/11/2022", b"x"), drop_columns=refused.personal)
     assert faulty.rows_rejected == 1
     with store.reading() as cursor:
         assert "Rossi" not in str(cursor.execute("SELECT raw FROM rejected_rows").fetchall())

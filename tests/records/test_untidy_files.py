@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from h4a_core.records import importing
 from h4a_core.records import results as results_module
+from h4a_core.records.archives import SEPARATOR
 from h4a_core.records.importing import preview_many
 from h4a_core.records.rules import RULES
 from h4a_core.records.tables import TABLES
@@ -138,7 +139,7 @@ def test_each_fault_of_a_household_has_its_rule(store):
         GOOD.replace("A-1", "A-5").replace("CEA", "x" * 81),
         GOOD.replace("A-1", "A-6").replace(";2022;", ";  ;"),
         GOOD.replace("A-1", "A-7").replace("1.111,27", "  "),
-        GOOD.replace("A-1", "A-8").replace("20/04/2022", "20/04/22"),
+        GOOD.replace("A-1", "A-8").replace("20/04/2022", "20/04/222"),
         GOOD.replace("A-1", "A-9").replace("20/04/2022", "20/04/2023"),
         GOOD.replace(";3;", ";4;"),
         GOOD.replace("A-1", " A-1 "),
@@ -181,9 +182,9 @@ def test_scores_with_their_baseline_become_answers(store):
         "economic_baseline"
     )
     rows = [
-        "A-1;1;01/10/2023;;4;3;;2;2",
-        "A-1;2;01/10/2024;uguale;4;3;peggiorata;2;3,5",
-        "A-1;3;01/10/2025;boh;;;;;",
+        "A-1;1;21/10/2023;;4;3;;2;2",
+        "A-1;2;21/10/2024;uguale;4;3;peggiorata;2;3,5",
+        "A-1;3;21/10/2025;boh;;;;;",
     ]
     result = load(store, "q.csv", "\n".join([head, *rows]).encode())
     assert rules(result) == [(4, "unknown_code")]
@@ -196,14 +197,14 @@ def test_scores_with_their_baseline_become_answers(store):
 
 def test_a_survey_without_any_answer_column_counts_as_no_answer_of_nobody(store):
     load(store, "n.csv", households(GOOD))
-    text = "Cod. nucleo;Anno;Data;Benessere;Empowerment;Benessere economico\nA-1;1;01/10/2023;n.d.;;-\n"
+    text = "Cod. nucleo;Anno;Data;Benessere;Empowerment;Benessere economico\nA-1;1;21/10/2023;n.d.;;-\n"
     load(store, "q.csv", text.encode())
     assert stored(store, "wellbeing, empowerment, economic", "surveys") == [("no_answer",) * 3]
 
 
 def test_yes_and_no_are_read_in_both_languages(store):
     head = "Cod. nucleo;Data domanda;N. componenti;di cui minori;con disabilità;Anni di residenza;Casa di proprietà"
-    rows = ["C-1;01/02/2024;2;0;0;5,5;Sì", "C-2;01/02/2024;2;0;0;;no", "C-3;01/02/2024;2;0;0;1;forse"]
+    rows = ["C-1;21/02/2024;2;0;0;5,5;Sì", "C-2;21/02/2024;2;0;0;;no", "C-3;21/02/2024;2;0;0;1;forse"]
     result = load(store, "c.csv", "\n".join([head, *rows]).encode())
     assert rules(result) == [(4, "unknown_code")]
     assert stored(store, "household_id, owns_home, residence_years", "candidates") == [
@@ -216,7 +217,7 @@ def test_dwellings_and_payments_have_their_files(store):
     dwellings = "Cod. alloggio;Circoscrizione;Provenienza;N. stanze;Superficie (m2);Costo ristrutturazione\n"
     assert load(store, "d.csv", f"{dwellings}AL-1;3;asta;2;55,5;-1\n".encode()).findings[0].message.it.count("almeno 0")
     payments = (
-        "Programma;Clausola;Coorte;Data pagamento;Importo (€);Riferimento\nh4a;anno1;2022;01/12/2023;22.000,00;D 1\n"
+        "Programma;Clausola;Coorte;Data pagamento;Importo (€);Riferimento\nh4a;anno1;2022;31/12/2023;22.000,00;D 1\n"
     )
     load(store, "p.csv", payments.encode())
     assert stored(store, "amount_eur, reference", "payments") == [(Decimal("22000.00"), "D 1")]
@@ -233,7 +234,9 @@ def test_files_shown_together_know_each_others_households(store):
     stays = f"{head}\nA-1;Hotel;01/10/2022;;58;0\n".encode()
     shown = preview_many(store, [("a.csv", stays), ("n.csv", households(GOOD))])
     assert [p.result.rows_accepted for p in shown] == [1, 1]
-    assert preview(store, "a.csv", stays).result.rows_rejected == 1
+    assert "prima il giorno" in shown[0].result.notes[0].it
+    alone = preview(store, "a.csv", stays, answers={"date_order": "day_first"})
+    assert (alone.result.rows_rejected, rules(alone.result)) == (1, [(2, "unknown_household")])
 
 
 def test_at_most_so_many_findings_are_listed_but_all_are_kept(store, monkeypatch):
@@ -264,11 +267,11 @@ def test_typed_cells_are_never_read_another_way(store):
     head = REFERENCE.replace("N. componenti;", "").split(";")
     rows = [
         ["R-1", "Albergo", datetime(2022, 3, 1, 10, 30, tzinfo=UTC).replace(tzinfo=None), date(2022, 4, 2), 1.234, 0],
-        ["R-2", "Albergo", "01/03/2022", None, "1.234,5", "0"],
+        ["R-2", "Albergo", "21/03/2022", None, "1.234,5", "0"],
         [1001, "Albergo", date(2022, 3, 1), None, 72.5, True],
     ]
     result = load(store, "storico.xlsx", workbook(("A", [["Titolo"], [], head, *rows])))
-    assert rules(result) == [(5, "out_of_range"), (6, "invalid_number")]
+    assert rules(result) == [(4, "rounded"), (5, "out_of_range"), (6, "invalid_number")]
     load(store, "storico.xlsx", workbook(("A", [head, [1001, "Albergo", date(2022, 3, 1), None, 72.5, 0]])))
     assert stored(store, "household_id, start_date, daily_cost_eur", "reference_stays") == [
         ("1001", date(2022, 3, 1), Decimal("72.50")),
@@ -281,10 +284,17 @@ def test_times_and_other_cells_are_text(store):
     assert load(store, "n.xlsx", book).rows_accepted == 1
 
 
-def test_several_sheets_of_records_are_refused_with_their_names(store):
+def test_several_sheets_of_records_are_imported_each_as_its_own_table(store):
     sheet = [HOUSEHOLDS.split(";"), GOOD.split(";")]
-    refusal = load(store, "n.xlsx", workbook(("Uno", sheet), ("Due", sheet))).refusal
-    assert "Uno, Due" in refusal.it
+    other = [HOUSEHOLDS.split(";"), GOOD.replace("A-1", "A-2").split(";"), ["A-3"]]
+    done = load_many(store, [("n.xlsx", workbook(("Uno", sheet), ("Due", other)))])
+    assert [(r.file, r.rows_accepted, r.rows_rejected) for r in done] == [
+        (f"n.xlsx{SEPARATOR}Uno", 1, 0),
+        (f"n.xlsx{SEPARATOR}Due", 1, 1),
+    ]
+    assert [r.batch_id for r in done] == [1, 2]
+    again = load(store, "n.xlsx", workbook(("Uno", sheet), ("Due", sheet)))
+    assert (again.file, again.unchanged, len(again.parts)) == ("n.xlsx", True, 2)
 
 
 def test_a_workbook_of_notes_alone_is_refused(store):

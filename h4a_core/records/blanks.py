@@ -1,0 +1,28 @@
+"""What offices and statistical packages write where they know nothing, or where a formula went wrong."""
+
+BLANKS = (
+    *("", "-", "--", "---", "—", "–", "/", ".", "...", "\\N"),
+    *("n.d.", "N.D.", "n.d", "N.D", "nd", "ND", "n/d", "N/D", "n.a.", "N.A.", "n/a", "N/A", "NA", "n.p.", "N.P."),
+    *("NULL", "null", "Null", "(null)", "None", "NaN", "nan", "<NA>", "#N/D", "#N/A", "#N.D.", "#NULL!", "#NULLO!"),
+    *("(vuoto)", "(blank)"),
+)
+"""Words for "not known" that are stored as nothing: of offices, Excel, R ("NA"), SAS and Stata ("."), SPSS, MySQL."""
+FORMULA_ERRORS = (
+    *("#RIF!", "#REF!", "#VALORE!", "#VALUE!", "#DIV/0!", "#NOME?", "#NAME?", "#NUM!"),
+    *(f"Err:{number}" for number in (*range(501, 534), 540)),
+)
+"""What a formula that went wrong leaves behind in Excel and LibreOffice; read as nothing, and said."""
+SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff"
+"""Spaces that may stand around a value without meaning anything."""
+_BLANK_WORDS = frozenset(BLANKS)
+
+
+class Typed(str):
+    """The text of a workbook's typed cell: a number or day that Excel itself had understood, not one to interpret."""
+
+    __slots__ = ()
+
+
+def is_blank(cell: str | None) -> bool:
+    """Whether a cell says nothing."""
+    return cell is None or cell in _BLANK_WORDS or cell.strip(SPACES) in _BLANK_WORDS

@@ -1,0 +1,173 @@
+"""Judges one prepared table inside a transaction and writes its good rows, its faulty rows and its findings."""
+
+# ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
+
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from h4a_core.records import results
+from h4a_core.records.comparing import find_by_comparing, find_homeless
+from h4a_core.records.findings import FAILED, FOUND, STAGED, TYPED, VALUES, find_in_rows, message
+from h4a_core.records.mapping import Mapping
+from h4a_core.records.preparing import Prepared
+from h4a_core.records.rules import WARNINGS, severity
+from h4a_core.records.staging import stage_rows
+from h4a_core.records.typing_sql import blank_sql, literal
+from h4a_core.store.batches import open_batch, seal_batch
+from h4a_core.text import Text
+
+_TOTAL_LINE = r"^(sub ?)?total[ei]?\b|^somma\b|^tot\b"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What judging left in the temporary tables: good and faulty rows, findings, and lines that are no records."""
+
+    good: int
+    faulty: int
+    findings: int
+    left_out: int
+
+
+def judge(cursor: duckdb.DuckDBPyConnection, prepared: Prepared, mapping: Mapping) -> Outcome:
+    """Find every fault of a table; leaves the views and tables that `findings` names."""
+    names, table = prepared.names, mapping.table
+    columns = ", ".join(f'"{name}"' for name in table.columns)
+    rows = f"SELECT ordinal, row_number, {columns} FROM {names.slow}"
+    left_out = _leave_out_non_records(cursor, prepared, mapping)
+    if prepared.quick:
+        first = prepared.sheet.header_line + 1
+        quick = (
+            f"SELECT rowid AS ordinal, rowid + {first} AS row_number, {columns} FROM {names.quick} WHERE NOT suspect"
+        )
+        rows = f"{quick} UNION ALL {rows}"
+    for view, query in ((TYPED, rows), (STAGED, f"FROM {names.staged}"), (VALUES, f"FROM {names.values}")):
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {query}")
+    find_in_rows(cursor, prepared.sheet, mapping, names.slow)
+    find_by_comparing(cursor, prepared.sheet, mapping)
+    gentle = ", ".join(literal(rule) for rule in sorted(WARNINGS))
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {FAILED} AS SELECT DISTINCT ordinal FROM {FOUND} WHERE rule NOT IN ({gentle})"
+    )
+    total, faulty, found = (_count(cursor, name) for name in (TYPED, FAILED, FOUND))
+    return Outcome(total - faulty, faulty, found, left_out)
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(cursor.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+
+def _leave_out_non_records(cursor: duckdb.DuckDBPyConnection, prepared: Prepared, mapping: Mapping) -> int:
+    """Take out lines of totals and lines with no recognised cell: they are no families. Returns how many."""
+    if not cursor.execute(f"SELECT 1 FROM {prepared.names.slow} WHERE suspect LIMIT 1").fetchall():
+        return 0
+    cells = [f"s.c{position}" for position in sorted(mapping.positions.values())]
+    blank = " AND ".join(blank_sql(cell) for cell in cells)
+    first = f"lower(trim(coalesce({', '.join(cells)})))"
+    missing = " OR ".join(f't."{field.name}" IS NULL' for field in mapping.table.fields if field.required)
+    total = f"(coalesce(regexp_matches({first}, '{_TOTAL_LINE}'), false) AND ({missing}))"
+    removed = cursor.execute(
+        f"DELETE FROM {prepared.names.slow} WHERE ordinal IN (SELECT t.ordinal FROM {prepared.names.slow} t "
+        f"JOIN {prepared.names.staged} s ON s.ordinal = t.ordinal WHERE t.suspect AND ({blank} OR {total})) "
+        "RETURNING ordinal"
+    ).fetchall()
+    return len(removed)
+
+
+def all_stored(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
+    """Whether every good row is current in the store with the same values."""
+    table = mapping.table.name
+    if not cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchall():
+        return False
+    columns = ", ".join(f'"{name}"' for name in mapping.table.columns)
+    new = f"SELECT {columns} FROM {TYPED} WHERE ordinal NOT IN (SELECT ordinal FROM {FAILED})"
+    return not cursor.execute(f'{new} EXCEPT SELECT {columns} FROM "{table}" LIMIT 1').fetchall()
+
+
+def write(
+    cursor: duckdb.DuckDBPyConnection,
+    prepared: Prepared,
+    mapping: Mapping,
+    outcome: Outcome,
+    source: tuple[str, str],
+    *,
+    invented: bool,
+) -> int:
+    """Append the good rows, the faulty rows as written, and the findings; returns the number of the import.
+
+    `source` is the name of the file and the sha256 of its bytes.
+    """
+    table, (name, sha256) = mapping.table, source
+    batch_id = open_batch(cursor, table, name, sha256, invented=invented)
+    columns = ", ".join(f'"{column}"' for column in table.columns)
+    good = f"WHERE ordinal NOT IN (SELECT ordinal FROM {FAILED})" if outcome.faulty else ""
+    cursor.execute(f'INSERT INTO "{table.name}_rows" SELECT {columns}, {batch_id}, row_number FROM {TYPED} {good}')
+    if outcome.faulty:
+        _stage_failed(cursor, prepared)
+        headers = prepared.sheet.headers
+        cells = ", ".join(f"{literal(headers[at])}, s.c{at}" for at in sorted(mapping.positions.values()))
+        cursor.execute(
+            f"INSERT INTO rejected_rows SELECT {batch_id}, s.row_number, json_object({cells}) FROM {STAGED} s "
+            f"WHERE s.ordinal IN (SELECT ordinal FROM {FAILED}) ORDER BY s.ordinal"
+        )
+    if outcome.findings:
+        cursor.execute(
+            'INSERT INTO findings (batch_id, row_number, "column", value, rule, message_it, message_en) '
+            f'SELECT {batch_id}, row_number, "column", value, rule, message_it, message_en FROM {FOUND}'
+        )
+    seal_batch(cursor, table, batch_id, outcome.faulty)
+    return batch_id
+
+
+def _stage_failed(cursor: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
+    """Bring the cells of rows that proved faulty only beside others to the staged ones."""
+    if prepared.body is None:
+        return
+    missing = cursor.execute(
+        f"SELECT ordinal FROM {FAILED} WHERE ordinal NOT IN (SELECT ordinal FROM {STAGED}) ORDER BY ordinal"
+    ).fetchall()
+    if missing:
+        stage_rows(cursor, prepared.names, prepared.sheet, prepared.body.pick([ordinal for (ordinal,) in missing]))
+
+
+def listed_findings(cursor: duckdb.DuckDBPyConnection, most: int) -> tuple[results.Finding, ...]:
+    """The first `most` findings, by line and rule."""
+    rows = cursor.execute(
+        f'SELECT row_number, "column", value, rule, message_it, message_en FROM {FOUND} '
+        f'ORDER BY row_number, rule, "column" LIMIT {most}'
+    ).fetchall()
+    return tuple(
+        results.Finding(row, column, value, rule, Text(it=it, en=en), severity(rule))
+        for row, column, value, rule, it, en in rows
+    )
+
+
+def add_homeless(
+    cursor: duckdb.DuckDBPyConnection, result: results.ImportResult, header: str, most: int
+) -> results.ImportResult:
+    """The result of an import of households with those added that have no tenancy now that all files are in."""
+    found = find_homeless(cursor, result.batch_id) if result.batch_id is not None else []
+    rule = "household_without_tenancy"
+    words = message(rule, {})
+    for line, code in found:
+        cursor.execute(
+            'INSERT INTO findings (batch_id, row_number, "column", value, rule, message_it, message_en) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [result.batch_id, line, header, code, rule, words.it, words.en],
+        )
+    further = tuple(results.Finding(line, header, code, rule, words, "warning") for line, code in found)
+    shown = (result.findings + further)[:most]
+    return replace(result, findings=shown, findings_total=result.findings_total + len(found))
+
+
+def first_rows(
+    cursor: duckdb.DuckDBPyConnection, columns: tuple[str, ...], count: int
+) -> tuple[dict[str, object], ...]:
+    """The first good rows, typed."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    rows = cursor.execute(
+        f"SELECT {names} FROM {TYPED} WHERE ordinal NOT IN (SELECT ordinal FROM {FAILED}) ORDER BY ordinal "
+        f"LIMIT {count}"
+    ).fetchall()
+    return tuple(dict(zip(columns, row, strict=True)) for row in rows)

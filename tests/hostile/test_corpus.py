@@ -1,0 +1,65 @@
+"""Files as offices and statistical packages really write them, with what each must give."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from h4a_core.records.importing import load_many, preview_many
+from h4a_core.records.rules import RULES
+from h4a_core.store.batches import counts
+from h4a_core.store.connection import Store
+from tests.records.made import GOOD, HOUSEHOLDS
+
+HERE = Path(__file__).resolve().parent
+EXPECTED = YAML(typ="safe").load((HERE / "expected.yaml").read_text(encoding="utf-8"))
+FEWEST_FILES = 150
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    """A store that knows one household, B-1, without stays."""
+    opened = Store.open(":memory:")
+    load_many(opened, [("nuclei.csv", f"{HOUSEHOLDS}\n{GOOD.replace('A-1', 'B-1')}\n".encode())])
+    yield opened
+    opened.close()
+
+
+def test_every_file_has_its_expectation_and_every_expectation_its_file():
+    assert {path.name for path in (HERE / "files").iterdir()} == set(EXPECTED)
+    assert len(EXPECTED) >= FEWEST_FILES
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_hostile_file_is_understood_or_refused_with_its_reason(store, name):
+    expected = EXPECTED[name]
+    generation = store.generation
+    shown = preview_many(store, [(name, (HERE / "files" / name).read_bytes())])
+    results = [one.result for one in shown]
+    assert store.generation == generation
+    refusals = " ".join(result.refusal.it for result in results if result.refusal)
+    assert ("refused" in expected) <= (expected.get("refused", "") in refusals and bool(refusals))
+    assert [column for result in results for column in result.personal] == expected.get("personal", [])
+    asked = [question.id.rsplit(":", 1)[1] for result in results for question in result.questions]
+    assert asked == expected.get("questions", [])
+    findings = sorted((finding.row, finding.rule) for result in results for finding in result.findings)
+    assert [f"{row} {rule}" for row, rule in findings] == expected.get("findings", [])
+    assert {rule for _, rule in findings} <= set(RULES)
+    if "table" in expected or "tables" in expected:
+        assert [result.table for result in results] == expected.get("tables", [expected.get("table")])
+    if "accepted" in expected:
+        assert not refusals
+        totals = (sum(one.rows_accepted for one in results), sum(one.rows_rejected for one in results))
+        assert totals == (expected["accepted"], expected["rejected"])
+    for column, values in expected.get("stored", {}).items():
+        typed = [row[column] for one in shown for row in one.first_rows]
+        assert [None if value is None else str(value) for value in typed] == values
+
+
+def test_what_a_preview_shows_is_what_an_import_stores(store):
+    held = [name for name, one in EXPECTED.items() if one.get("accepted") and "table" in one][::12]
+    results = load_many(store, [(name, (HERE / "files" / name).read_bytes()) for name in held])
+    assert [result.rows_accepted or result.unchanged for result in results]
+    with store.reading() as cursor:
+        assert sum(counts(cursor).values()) > len(held) / 2
