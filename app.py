@@ -9,12 +9,14 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from h4a_core.records.importing import bundled_sample, load_many
 from h4a_core.store.connection import StoreError
+from h4a_ui.page_language import PageLanguage
 from h4a_ui.session import close_store, open_store, store_path
 
 
@@ -50,4 +52,6 @@ async def _health(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
-app = st.App("h4a_ui/frame.py", lifespan=_lifespan, routes=[Route("/health", _health)])
+app = st.App(
+    "h4a_ui/frame.py", lifespan=_lifespan, routes=[Route("/health", _health)], middleware=[Middleware(PageLanguage)]
+)

@@ -173,6 +173,14 @@ def invented_strip(say: Language) -> None:
         st.page_link(session.page("dati"), label=say("Porta i tuoi dati"), width="content")
 
 
+def readings_strip(say: Language, changed: int) -> None:
+    """The note that some readings of the contract are not those by default."""
+    words = say.plural("{n} lettura del contratto cambiata", "{n} letture del contratto cambiate", changed)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":blue-badge[:material/rule: {words}]", width="content")
+        st.page_link(session.page("premio"), label=say("Vedi le letture"), width="content")
+
+
 def small(words: str) -> None:
     """A line of explanation: smaller than the text around it, as dark as it (contrast 4.5:1)."""
     st.markdown(f":small[{words}]")
@@ -192,8 +200,8 @@ def joined(say: Language, words: Sequence[str]) -> str:
 def figure_change(say: Language, label: str, before_eur: Decimal, after_eur: Decimal, *, good: bool) -> None:
     """An amount under a scenario, with its difference from the facts; coloured only where more is better."""
     change = after_eur - before_eur
-    with st.container(border=True, height="stretch"):
-        delta = say.signed_euro(change).replace("−", "-") if change else None
-        st.metric(label, say.euro(after_eur), delta, delta_color="normal" if good else "off")
-        if not change:
-            small(say("come oggi"))
+    if change:
+        delta = say.signed_euro(change).replace("−", "-")  # Streamlit knows a fall by the plain hyphen
+        st.metric(label, say.euro(after_eur), delta, delta_color="normal" if good else "off", border=True)
+    else:
+        st.metric(label, say.euro(after_eur), say("come oggi"), delta_color="off", delta_arrow="off", border=True)

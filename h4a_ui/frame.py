@@ -1,13 +1,14 @@
 """What stands around every page: configuration, menu, language, day, and the note on invented records."""
 
 from datetime import date
+from pathlib import Path
 
 import streamlit as st
 
 from h4a_core.programme import ProgrammeError
 from h4a_core.store.connection import StoreError
 from h4a_ui import session
-from h4a_ui.components import invented_strip
+from h4a_ui.components import invented_strip, readings_strip
 from h4a_ui.language import Language
 
 _PAGES = {
@@ -86,11 +87,14 @@ def _own_words(say: Language) -> None:
     The upload button is renamed; its note on sizes, the toolbars of tables and the hint on pressing Enter are left out,
     since what they offer stands beside them in the reader's language.
     """
-    upload = say("Scegli i file")
+    upload, skip = say("Scegli i file"), say("Vai al contenuto")
     st.html(
         f"""<style>
         [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
         [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{upload}"; font-size: 0.875rem; }}
+        [data-testid="stSkipToContent"] {{ font-size: 0 !important; }}
+        [data-testid="stSkipToContent"]::after {{ content: "{skip}"; font-size: 0.875rem; }}
+        [data-testid="stDataFrameColumnMenu"],
         [data-testid="stFileUploaderDropzoneInstructions"], [data-testid="stElementToolbar"],
         [data-testid="InputInstructions"] {{ display: none; }}
         </style>"""
@@ -100,13 +104,15 @@ def _own_words(say: Language) -> None:
 def _frame() -> None:
     session.follow_address()
     say = session.language()
-    st.set_page_config(page_title="Homes4All", page_icon=":material/home:", layout="wide")
+    st.set_page_config(page_title="Homes4All", page_icon=str(Path(__file__).with_name("icon.png")), layout="wide")
     page = st.navigation(_menu(say))
     _own_words(say)
     try:
         _choices(say)
         if session.records().invented:
             invented_strip(say)
+        if session.readings():
+            readings_strip(say, len(session.readings()))
         page.run()
     except StoreError as error:
         st.error(say.text(error.text))

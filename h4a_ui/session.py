@@ -9,19 +9,27 @@ from __future__ import annotations
 
 import os
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import streamlit as st
 
 from h4a_core.facts import Answers, Facts, HouseholdFacts
-from h4a_core.measuring import FactTerms, measured_answers, measured_facts, measured_households
+from h4a_core.measuring import (
+    FactTerms,
+    measured_answers,
+    measured_facts,
+    measured_households,
+    measured_payments,
+)
 from h4a_core.programme import Programme, load_programme
 from h4a_core.scenario import Scenario
 from h4a_core.statement import Statement, statement
 from h4a_core.store.batches import has_invented, history, newest_record_day
 from h4a_core.store.connection import Store
+from h4a_core.store.statements import Issued, issued
 from h4a_core.text import Lang
 from h4a_ui.language import Language
 
@@ -31,6 +39,7 @@ PROGRAMMES = ROOT / "data" / "programmes"
 LANGUAGE_KEY = "lang"
 AS_OF_KEY = "al"
 NEWEST_KEY = "_newest_record_day"
+READINGS_KEY = "_readings"
 """Keys of the session's state; the first two also stand in the address bar."""
 
 _stores: dict[Path, Store] = {}
@@ -71,13 +80,19 @@ class View:
     say: Language
     programme: Programme
     as_of: date
-    facts: Facts
+    measured: Facts
+    scenario: Scenario
     statement: Statement
+
+    @property
+    def facts(self) -> Facts:
+        """The facts as the statement sees them: measured, with the scenario's changes."""
+        return self.statement.facts
 
     @property
     def empty(self) -> bool:
         """Whether no family is in the programme by the day."""
-        return not self.facts.cohorts
+        return not self.measured.cohorts
 
 
 def page(name: str) -> st.Page:
@@ -169,6 +184,28 @@ def file_names() -> dict[int, str]:
     return _file_names(store_path(), open_store().generation)
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _paid(path: Path, generation: int, programme_id: str, as_of: date) -> dict[tuple[str, int | None], Decimal]:  # noqa: ARG001 - see above
+    with open_store().reading() as cursor:
+        return measured_payments(cursor, programme_id, as_of)
+
+
+def paid(view: View) -> dict[tuple[str, int | None], Decimal]:
+    """What was paid by the view's day (EUR), by clause and cohort."""
+    return _paid(store_path(), open_store().generation, view.programme.id, view.as_of)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _issued(path: Path, generation: int, programme_id: str) -> list[Issued]:  # noqa: ARG001 - see above
+    with open_store().reading() as cursor:
+        return issued(cursor, programme_id)
+
+
+def issued_statements(view: View) -> list[Issued]:
+    """The statements issued so far, the newest first."""
+    return _issued(store_path(), open_store().generation, view.programme.id)
+
+
 def households(view: View, cohort: int | None = None) -> list[HouseholdFacts]:
     """The families behind the view's counts, with the records that prove each state."""
     return _households(store_path(), open_store().generation, _fact_terms(view.programme), view.as_of, cohort)
@@ -183,9 +220,25 @@ def as_of() -> date:
     return st.session_state.get(AS_OF_KEY) or records().newest_day or date.today()  # noqa: DTZ011 - a local day
 
 
+def readings() -> dict[str, str]:
+    """The readings of the contract that this session has chosen other than by default."""
+    chosen: dict[str, str] = st.session_state.setdefault(READINGS_KEY, {})
+    return chosen
+
+
+def choose_reading(name: str, alternative: str, default: str) -> None:
+    """Put a reading in force on every page of this session."""
+    chosen = readings()
+    chosen.pop(name, None)
+    if alternative != default:
+        chosen[name] = alternative
+
+
 def view(scenario: Scenario | None = None) -> View:
-    """The statement of the session's programme and day, under a scenario if one is given."""
+    """The statement of the session's programme, day and readings, under a scenario if one is given."""
     contract = programme()
     day = as_of()
     measured = _facts(store_path(), open_store().generation, _fact_terms(contract), day)
-    return View(language(), contract, day, measured, statement(contract, measured, scenario))
+    asked = scenario or Scenario()
+    asked = replace(asked, readings={**readings(), **asked.readings})
+    return View(language(), contract, day, measured, asked, statement(contract, measured, asked))

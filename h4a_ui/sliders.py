@@ -1,26 +1,29 @@
 """The sliders of a scenario: each knows its present value from the facts, and the way back to it.
 
-Their keys are the names of the scenario's changes, so that the address bar is the scenario (`cost_per_night=60`,
-`2023.stability=9`) and a link reproduces the view.
+What was moved is kept by the names of the changes, in the session and in the address bar: the address is the scenario
+(`cost_per_night=60`, `2023.stability=9`), and a link reproduces the view. It is read before any slider is drawn, so the
+figures change first, and holds for the sliders of the groups that are not on the screen too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from h4a_core.facts import CohortFacts
 from h4a_core.programme import Programme, Value
 from h4a_core.scenario import Scenario
 from h4a_ui.components import quantity
 from h4a_ui.language import Language
 from h4a_ui.session import View
 
-_MOST_FAMILIES = 60
+MOST_FAMILIES = 60
 WAITING_LIMIT = "waiting_limit_months"
+MOVED_KEY = "_moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +40,78 @@ class Slider:
     meaning: str | None = None
     drops: tuple[str, ...] = ()
 
-    def show(self, say: Language) -> int:
-        """Draw it, with an arrow back to the present value once it was moved; moving it forgets the keys in `drops`."""
+    @property
+    def chosen(self) -> int:
+        """The value that was moved to, the present one otherwise; never beyond the ends."""
         low, high = self.ends
-        moved = st.session_state.get(self.key, self.now) != self.now
+        return min(max(_moved().get(self.key, self.now), low), high)
+
+    def show(self, say: Language) -> None:
+        """Draw it, with an arrow back to the present value once it was moved; moving it forgets those in `drops`."""
+        low, high = self.ends
+        widget = f"slider_{self.key}"
+        if st.session_state.get(widget) != self.chosen:
+            st.session_state[widget] = self.chosen
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            chosen: int = st.slider(
-                f"{self.label} · :gray[{say('oggi')} {self.today}]",
+            st.slider(
+                f"{self.label} · {say('oggi')} {self.today}",
                 low,
                 max(high, low + 1),
-                self.now,
-                self.step,
+                step=self.step,
                 format=self.form,
-                key=self.key,
-                bind="query-params",
+                key=widget,
                 disabled=high <= low,
                 help=self.meaning,
-                on_change=_forget,
-                args=(self.drops,),
+                on_change=_move,
+                args=(self,),
             )
-            st.button(
-                " ",
-                icon=":material/undo:",
-                key=f"back_{self.key}",
-                type="tertiary",
-                disabled=not moved,
-                help=say("Torna al valore di oggi"),
-                on_click=_back,
-                args=(self.key, self.now, self.drops),
-            )
-        return chosen
+            if self.chosen != self.now:
+                st.button(
+                    say("Torna al valore di oggi"),
+                    icon=":material/undo:",
+                    key=f"back_{self.key}",
+                    type="tertiary",
+                    on_click=_back,
+                    args=(self,),
+                )
 
 
-def _forget(keys: tuple[str, ...]) -> None:
+def _moved() -> dict[str, int]:
+    """What this session has moved, by key; on the first visit what the address says."""
+    if MOVED_KEY not in st.session_state:
+        said = st.query_params.to_dict()
+        st.session_state[MOVED_KEY] = {key: int(value) for key, value in said.items() if value.isdecimal()}
+    moved: dict[str, int] = st.session_state[MOVED_KEY]
+    return moved
+
+
+def _move(slider: Slider) -> None:
+    _moved()[slider.key] = st.session_state[f"slider_{slider.key}"]
+    _forget(slider.drops)
+
+
+def _back(slider: Slider) -> None:
+    _forget((slider.key, *slider.drops))
+
+
+def _forget(keys: Iterable[str]) -> None:
     for key in keys:
-        st.session_state.pop(key, None)
+        _moved().pop(key, None)
 
 
-def _back(key: str, value: int, drops: tuple[str, ...]) -> None:
-    st.session_state[key] = value
-    _forget(drops)
+def back_to_facts() -> None:
+    """Put every slider back to its present value."""
+    _moved().clear()
+
+
+def follow(scenario: Mapping[str, str], sliders: Iterable[Slider]) -> None:
+    """Write the scenario into the address bar, and nothing else of it."""
+    for slider in sliders:
+        wanted = scenario.get(slider.key)
+        if wanted is None:
+            st.query_params.pop(slider.key, None)
+        elif st.query_params.get(slider.key) != wanted:
+            st.query_params[slider.key] = wanted
 
 
 def _factor(value: Value) -> int:
@@ -84,19 +119,37 @@ def _factor(value: Value) -> int:
     return 100 if value.unit == "share" else 1
 
 
-def value_slider(say: Language, programme: Programme, name: str, drops: tuple[str, ...] = ()) -> Decimal:
-    """The slider of a term or an assumption; its value in the programme file's unit."""
-    value = programme.values[name]
-    if value.slider is None:
-        return value.value
-    factor = _factor(value)
-    lowest, highest, step, now = (
-        int(number * factor) for number in (value.slider.lowest, value.slider.highest, value.slider.step, value.value)
-    )
-    form = {"share": "%d %%", "EUR": "%d EUR"}.get(value.unit, "%d")
-    today = quantity(say, value.value, value.unit)
-    shown = Slider(name, say.text(value.label), (lowest, highest), now, today, step, form, drops=drops).show(say)
-    return Decimal(shown) / factor
+def value_sliders(view: View, names: Iterable[str]) -> dict[str, Slider]:
+    """The sliders of terms and assumptions, by name."""
+    say, found = view.say, {}
+    drops = {WAITING_LIMIT: tuple(f"{cohort.cohort}.waiting" for cohort in view.measured.cohorts)}
+    for name in names:
+        value = view.programme.values[name]
+        if value.slider is None:
+            continue
+        factor = _factor(value)
+        scale = (value.slider.lowest, value.slider.highest, value.slider.step, value.value)
+        lowest, highest, step, now = (int(number * factor) for number in scale)
+        found[name] = Slider(
+            name,
+            say.text(value.label),
+            (lowest, highest),
+            now,
+            quantity(say, value.value, value.unit),
+            step,
+            {"share": "%d %%", "EUR": "%d EUR"}.get(value.unit, "%d"),
+            drops=drops.get(name, ()),
+        )
+    return found
+
+
+def changed_values(programme: Programme, sliders: Mapping[str, Slider]) -> dict[str, Decimal]:
+    """What was moved, in the programme file's units."""
+    return {
+        name: Decimal(slider.chosen) / _factor(programme.values[name])
+        for name, slider in sliders.items()
+        if slider.chosen != slider.now
+    }
 
 
 def metrics(programme: Programme) -> tuple[str, ...]:
@@ -104,71 +157,46 @@ def metrics(programme: Programme) -> tuple[str, ...]:
     return (*programme.milestones, *programme.outcomes)
 
 
-def waiting_keys(view: View) -> tuple[str, ...]:
-    """Keys of the sliders whose present value follows the waiting limit."""
-    return tuple(f"{cohort.cohort}.waiting" for cohort in view.facts.cohorts)
-
-
-def cohort_sliders(view: View, year: int) -> dict[tuple[int, str], int]:
-    """The sliders of one cohort: how many families, and how many of them succeed; what was moved is returned."""
-    say, cohort = view.say, next(one for one in view.facts.cohorts if one.cohort == year)
+def cohort_sliders(view: View, cohort: CohortFacts, waiting_limit_months: int) -> dict[str, Slider]:
+    """The sliders of one cohort: how many families, and how many of them succeed."""
+    say, year = view.say, cohort.cohort
     own = tuple(f"{year}.{metric}" for metric in metrics(view.programme))
     families = Slider(
         f"{year}.households",
         say("Famiglie nella coorte"),
-        (0, _MOST_FAMILIES),
+        (0, MOST_FAMILIES),
         cohort.households,
         say.number(cohort.households),
         drops=own,
-    ).show(say)
-    counts: dict[tuple[int, str], int] = {}
-    if families != cohort.households:
-        counts[year, "households"] = families
-    limit = int(st.session_state.get(WAITING_LIMIT, view.statement.terms[WAITING_LIMIT]))
-    terms = view.programme.in_force({WAITING_LIMIT: Decimal(limit)})
-    (after,) = [one for one in Scenario(counts=counts).facts(view.facts, terms).cohorts if one.cohort == year]
+    )
+    found = {"households": families}
+    counts = {} if families.chosen == families.now else {(year, "households"): families.chosen}
+    terms = view.programme.in_force({WAITING_LIMIT: Decimal(waiting_limit_months)})
+    (after,) = [one for one in Scenario(counts=counts).facts(view.measured, terms).cohorts if one.cohort == year]
     for key, metric in zip(own, metrics(view.programme), strict=True):
-        tally, named = after.tally(metric, limit), view.programme.metric(metric)
+        tally, named = after.tally(metric, waiting_limit_months), view.programme.metric(metric)
         now = tally.achieved + tally.pending
-        today = say("{count} di {total}", count=say.number(now), total=say.number(families))
+        today = say("{count} di {total}", count=say.number(now), total=say.number(after.households))
         if tally.pending:
             done, open_ = say.number(tally.achieved), say.number(tally.pending)
             today = say("{count} riuscite, {pending} in corso", count=done, pending=open_)
         label, meaning = say.text(named.label), say.text(named.meaning)
-        chosen = Slider(key, label, (0, families), now, today, meaning=meaning).show(say)
-        if chosen != now:
-            counts[year, metric] = chosen
-    return counts
+        found[metric] = Slider(key, label, (0, after.households), now, today, meaning=meaning)
+    return found
 
 
-def hidden_counts(view: View, shown: int) -> dict[tuple[int, str], int]:
-    """What the address bar says of the cohorts whose sliders are not on the screen."""
-    counts = {}
-    for cohort in view.facts.cohorts:
-        for metric in ("households", *metrics(view.programme)):
-            said = st.query_params.get(f"{cohort.cohort}.{metric}", "")
-            if cohort.cohort != shown and said.isdecimal():
-                counts[cohort.cohort, metric] = min(int(said), _MOST_FAMILIES)
-    return counts
+def changed_counts(year: int, sliders: Mapping[str, Slider]) -> dict[tuple[int, str], int]:
+    """What was moved, in families."""
+    return {(year, name): slider.chosen for name, slider in sliders.items() if slider.chosen != slider.now}
 
 
-def address(scenario: Scenario, programme: Programme) -> str:
+def address(scenario: Scenario, programme: Programme) -> dict[str, str]:
     """The scenario as the query of a link."""
-    changes: dict[str, int] = {}
-    for name, exact in scenario.values.items():
-        changes[name] = int(exact * _factor(programme.values[name]))
+    changes = {name: int(exact * _factor(programme.values[name])) for name, exact in scenario.values.items()}
     changes |= {f"{year}.{metric}": n for (year, metric), n in scenario.counts.items()}
-    return urlencode(changes)
+    return {name: str(n) for name, n in changes.items()}
 
 
-def back_to_facts(view: View, names: Mapping[str, object]) -> None:
-    """Put every slider back to its present value."""
-    for name in names:
-        value = view.programme.values[name]
-        st.session_state[name] = int(value.value * _factor(value))
-    limit = int(view.statement.terms[WAITING_LIMIT])
-    for cohort in view.facts.cohorts:
-        st.session_state[f"{cohort.cohort}.households"] = cohort.households
-        for metric in metrics(view.programme):
-            tally = cohort.tally(metric, limit)
-            st.session_state[f"{cohort.cohort}.{metric}"] = tally.achieved + tally.pending
+def link(base: str, query: Mapping[str, str]) -> str:
+    """An address that reproduces a view."""
+    return f"{base}?{urlencode(query)}" if query else base

@@ -1,5 +1,7 @@
 """Premio: the statement. Every euro with its clause, its count, its working and the families behind it."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -8,6 +10,9 @@ from h4a_core.facts import Evidence, HouseholdFacts
 from h4a_ui import session
 from h4a_ui.components import badge, cohort_label, download, empty_page, quantity, small, source_words, working_lines
 from h4a_ui.language import Language
+from h4a_ui.parts.issuing import show_issuing, show_payments
+from h4a_ui.parts.odds import show_odds
+from h4a_ui.parts.readings import show_readings
 from h4a_ui.session import View
 
 _STATE_ORDER = {"failed": 0, "unanswered": 1, "pending": 2, "achieved": 3}
@@ -97,30 +102,18 @@ def _record(say: Language, found: Evidence, files: dict[int, str]) -> str:
     return say("{what} del {day}", what=what, day=day)
 
 
-def _readings(view: View) -> None:
-    say = view.say
-    st.subheader(say("Letture in vigore"))
-    small(
-        say(
-            "Dove le parole del contratto ammettono più significati, questo è quello usato qui; "
-            "accanto, gli altri possibili."
-        )
-    )
-    table = pd.DataFrame(
-        [
-            {
-                say("Parole del contratto"): f"«{reading.quote}»",
-                say("Lettura in vigore"): say.text(reading.alternatives[view.statement.terms.readings[name]]),
-                say("Altre possibili"): "; ".join(
-                    say.text(words)
-                    for code, words in reading.alternatives.items()
-                    if code != view.statement.terms.readings[name]
-                ),
-            }
-            for name, reading in view.programme.readings.items()
-        ]
-    )
-    st.table(table, hide_index=True, border="horizontal")
+def _statement(view: View) -> None:
+    """The statement itself: per cohort a line for each clause."""
+    say, lines = view.say, view.statement.lines
+    for cohort in dict.fromkeys(line.cohort for line in lines):
+        st.subheader(cohort_label(say, cohort), divider="gray")
+        own = [line for line in lines if line.cohort == cohort]
+        for line in own:
+            _line(view, line)
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            total = sum(line.earned_eur for line in own)
+            st.markdown(say("Totale {cohort}", cohort=cohort_label(say, cohort).lower()), width="content")
+            st.markdown(f"**{say.money(total)} EUR**", width="content")
 
 
 def _page() -> None:
@@ -144,17 +137,18 @@ def _page() -> None:
         f"{say.text(premium.label)}: {quantity(say, premium.value, premium.unit)} {badge(say, 'assumption')} "
         + source_words(say, premium.source)
     )
-    lines = view.statement.lines
-    for cohort in dict.fromkeys(line.cohort for line in lines):
-        st.subheader(cohort_label(say, cohort), divider="gray")
-        own = [line for line in lines if line.cohort == cohort]
-        for line in own:
-            _line(view, line)
-        with st.container(horizontal=True, horizontal_alignment="right"):
-            total = sum(line.earned_eur for line in own)
-            st.markdown(say("Totale {cohort}", cohort=cohort_label(say, cohort).lower()), width="content")
-            st.markdown(f"**{say.money(total)} EUR**", width="content")
-    _readings(view)
+    looks: dict[str, Callable[[View], None]] = {
+        say("Rendiconto"): _statement,
+        say("Letture del contratto"): show_readings,
+        say("Probabilità"): lambda view: show_odds(view.say, view.statement, key="premium"),
+        say("Pagamenti"): show_payments,
+        say("Emissione"): show_issuing,
+    }
+    chosen = st.segmented_control(
+        say("Sguardo"), list(looks), default=next(iter(looks)), required=True, key="premium_look",
+        persist_state="session", label_visibility="collapsed",
+    )  # fmt: skip
+    looks[chosen](view)
 
 
 _page()

@@ -56,13 +56,13 @@ def _figures(view: View) -> None:
     nights = made.savings.observed_nights
     cards = [
         Figure(
-            say("Costo atteso senza il programma"),
+            say("Costo atteso in albergo"),
             say.euro(made.savings.expected_cost_eur),
             say("{nights} notti in tutto", nights=say.number(made.savings.expected_nights)),
             expected,
         ),
         Figure(
-            say("Costo degli albergamenti avvenuti"),
+            say("Costo avvenuto in albergo"),
             say.euro(made.savings.observed_cost_eur),
             say("{nights} notti dall'ingresso nel programma", nights=say.number(nights)),
             observed,

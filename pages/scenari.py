@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
@@ -16,15 +17,19 @@ from h4a_ui.charts.premium_years import YearRow, premium_by_year
 from h4a_ui.charts.staircase import staircase
 from h4a_ui.components import cohort_label, download, empty_page, figure_change, picture, small
 from h4a_ui.language import Language
+from h4a_ui.parts.sensitivity import show_sensitivity
 from h4a_ui.session import View
 from h4a_ui.sliders import (
     WAITING_LIMIT,
+    Slider,
     address,
     back_to_facts,
+    changed_counts,
+    changed_values,
     cohort_sliders,
-    hidden_counts,
-    value_slider,
-    waiting_keys,
+    follow,
+    link,
+    value_sliders,
 )
 
 _RULES = (
@@ -36,27 +41,64 @@ _VALUES = (
 )  # fmt: skip
 _SAVED_KEY = "_saved_scenarios"
 _MOST_SAVED = 3
-_HEIGHT = 780
 
 
-def _controls(view: View) -> Scenario:
+@dataclass(frozen=True)
+class _Board:
+    """All sliders of the page, by group; only those of one group are drawn."""
+
+    values: dict[str, Slider]
+    cohorts: dict[int, dict[str, Slider]]
+
+    @property
+    def all(self) -> list[Slider]:
+        return [*self.values.values(), *(slider for own in self.cohorts.values() for slider in own.values())]
+
+    def scenario(self, view: View) -> Scenario:
+        """What was moved, wherever it stands."""
+        counts = {key: n for year, own in self.cohorts.items() for key, n in changed_counts(year, own).items()}
+        return Scenario(
+            values=changed_values(view.programme, self.values), readings=view.scenario.readings, counts=counts
+        )
+
+
+def _board(view: View) -> _Board:
+    values = value_sliders(view, (*_RULES, *_VALUES))
+    limit = values[WAITING_LIMIT].chosen
+    return _Board(values, {one.cohort: cohort_sliders(view, one, limit) for one in view.measured.cohorts})
+
+
+def _controls(view: View, board: _Board, scenario: Scenario) -> None:
     say, programme = view.say, view.programme
-    st.markdown(f"**{say('Famiglie e risultati')}**")
-    years = [cohort.cohort for cohort in view.facts.cohorts]
-    year = st.segmented_control(
-        say("Coorte"), years, default=years[-1], required=True, key="scenario_cohort", bind="query-params"
-    )
-    counts = {**hidden_counts(view, year), **cohort_sliders(view, year)}
-    st.markdown(f"**{say('Soglie e regole')}**")
-    drops = {WAITING_LIMIT: waiting_keys(view)}
-    values = {name: value_slider(say, programme, name, drops.get(name, ())) for name in _RULES}
-    shares = sum((value for name, value in values.items() if programme.terms[name].part_of), Decimal(0))
-    if shares != 1:
+    groups = {"families": say("Famiglie e risultati"), "rules": say("Soglie e regole"), "values": say("Valori")}
+    group = st.segmented_control(
+        say("Cursori"), list(groups), default=_moved_group(scenario), required=True, format_func=groups.__getitem__,
+        key="slider_group", persist_state="session", label_visibility="collapsed",
+    )  # fmt: skip
+    if group == "families":
+        for slider in board.cohorts[_year(view)].values():
+            slider.show(say)
+        return
+    for name in _RULES if group == "rules" else _VALUES:
+        board.values[name].show(say)
+    in_force = programme.in_force(scenario.values)
+    shares = sum((in_force[name] for name in _RULES if programme.values[name].part_of), Decimal(0))
+    if group == "rules" and shares != 1:
         small(say(":orange[Le quote dei tre anni fanno {total}, non 100 %.]", total=say.percent(shares)))
-    st.markdown(f"**{say('Valori')}**")
-    values |= {name: value_slider(say, programme, name) for name in _VALUES}
-    changed = {name: value for name, value in values.items() if value != programme.values[name].value}
-    return Scenario(values=changed, counts=counts)
+
+
+def _moved_group(scenario: Scenario) -> str:
+    """The group in which a link's changes stand, so that whoever opens it sees them."""
+    if scenario.counts or not scenario.values:
+        return "families"
+    return "values" if any(name in _VALUES for name in scenario.values) else "rules"
+
+
+def _year(view: View) -> int:
+    """The cohort on the screen: the newest until another is chosen."""
+    years = [cohort.cohort for cohort in view.measured.cohorts]
+    said = st.session_state.get("scenario_cohort") or st.query_params.get("scenario_cohort", "")
+    return int(said) if str(said).isdecimal() and int(said) in years else years[-1]
 
 
 def _final_tier(say: Language, made: Statement, year: int) -> str:
@@ -79,9 +121,10 @@ def _figures(view: View, facts: Statement, made: Statement, year: int) -> None:
         with column:
             figure_change(say, label, before, after, good=column is three)
     before_tier, after_tier = _final_tier(say, facts, year), _final_tier(say, made, year)
-    with four, st.container(border=True, height="stretch"):
-        st.metric(say("Parte finale, {cohort}", cohort=cohort_label(say, year).lower()), after_tier)
-        small(say("come oggi") if before_tier == after_tier else say("oggi {now}", now=before_tier))
+    with four:
+        said = say("come oggi") if before_tier == after_tier else say("oggi {now}", now=before_tier)
+        label = say("Parte finale, {cohort}", cohort=cohort_label(say, year).lower())
+        st.metric(label, after_tier, said, delta_color="off", delta_arrow="off", border=True)
 
 
 def _changed(facts: Statement, made: Statement) -> bool:
@@ -121,28 +164,31 @@ def _years(view: View, facts: Statement, made: Statement) -> None:
     picture(say, premium_by_year(say, rows), key="premium_by_year")
 
 
-def _keep(view: View, scenario: Scenario) -> None:
+def _keep(view: View) -> None:
     say = view.say
     saved: list[Scenario] = st.session_state.setdefault(_SAVED_KEY, [])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(say("Nome dello scenario"), key="scenario_name", persist_state="session", max_chars=40)
         st.button(
             say("Salva"), icon=":material/bookmark_add:", on_click=_save,
-            args=(scenario, name or say("Scenario {n}", n=len(saved) + 1)),
+            args=(view, name or say("Scenario {n}", n=len(saved) + 1)),
         )  # fmt: skip
-        st.button(
-            say("Torna ai fatti"),
-            icon=":material/restart_alt:",
-            on_click=back_to_facts,
-            args=(view, dict.fromkeys((*_RULES, *_VALUES))),
-        )
-        with st.popover(say("Condividi"), icon=":material/link:"):
+        st.button(say("Torna ai fatti"), icon=":material/restart_alt:", on_click=back_to_facts)
+        shared = st.popover(say("Condividi"), icon=":material/link:", key="share", on_change="rerun")
+    if shared.open:
+        with shared:
             small(say("Questo indirizzo riapre lo scenario così com'è:"))
+            query = {"scenario_cohort": str(_year(view)), session.AS_OF_KEY: view.as_of.isoformat()}
+            if say.code != "it":
+                query[session.LANGUAGE_KEY] = say.code
             base = (st.context.url or "").split("?")[0]
-            st.code(f"{base}?{address(scenario, view.programme)}", language=None, wrap_lines=True)
+            st.code(
+                link(base, query | address(_board(view).scenario(view), view.programme)), language=None, wrap_lines=True
+            )
 
 
-def _save(scenario: Scenario, name: str) -> None:
+def _save(view: View, name: str) -> None:
+    scenario = _board(view).scenario(view)
     others = [one for one in st.session_state[_SAVED_KEY] if one.name != name]
     kept = Scenario(name, scenario.values, scenario.readings, scenario.counts)
     st.session_state[_SAVED_KEY] = [*others, kept][-_MOST_SAVED:]
@@ -155,7 +201,7 @@ def _compare(view: View, facts: Statement, made: Statement) -> None:
     say = view.say
     st.subheader(say("Scenari salvati, a confronto"))
     columns = {say("Fatti"): facts, say("Sullo schermo"): made}
-    columns |= {one.name: statement(view.programme, view.facts, one) for one in saved}
+    columns |= {one.name: statement(view.programme, view.measured, one) for one in saved}
     names = [
         say("Famiglie"),
         say("Spesa evitata"),
@@ -179,19 +225,26 @@ def _key_figures(say: Language, made: Statement) -> list[str]:
 
 
 @st.fragment
-def _explore() -> None:
-    view = session.view()
+def _explore(view: View, facts: Statement) -> None:
+    say = view.say
+    years = [cohort.cohort for cohort in view.measured.cohorts]
     left, right = st.columns([2, 3], gap="large")
-    with left, st.container(height=_HEIGHT, border=False):
-        scenario = _controls(view)
-    made = statement(view.programme, view.facts, scenario)
-    year = st.session_state["scenario_cohort"]
+    board = _board(view)
+    scenario = board.scenario(view)
+    made = statement(view.programme, view.measured, scenario)
+    year = _year(view)
     with right:
-        _figures(view, view.statement, made, year)
-        _steps(view, view.statement, made, year)
-        _years(view, view.statement, made)
-    _keep(view, scenario)
-    _compare(view, view.statement, made)
+        _figures(view, facts, made, year)
+        _steps(view, facts, made, year)
+        _years(view, facts, made)
+    with left:
+        st.segmented_control(
+            say("Coorte"), years, default=years[-1], required=True, key="scenario_cohort", bind="query-params"
+        )
+        _controls(view, board, scenario)
+    follow(address(scenario, view.programme), board.all)
+    _compare(view, facts, made)
+    show_sensitivity(view, scenario, made)
 
 
 def _page() -> None:
@@ -203,7 +256,8 @@ def _page() -> None:
     st.markdown(
         say("Che cosa succederebbe se: sposta un cursore e guarda premio e saldo cambiare. I fatti non cambiano.")
     )
-    _explore()
+    _keep(view)
+    _explore(view, view.statement)
 
 
 _page()

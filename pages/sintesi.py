@@ -7,7 +7,7 @@ import streamlit as st
 
 from h4a_core.engine.headroom import final_payment_by_successes
 from h4a_core.engine.working import Working
-from h4a_core.scenario import Scenario
+from h4a_core.sensitivity import with_value
 from h4a_core.statement import OutcomeResult, Statement, statement
 from h4a_core.text import Text
 from h4a_ui import session
@@ -38,7 +38,9 @@ def _figures(view: View) -> None:
     housed = sum(cohort.housed_now for cohort in view.facts.cohorts)
     nights = view.programme.assumptions["expected_nights"]
     low, high = (
-        statement(view.programme, view.facts, Scenario(values={"expected_nights": bound})).savings.gross_saving_eur
+        statement(
+            view.programme, view.measured, with_value(view.scenario, "expected_nights", bound)
+        ).savings.gross_saving_eur
         for bound in (nights.low or nights.value, nights.high or nights.value)
     )
     st.markdown(f"## {_summary(say, made, homes)}")

@@ -23,7 +23,8 @@ def test_the_space_between_the_lines_is_named_in_euro(say, checked):
         )
     )
     assert picture.takeaway == (
-        "Fino a nov 2025 il programma ha evitato 152.168 EUR di spesa in alberghi; secondo le ipotesi, da 40 mila a 765 mila EUR"
+        "Fino a nov 2025 il programma ha evitato 152.168 EUR di spesa in alberghi; "
+        "secondo le ipotesi, da 40 mila a 765 mila EUR"
     )
     assert "<b>152 mila EUR</b> evitati" in words_of(picture)
     assert "fino a 771 mila ↑" in words_of(picture)

@@ -6,6 +6,12 @@ from streamlit.testing.v1 import AppTest
 PAGES = ("sintesi", "coorti", "risparmio", "premio", "scenari", "dati")
 
 
+def _sliders(app: AppTest, group: str) -> AppTest:
+    """Show one group of sliders on Scenari."""
+    app.session_state["slider_group"] = group
+    return app.run()
+
+
 def _words(app: AppTest) -> str:
     kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.metric, app.info, app.warning)
     return "\n".join(str(one.value) + str(getattr(one, "label", "")) for kind in kinds for one in kind)
@@ -49,7 +55,7 @@ def test_a_slider_changes_the_premium_at_once(sample: None, opened) -> None:
     app = opened("scenari")
     before = next(one for one in app.metric if one.label == "Premio maturato")
     assert before.value == "145.000 EUR"
-    app.slider(key="premium_per_household").set_value(12000).run()
+    _sliders(app, "values").slider(key="slider_premium_per_household").set_value(12000).run()
     after = next(one for one in app.metric if one.label == "Premio maturato")
     assert (after.value, after.delta) == ("174.000 EUR", "+29.000 EUR")
 
@@ -57,7 +63,7 @@ def test_a_slider_changes_the_premium_at_once(sample: None, opened) -> None:
 def test_settling_the_pending_outcomes_turns_possible_into_earned(sample: None, opened) -> None:
     app = opened("scenari")
     for outcome, families in (("stability", 9), ("wellbeing", 9)):
-        app.slider(key=f"2023.{outcome}").set_value(families).run()
+        app.slider(key=f"slider_2023.{outcome}").set_value(families).run()
     values = {one.label: one.value for one in app.metric}
     assert values["Premio maturato"] == "200.000 EUR"
     assert values["Premio ancora possibile"] == "0 EUR"
@@ -66,16 +72,16 @@ def test_settling_the_pending_outcomes_turns_possible_into_earned(sample: None, 
 
 def test_more_families_are_paid_only_up_to_the_contract_number(sample: None, opened) -> None:
     app = opened("scenari")
-    app.slider(key="2023.households").set_value(15).run()
+    app.slider(key="slider_2023.households").set_value(15).run()
     assert not app.exception
     assert next(one.value for one in app.metric if one.label == "Premio maturato") == "151.000 EUR"
 
 
 def test_the_waiting_slider_follows_the_waiting_limit(sample: None, opened) -> None:
     app = opened("scenari")
-    before = app.slider(key="2023.waiting").value
-    app.slider(key="waiting_limit_months").set_value(4).run()
-    assert app.slider(key="2023.waiting").value < before
+    before = app.slider(key="slider_2023.waiting").value
+    _sliders(app, "rules").slider(key="slider_waiting_limit_months").set_value(4).run()
+    assert _sliders(app, "families").slider(key="slider_2023.waiting").value < before
     assert not app.exception
 
 
@@ -86,12 +92,12 @@ def test_a_link_reproduces_a_scenario(sample: None, opened) -> None:
 
 def test_a_scenario_is_saved_compared_and_taken_back_to_the_facts(sample: None, opened) -> None:
     app = opened("scenari")
-    app.slider(key="cost_per_night").set_value(60).run()
+    _sliders(app, "values").slider(key="slider_cost_per_night").set_value(60).run()
     app.text_input(key="scenario_name").set_value("Notte a 60").run()
     next(one for one in app.button if one.label == "Salva").click().run()
     assert "Notte a 60" in app.table[0].value.columns
     next(one for one in app.button if one.label == "Torna ai fatti").click().run()
-    assert app.slider(key="cost_per_night").value == 48
+    assert app.slider(key="slider_cost_per_night").value == 48
     assert not app.exception
 
 
@@ -134,3 +140,42 @@ def test_a_file_with_names_of_people_is_refused_and_nothing_of_it_is_shown(empty
     assert "Codice fiscale" in shown
     assert "Rossi" not in shown
     assert not [one for one in app.button if one.label.startswith("Importa")]
+
+
+@pytest.mark.parametrize("look", ["Letture del contratto", "Probabilità", "Pagamenti", "Emissione"])
+def test_each_look_of_the_premium_opens_with_the_sample(look: str, sample: None, opened) -> None:
+    app = opened("premio")
+    app.session_state["premium_look"] = look
+    assert not app.run().exception
+
+
+@pytest.mark.parametrize("look", ["Una ipotesi alla volta", "Due alla volta", "Che cosa servirebbe", "Probabilità"])
+def test_each_look_of_the_scenarios_opens_with_the_sample(look: str, sample: None, opened) -> None:
+    app = opened("scenari")
+    app.session_state["look"] = look
+    assert not app.run().exception
+
+
+def test_a_reading_chosen_on_the_premium_holds_on_every_page(sample: None, opened, paths) -> None:
+    # the mean of the three outcomes of 2022 is 27 of 33: 55,000 in place of 44,000
+    app = opened("premio")
+    app.session_state["premium_look"] = "Letture del contratto"
+    app.run().selectbox(key="reading_tier_rule").set_value("mean").run()
+    assert next(one.value for one in app.metric if one.label == "Maturato") == "156.000,00 EUR"
+    app.switch_page(str(paths.root / "pages" / "sintesi.py")).run()
+    assert "1 lettura del contratto cambiata" in _words(app)
+    assert "156.000 EUR" in [one.value for one in app.metric]
+
+
+def test_an_issued_statement_stays_as_it_was_and_shows_what_changed_since(sample: None, opened) -> None:
+    app = opened("premio")
+    app.session_state["premium_look"] = "Emissione"
+    next(one for one in app.run().button if one.label == "Emetti il rendiconto").click().run()
+    assert "**Rendiconto n. 1**" in _words(app)
+    assert "stessa impronta" in _words(app)
+    app.session_state["premium_look"] = "Letture del contratto"
+    app.run().selectbox(key="reading_tier_rule").set_value("mean").run()
+    app.session_state["premium_look"] = "Emissione"
+    words = _words(app.run())
+    assert "44.000,00 → **55.000,00** EUR" in words
+    assert "tier_rule" in words
