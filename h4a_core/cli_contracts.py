@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from h4a_core.cli_answers import DONE, NO_SUCH_FILE, fail, say
 from h4a_core.engine.payment import Group, PaidLine, pay
 from h4a_core.engine.working import Working
 from h4a_core.facts_file import FactsFile, load_facts
@@ -19,12 +19,6 @@ from h4a_core.scenario import ScenarioError, parse_changes
 from h4a_core.text import Lang, Text
 from h4a_core.yaml_files import FileRefusedError
 
-DONE, WRONG_CALL = 0, 2
-
-_NO_SUCH_FILE = Text(
-    it="Il file {path} non si legge: non c'è, oppure non hai il permesso. Controlla il nome e riprova.",
-    en="The file {path} cannot be read: it is not there, or you have no permission. Check the name and try again.",
-)
 _COUNTS_ELSEWHERE = Text(
     it="--set cambia valori e letture: i conteggi si cambiano nel file dei fatti, {path}.",
     en="--set changes values and readings: counts are changed in the facts file, {path}.",
@@ -68,22 +62,22 @@ def pay_facts(options: argparse.Namespace) -> int:
         programme = load_programme(path)
         scenario = parse_changes(programme, options.set)
         if scenario.counts:
-            return _fail(_COUNTS_ELSEWHERE.format(path=options.facts)[lang])
+            return fail(_COUNTS_ELSEWHERE.format(path=options.facts)[lang])
         terms = scenario.terms(programme)
         path = options.facts
         facts = load_facts(path, programme, terms)
     except OSError:
-        return _fail(_NO_SUCH_FILE.format(path=path)[lang])
+        return fail(NO_SUCH_FILE.format(path=path)[lang])
     except FileRefusedError as error:
-        return _fail(error.said(lang))
+        return fail(error.said(lang))
     except ScenarioError as error:
-        return _fail(error.message[lang])
+        return fail(error.message[lang])
     lines = pay(programme, facts.claims, terms)
     if options.json:
         made = payment_as_dict(programme, facts, lines, lang if options.explain else None)
-        _say(json.dumps(made, ensure_ascii=False, indent=2))
+        say(json.dumps(made, ensure_ascii=False, indent=2))
     else:
-        _say("\n".join(_in_words(programme, lines, lang, explain=options.explain)))
+        say("\n".join(_in_words(programme, lines, lang, explain=options.explain)))
     return DONE
 
 
@@ -214,14 +208,5 @@ _MODELS: dict[str, type[BaseModel]] = {"programme": Programme, "facts": FactsFil
 def show_schema(options: argparse.Namespace) -> int:
     """Verb `schema`: the JSON Schema of programme files, of facts files, or of both under their names."""
     schemas = {kind: model.model_json_schema() for kind, model in _MODELS.items()}
-    _say(json.dumps(schemas[options.kind] if options.kind else schemas, ensure_ascii=False, indent=2))
+    say(json.dumps(schemas[options.kind] if options.kind else schemas, ensure_ascii=False, indent=2))
     return DONE
-
-
-def _say(message: str) -> None:
-    sys.stdout.write(f"{message}\n")
-
-
-def _fail(message: str) -> int:
-    sys.stderr.write(f"{message}\n")
-    return WRONG_CALL

@@ -85,3 +85,13 @@ def test_a_day_that_does_not_exist_ends_with_2(database: Path, capsys: pytest.Ca
         _call("--db", str(database), "--as-of", "2025-02-30")
     assert ended.value.code == 2
     assert "write it as 2025-11-30" in capsys.readouterr().err
+
+
+def test_a_statement_explains_the_premium_and_the_balance_down_to_their_sources(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _call("--db", str(database), "--explain", "--lang", "en") == 0
+    said = capsys.readouterr().out
+    assert "Premium earned: 145000.00 EUR" in said
+    assert "Balance for the City: 7168.00 EUR" in said
+    assert "Pagamento del 100%" in said
