@@ -33,17 +33,6 @@ class Tally:
         """All households, whatever their state."""
         return self.achieved + self.failed + self.pending + self.unanswered
 
-    def __add__(self, other: Tally) -> Tally:
-        """Pool two cohorts."""
-        return Tally(
-            self.achieved + other.achieved,
-            self.failed + other.failed,
-            self.pending + other.pending,
-            self.unanswered + other.unanswered,
-            self.left_failed + other.left_failed,
-            self.left_unanswered + other.left_unanswered,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Waits:

@@ -37,7 +37,7 @@ def store() -> Iterator[Store]:
 def _records(store: Store, **tables: str) -> None:
     """Bring in small files: one line a record, in the order of the headers above."""
     files = [(f"{name}.csv", f"{HEADS[name]}\n{rows}".encode()) for name, rows in tables.items()]
-    for result in load_many(store, files):
+    for result in load_many(store, files, answers={"date_order": "day_first"}):
         assert result.refusal is None, result.refusal
         assert result.rows_rejected == 0, result.findings
 

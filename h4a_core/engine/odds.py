@@ -84,12 +84,12 @@ def expected(amounts: Mapping[Decimal, float]) -> Decimal:
 
 def quantile(amounts: Mapping[Decimal, float], share: float) -> Decimal:
     """The amount that is not exceeded with this probability."""
-    reached = 0.0
-    for amount, chance in sorted(amounts.items()):
+    amount, reached = Decimal(0), 0.0
+    for amount, chance in sorted(amounts.items()):  # noqa: B007 - the last one looked at is the answer
         reached += chance
         if reached >= share - 1e-12:
-            return amount
-    return max(amounts)
+            break
+    return amount
 
 
 def convolved(one: Mapping[Decimal, float], other: Mapping[Decimal, float]) -> Amounts:
