@@ -6,6 +6,7 @@ from decimal import Decimal
 import streamlit as st
 
 from h4a_core.engine.headroom import final_payment_by_successes
+from h4a_core.engine.intervals import wilson
 from h4a_core.engine.working import Working
 from h4a_core.sensitivity import with_value
 from h4a_core.statement import OutcomeResult, Statement, statement
@@ -122,6 +123,9 @@ def _cohort(view: View, cohort: int | None, results: list[OutcomeResult]) -> Non
     ]  # fmt: skip
     rules = (say.percent(made.terms["floor_threshold"]), f"> {say.percent(made.terms['full_threshold'])}")
     picture(say, outcome_dots(say, rows, floor, full, rules=rules), key=f"outcomes_{cohort}")
+    rates = _rates(view, results)
+    if rates:
+        small(rates)
     if part and line:
         whole = final_payment_by_successes(view.programme, part, line.of, made.terms)[-1][1]
         small(
@@ -133,6 +137,25 @@ def _cohort(view: View, cohort: int | None, results: list[OutcomeResult]) -> Non
                 whole=say.euro(whole),
             )
         )
+
+
+def _rates(view: View, results: list[OutcomeResult]) -> str:
+    """The rates of what is settled, with how far chance alone can carry so few families."""
+    say, told = view.say, []
+    for one in results:
+        if one.counted.pending or not one.counted.eligible:
+            continue
+        low, high = wilson(one.counted.achieved, one.counted.eligible)
+        told.append(
+            say(
+                "{outcome} {rate} (da {low} a {high})",
+                outcome=say.text(view.programme.outcomes[one.counted.outcome].label),
+                rate=say.percent(one.counted.rate, 1),
+                low=say.percent(low),
+                high=say.percent(high),
+            )
+        )
+    return say("Percentuali, con l'intervallo di Wilson al 95 %: {rates}.", rates=", ".join(told)) if told else ""
 
 
 def _coming(view: View) -> None:
