@@ -39,12 +39,12 @@ def as_utf8(data: bytes) -> tuple[str, bytes]:
 
 
 def _is_utf8(data: bytes) -> bool:
-    if data.isascii():
-        return True
     decoder = getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(data), _PART_BYTES):
-            decoder.decode(data[start : start + _PART_BYTES])
+            part = data[start : start + _PART_BYTES]
+            if not part.isascii() or decoder.getstate()[0]:
+                decoder.decode(part)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

@@ -99,9 +99,10 @@ def _in_range(field: Field, value: Decimal) -> bool:
     return (field.low is None or value >= field.low) and (field.high is None or value <= field.high)
 
 
-def quick_number_sql(field: Field, raw: str, sign: Sign | None) -> str:
+def quick_number_sql(field: Field, raw: str, sign: Sign | None, *, grouped: bool = True) -> str:
     """SQL for the most usual way of writing a number with that decimal sign; NULL for any other text.
 
+    `grouped` says whether amounts with marks between thousands are to be read too, which takes longer.
     It never reads a text otherwise than `read_number` would, so that what it leaves can be read by that.
     """
     if field.kind == "int":
@@ -111,7 +112,7 @@ def quick_number_sql(field: Field, raw: str, sign: Sign | None) -> str:
         return f"(CASE WHEN regexp_full_match({raw}, '-?{digits}') THEN TRY_CAST({raw} AS {field.sql_type}) END)"
     decimal, group = (",", ".") if sign == "comma" else (".", ",")
     plain = raw
-    if field.kind == "money":
+    if field.kind == "money" and grouped:
         digits = f"(?:{digits}|[1-9][0-9]{{0,2}}(?:[{group}][0-9]{{3}}){{1,2}})"
         plain = f"replace({raw}, '{group}', '')"
     if sign == "comma":

@@ -66,16 +66,18 @@ class CsvBody:
         path.write_bytes(body)
         return cls(sheet, body, path)
 
-    @property
-    def relation(self) -> str:
-        """The reader as SQL: all columns as text, words for "not known" as NULL, dropped columns not read."""
+    def relation(self, blanks: Iterable[str] = BLANKS) -> str:
+        """The reader as SQL: all columns as text, words for "not known" as NULL, dropped columns not read.
+
+        Each word is compared with each cell: the fewer, the quicker.
+        """
         width = len(self.sheet.headers)
         columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(width))
-        blanks = ", ".join(f"'{word}'" for word in BLANKS)
+        words = ", ".join(f"'{word}'" for word in blanks)
         path = str(self.path).replace("'", "''")
         reader = (
             f"read_csv('{path}', auto_detect=false, header=false, delim='{self.sheet.separator}', quote='\"', "
-            f"escape='\"', columns={{{columns}}}, nullstr=[{blanks}], strict_mode=true, null_padding=false, "
+            f"escape='\"', columns={{{columns}}}, nullstr=[{words}], strict_mode=true, null_padding=false, "
             "ignore_errors=false, encoding='utf-8')"
         )
         if not self.sheet.dropped:
@@ -88,6 +90,15 @@ class CsvBody:
         """How many lines there are; as many rows, if no cell spans lines."""
         return self.body.count(b"\n") + 1
 
+    @property
+    def first_blanks(self) -> list[str]:
+        """The words for "not known" that stand in the first rows, and the empty one."""
+        mark = self.sheet.separator or ","
+        lines = self.body[:_SAMPLE_BYTES].decode("utf-8", errors="ignore").replace('"', "").splitlines()
+        cells = {cell for line in lines[:_SAMPLE_ROWS] for cell in line.split(mark)}
+        return ["", *(word for word in BLANKS if word and word in cells)]
+
+    @cached_property
     def sample(self) -> list[Cells]:
         """The first rows."""
         end = len(self.body) if len(self.body) <= _SAMPLE_BYTES else self.body.rfind(b"\n", 0, _SAMPLE_BYTES) + 1
@@ -113,7 +124,7 @@ class CsvBody:
 def stage_all_text(cursor: duckdb.DuckDBPyConnection, names: Names, body: CsvBody) -> bool:
     """Read all cells as text; false, leaving nothing, where lines differ in length or a cell spans lines."""
     try:
-        cursor.execute(f"CREATE TEMP TABLE {names.text} AS FROM {body.relation}")
+        cursor.execute(f"CREATE TEMP TABLE {names.text} AS FROM {body.relation()}")
     except duckdb.Error:
         return False
     (rows,) = cursor.execute(f"SELECT count(*) FROM {names.text}").fetchall()[0]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from h4a_core.records.blanks import FORMULA_ERRORS
+from h4a_core.records.blanks import BLANKS, FORMULA_ERRORS
 from h4a_core.records.days import quick_day_sql
 from h4a_core.records.fields import Field
 from h4a_core.records.mapping import Mapping
@@ -13,6 +13,8 @@ from h4a_core.records.styles import Style
 _SPACES = " \t\u00a0\r\n"
 _ODD_STARTS = "9, 10, 13, 32, 35, 160"
 """Code points of spaces, and of the sign with which formula errors begin."""
+_BLANKS = ", ".join(f"'{word}'" for word in BLANKS)
+_LONGEST_BLANK = max(map(len, BLANKS))
 _ODD_ENDS = ", ".join(f"'{space}'" for space in _SPACES)
 
 
@@ -22,6 +24,8 @@ class Way:
 
     style: Style = field(default_factory=Style)
     day_format: str | None = None
+    grouped: bool = True
+    """Whether amounts have marks between thousands."""
     codes: dict[str, str] = field(default_factory=dict)
     """The code of each word as it stands in the file."""
     numbers: dict[str, str] = field(default_factory=dict)
@@ -42,8 +46,7 @@ def formula_error_sql(column: str) -> str:
 def quick_sql(one: Field, raw: str, way: Way) -> str:
     """The typed value of a cell written in the usual way; NULL for any other cell."""
     if one.kind in ("code", "text"):
-        odd = f"ascii({raw}) IN ({_ODD_STARTS}) OR {raw}[-1] IN ({_ODD_ENDS}) OR starts_with({raw}, 'Err:')"
-        return f"(CASE WHEN {odd} THEN NULL ELSE {raw} END)"
+        return _quick_text(raw, way)
     if one.kind in ("enum", "bool"):
         if not way.codes:
             return f"CAST(NULL AS {one.sql_type})"
@@ -51,11 +54,21 @@ def quick_sql(one: Field, raw: str, way: Way) -> str:
         return f"CAST(CASE {raw} {cases} END AS {one.sql_type})"
     if one.kind == "date":
         return quick_day_sql(raw, way.day_format)
-    number = quick_number_sql(one, raw, way.style.decimal_sign)
+    number = quick_number_sql(one, raw, way.style.decimal_sign, grouped=way.grouped)
     if not way.numbers:
         return number
     cases = " ".join(f"WHEN {literal(text)} THEN {value}" for text, value in way.numbers.items())
     return f"CAST(CASE {raw} {cases} ELSE {number} END AS {one.sql_type})"
+
+
+def _quick_text(raw: str, way: Way) -> str:
+    """A text as it is, unless it has spaces around it, says "not known", or may be the error of a formula."""
+    odd = f"ascii({raw}) IN ({_ODD_STARTS}) OR {raw}[-1] IN ({_ODD_ENDS}) OR starts_with({raw}, 'Err:')"
+    if way.codes:
+        known = ", ".join(literal(word) for word in way.codes)
+        return f"(CASE WHEN {raw} IN ({known}) THEN {raw} WHEN {odd} OR {raw} IN ({_BLANKS}) THEN NULL ELSE {raw} END)"
+    blank = f"CASE WHEN strlen({raw}) <= {_LONGEST_BLANK} THEN {raw} IN ({_BLANKS}) ELSE false END"
+    return f"(CASE WHEN {odd} THEN NULL WHEN {blank} THEN NULL ELSE {raw} END)"
 
 
 def full_sql(one: Field, raw: str, said: str, way: Way | None) -> str:

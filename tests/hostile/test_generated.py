@@ -109,13 +109,13 @@ def stored(store):
         return cursor.execute("SELECT application_date, isee_eur FROM candidates ORDER BY household_id").fetchall()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files(), st.booleans())
 def test_what_is_stored_is_what_the_writer_meant_or_a_question_or_a_finding(store, made, long):
     clear(store)
     before = store.generation
-    few = preparing._FEW_ROWS
-    preparing._FEW_ROWS = 1 if long else few
+    few = preparing.FEW_ROWS
+    preparing.FEW_ROWS = 1 if long else few
     try:
         result = load(store, "candidature.csv", made.data)
         if result.questions:
@@ -124,13 +124,13 @@ def test_what_is_stored_is_what_the_writer_meant_or_a_question_or_a_finding(stor
             assert all(made.answers[one.id.rsplit(":", 1)[1]] in one.options for one in result.questions)
             result = load(store, "candidature.csv", made.data, answers=made.answers)
     finally:
-        preparing._FEW_ROWS = few
+        preparing.FEW_ROWS = few
     assert result.refusal is None, result.refusal
     assert (result.rows_accepted, result.rows_rejected) == (len(made.meant), 0), result.findings
     assert stored(store) == made.meant
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files(), st.data())
 def test_a_damaged_file_never_gives_a_traceback_or_half_an_import(store, made, data):
     clear(store)

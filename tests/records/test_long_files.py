@@ -1,6 +1,6 @@
 """Long files are typed in one pass while they are read; what they give must not depend on that."""
 
-from decimal import Decimal
+import re
 
 import pytest
 
@@ -8,11 +8,11 @@ from h4a_core.records import preparing
 from tests.records.made import REFERENCE, load
 
 HEAD = REFERENCE.replace("N. componenti;", "Note;")
-ROWS = 700
+ROWS = 1200
 
 
 def stays(change=None, **changed):
-    """Seven hundred good rows; `changed` gives the line of row r<number>."""
+    """Twelve hundred good rows; `changed` gives the line of row r<number>."""
     rows = [f"R-{number};;Albergo;{1 + number % 28:02}/03/2022;;{50 + number % 9},50;0,00" for number in range(ROWS)]
     for place, line in changed.items():
         rows[int(place.removeprefix("r"))] = line
@@ -32,18 +32,27 @@ def kept(store):
 
 VARIANTS = {
     "as usual": (stays(), 0, []),
-    "a faulty row": (stays(r650="X;;Albergo;31/02/2022;;64,00;0"), 1, [(652, "invalid_date")]),
-    "a doubled row": (stays(r650="R-649;;Albergo;06/03/2022;;51,50;0,00"), 1, [(652, "duplicate_row")]),
+    "a faulty row": (stays(r1150="X;;Albergo;31/02/2022;;64,00;0"), 1, [(1152, "invalid_date")]),
+    "a doubled row": (stays(r1150="R-1149;;Albergo;02/03/2022;;56,50;0,00"), 1, [(1152, "duplicate_row")]),
     "other ways of writing": (
-        stays(r650="X;;ALBERGO ;13 marzo 2022;;€ 1.000,00;-"),
+        stays(r1150="X;;ALBERGO ;13 marzo 2022;;€ 1.000,00;-"),
         1,
-        [(652, "missing_required")],
+        [(1152, "missing_required")],
     ),
     "all rows unusual": (stays(lambda row: row.replace(",50;", ",50 €;")), 0, []),
-    "a cell of two lines": (stays(r650='X;"a\nb";Albergo;13/03/2022;;64,00;0'), 0, []),
-    "a line too long": (stays(r650="X;;Albergo;13/03/2022;;64,00;0;oltre"), 1, [(652, "too_many_cells")]),
+    "a cell of two lines": (stays(r1150='X;"a\nb";Albergo;13/03/2022;;64,00;0'), 0, []),
+    "a line too long": (stays(r1150="X;;Albergo;13/03/2022;;64,00;0;oltre"), 1, [(1152, "too_many_cells")]),
     "a line too long at once": (stays(r3="X;;Albergo;13/03/2022;;64,00;0;oltre"), 1, [(5, "too_many_cells")]),
-    "a total": (stays(r699="Totale;;;;;44800,00;"), 0, []),
+    "days as databases write them": (
+        stays(lambda row: re.sub(r"([0-9]{2})/03/2022", r"2022-03-\1", row)),
+        0,
+        [],
+    ),
+    "many prices": (stays(lambda row: row.replace(",50;", f",{sum(row.encode()) % 90 + 10};")), 0, []),
+    "a column of other words": (stays(lambda row: row.replace("Albergo", "boh")), ROWS, None),
+    "not known far down": (stays(r1150="n.d.;-;n/d;13/03/2022;NULL;64,00;#N/D"), 1, [(1152, "missing_required")] * 3),
+    "not known all over": (stays(lambda row: row.replace(";;Albergo", ";n.d.;Albergo")), 0, []),
+    "a total": (stays(r1199="Totale;;;;;44800,00;"), 0, []),
 }
 
 
@@ -52,21 +61,22 @@ def test_a_long_file_gives_what_the_same_rows_give_read_cell_by_cell(store, monk
     data, faulty, found = variant
     quick = load(store, "storico.csv", data, dry_run=True)
     rows = load(store, "storico.csv", data) and kept(store)
-    monkeypatch.setattr(preparing, "_FEW_ROWS", 10_000)
+    monkeypatch.setattr(preparing, "FEW_ROWS", 10_000)
     slow = load(store, "storico.csv", data, dry_run=True)
-    assert (quick.rows_rejected, sorted(rules(quick))) == (faulty, sorted(found))
+    assert quick.rows_rejected == faulty
+    assert found is None or sorted(rules(quick)) == sorted(found)
     assert sorted(rules(slow)) == sorted(rules(quick))
-    assert slow.unchanged
-    assert rows[0] == ("R-0", rows[0][1], Decimal("50.50"), 2)
+    assert slow.unchanged == bool(rows)
+    assert [(row[0], row[3]) for row in rows[:1]] in ([], [("R-0", 2)])
 
 
 def test_a_value_far_down_that_contradicts_the_first_rows_is_a_question(store):
     ambiguous = stays(
         lambda row: row.replace(",50;", ".500;", 1) if row.startswith("R-1;") else row,
-        r650="X;;Albergo;13/03/2022;;64.25;0",
+        r1150="X;;Albergo;13/03/2022;;64.25;0",
     )
     assert [one.id for one in load(store, "storico.csv", ambiguous).questions] == ["storico.csv:decimal_sign"]
-    late = stays(r650="X;;Albergo;03/13/2022;;64,00;0")
+    late = stays(r1150="X;;Albergo;03/13/2022;;64,00;0")
     assert [one.id for one in load(store, "storico.csv", late).questions] == ["storico.csv:date_order"]
 
 
@@ -78,7 +88,7 @@ def test_a_long_file_that_decides_nothing_asks(store):
 def test_personal_data_far_down_in_a_long_file_are_found(store):
     for place, value in (("Note", "Maria Rossi"), ("Note", "12/03/1978"), ("Cod. nucleo", "RSSMRA80A01L219M")):
         line = "X;;Albergo;13/03/2022;;64,00;0" if place == "Cod. nucleo" else f"X;{value};Albergo;13/03/2022;;64,00;0"
-        data = stays(r650=line.replace("X", value, 1) if place == "Cod. nucleo" else line)
+        data = stays(r1150=line.replace("X", value, 1) if place == "Cod. nucleo" else line)
         assert load(store, "storico.csv", data).personal == (place,)
     every = stays(lambda row: row.replace(";;Albergo", ";scrivere a x@esempio.it;Albergo"))
     assert load(store, "storico.csv", every).personal == ("Note",)

@@ -2,9 +2,10 @@
 
 # ruff: noqa: S608 - the tests name their own tables
 
+import duckdb
 import pytest
 
-from h4a_core.records.personal import personal_headers
+from h4a_core.records.personal import is_iban, is_personal, is_tax_code, personal_headers, personal_value_sql
 from h4a_core.records.tables import TABLES
 from tests.records.made import GOOD, HOUSEHOLDS, households, load, preview
 
@@ -81,3 +82,33 @@ def test_ordinary_codes_and_words_are_no_personal_data(store):
     rows = [GOOD.replace("A-1", code) for code in ("0000123456", "H4A-22-01", "FAM2022TORINO0001", "123456")]
     rows[0] = rows[0].replace("CEA", "Servizi sociali via rete")
     assert load(store, "n.csv", households(*rows)).rows_accepted == 4
+
+
+@pytest.mark.parametrize(
+    ("code", "personal"),
+    [
+        ("BNCLGU75T50F205Z", True),
+        ("bnclgu75t50f205z", True),
+        ("BNCLGUTRTRLFNLRM", True),
+        ("BNCLGU75T50F205Q", True),
+        ("BNCLGU75Z99F205X", False),
+        ("BNCLGU75Z99F205G", True),
+        ("FAM2022TORINO001", False),
+    ],
+)
+def test_a_tax_code_is_known_by_its_check_letter_or_by_a_day_of_birth(code, personal):
+    assert is_tax_code(code) == personal
+
+
+def test_an_iban_is_known_by_its_remainder():
+    assert is_iban("it60 x054 2811 1010 0000 0123 456")
+    assert not is_iban("IT61X0542811101000000123456")
+    assert not is_iban("IT60")
+
+
+@pytest.mark.parametrize("value", [*SECRETS.values(), "Maria Rossi", "Rossi, Maria", "12/03/1978", "nata il 3 maggio"])
+def test_what_is_looked_for_in_sql_is_at_least_what_is_looked_at_closely(value):
+    for text in (value, f" {value}", f"{value}\n"):
+        condition = personal_value_sql("x")
+        ((found,),) = duckdb.execute(f"SELECT {condition} FROM (SELECT $1 AS x)", [text]).fetchall()
+        assert (found, is_personal(text)) == (True, is_personal(text))

@@ -135,3 +135,14 @@ def test_a_file_without_known_headers_offers_them_to_be_mapped_unless_they_may_b
     assert list(preview(store, "x.csv", b"Code;Type\n1;hotel\n").columns) == ["Code", "Type"]
     assert preview(store, "x.csv", b"Maria;hotel\nLucia;hotel\n").columns == {}
     assert preview(store, "x.csv", b"Cognome;Tipo\nRossi;hotel\n").columns == {}
+
+
+def test_blank_codes_stay_blank_and_broken_files_are_refused_when_rekeyed(store):
+    result = load(store, "n.csv", households(GOOD, GOOD.replace("A-1", "")), rekey_secret=SECRET)
+    assert [(finding.row, finding.rule) for finding in result.findings] == [(3, "missing_required")]
+    endless = households(GOOD, *(GOOD for _ in range(100)), '"' + "x" * 200_000)
+    assert "virgoletta" in load(store, "n.csv", endless, rekey_secret=SECRET).refusal.it
+
+
+def test_a_zip_that_only_calls_itself_a_workbook_is_refused(store):
+    assert "rovinata" in load(store, "x.xlsx", zipped(("[Content_Types].xml", b"<x/>"))).refusal.it

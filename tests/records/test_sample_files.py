@@ -144,3 +144,15 @@ def test_a_rehearsal_gives_the_counts_and_keeps_nothing(store):
     assert (result.rows_accepted, result.batch_id) == (11, None)
     with store.reading() as cursor:
         assert counts(cursor)["households"] == 0
+
+
+def test_households_without_a_tenancy_are_named_once_tenancies_are_known(store):
+    alone = load_many(store, sample("nuclei_2022.csv"))[0]
+    assert alone.findings == ()
+    load_many(store, sample("contratti.xlsx"))
+    both = load_many(store, sample("nuclei_2023.xlsx"))[0]
+    assert {(one.rule, one.severity) for one in both.findings} == {("household_without_tenancy", "warning")}
+    assert (both.rows_accepted, both.findings_total) == (11, 11)
+    with store.reading() as cursor:
+        kept = cursor.execute("SELECT count(*) FROM findings WHERE rule = 'household_without_tenancy'").fetchall()
+    assert kept == [(11,)]
