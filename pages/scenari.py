@@ -73,7 +73,7 @@ def _controls(view: View, board: _Board, scenario: Scenario) -> None:
     groups = {"families": say("Famiglie e risultati"), "rules": say("Soglie e regole"), "values": say("Valori")}
     group = st.segmented_control(
         say("Cursori"), list(groups), default=_moved_group(scenario), required=True, format_func=groups.__getitem__,
-        key="slider_group", persist_state="session", label_visibility="collapsed",
+        key="slider_group", persist_state="session", label_visibility="collapsed", wrap=True,
     )  # fmt: skip
     if group == "families":
         for slider in board.cohorts[_year(view)].values():

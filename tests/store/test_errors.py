@@ -268,8 +268,12 @@ def test_remains_of_what_was_killed_are_swept_away_after_an_hour(tmp_path):
 
 
 def test_a_folder_that_cannot_be_opened_is_not_waited_for(tmp_path, monkeypatch):
+    tried = []
+
     def barred(path, flags):
+        tried.append(path)
         raise PermissionError
 
     monkeypatch.setattr(os, "open", barred)
     to_disk(tmp_path)
+    assert tried == [tmp_path]
