@@ -8,7 +8,7 @@ from typing import Any
 
 from h4a_core.cli_answers import DONE, NO_SUCH_FILE, database_path, fail, say
 from h4a_core.cli_contracts import explained
-from h4a_core.measuring import FactTerms, measured_facts
+from h4a_core.measuring.households import FactTerms, measured_facts
 from h4a_core.programme import ProgrammeError, load_programme
 from h4a_core.scenario import ScenarioError, parse_changes
 from h4a_core.statement import Statement, statement

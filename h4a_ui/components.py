@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -179,6 +180,14 @@ def readings_strip(say: Language, changed: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":blue-badge[:material/rule: {words}]", width="content")
         st.page_link(session.page("premio"), label=say("Vedi le letture"), width="content")
+
+
+def known_at_strip(say: Language, day: date) -> None:
+    """The note that every page shows what was known on an earlier day, with the way back to now."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        words = say("Com'era noto il {day}: le importazioni successive non si vedono", day=say.date(day))
+        st.markdown(f":violet-badge[:material/history: {words}]", width="content")
+        st.button(say("Torna a oggi"), type="tertiary", key="known_now", on_click=session.look_at_now)
 
 
 def small(words: str) -> None:

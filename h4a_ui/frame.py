@@ -8,7 +8,7 @@ import streamlit as st
 from h4a_core.programme import ProgrammeError
 from h4a_core.store.connection import StoreError
 from h4a_ui import session
-from h4a_ui.components import invented_strip, readings_strip
+from h4a_ui.components import invented_strip, known_at_strip, readings_strip
 from h4a_ui.language import Language
 
 _PAGES = {
@@ -71,6 +71,20 @@ def _choices(say: Language) -> None:
                 bind="query-params",
                 help=say("Tutte le cifre valgono a questo giorno; si parte dal giorno dell'ultima registrazione."),
             )
+            with st.expander(say("Guarda indietro"), expanded=session.known_at() is not None):
+                st.date_input(
+                    say("Con quel che si sapeva il"),
+                    value=None,
+                    min_value=date(2000, 1, 1),
+                    max_value=today,
+                    format="DD/MM/YYYY",
+                    key=session.KNOWN_AT_KEY,
+                    bind="query-params",
+                    help=say(
+                        "Quel che è stato importato, corretto o annullato dopo questo giorno non si vede: "
+                        "un rendiconto di allora si ritrova al centesimo."
+                    ),
+                )
         st.segmented_control(
             say("Lingua"),
             ["it", "en"],
@@ -111,6 +125,9 @@ def _frame() -> None:
         _choices(say)
         if session.records().invented:
             invented_strip(say)
+        looked_back = session.known_at()
+        if looked_back:
+            known_at_strip(say, looked_back)
         if session.readings():
             readings_strip(say, len(session.readings()))
         page.run()

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
+import duckdb
 import streamlit as st
 
 from h4a_core.facts import Answers, Facts, HouseholdFacts
-from h4a_core.measuring import (
+from h4a_core.measuring.households import (
     FactTerms,
     measured_answers,
     measured_facts,
@@ -35,12 +39,17 @@ from h4a_ui.language import Language
 
 ROOT = Path(__file__).parents[1]
 PROGRAMMES = ROOT / "data" / "programmes"
+ROME = ZoneInfo("Europe/Rome")
+"""Days on the screen are days in Turin."""
 
 LANGUAGE_KEY = "lang"
 AS_OF_KEY = "al"
+KNOWN_AT_KEY = "noto_al"
 NEWEST_KEY = "_newest_record_day"
 READINGS_KEY = "_readings"
-"""Keys of the session's state; the first two also stand in the address bar."""
+"""Keys of the session's state; the first three also stand in the address bar."""
+
+Found = TypeVar("Found")
 
 _stores: dict[Path, Store] = {}
 _opening = threading.Lock()
@@ -139,80 +148,81 @@ class Records:
     invented: bool
 
 
+def measured(query: Callable[..., Found], *asked: object) -> Found:
+    """What `query(cursor, *asked)` finds in the records, kept until the store changes: a slider never queries.
+
+    With a day to look back to (`known_at`), what was known then. What is found is shared between visitors: it must not
+    be changed. `asked` is the key under which it is kept, so it must say all that the query depends on.
+    """
+    name = f"{query.__module__}.{query.__qualname__}"
+    found: Found = _kept(store_path(), open_store().generation, known_at(), name, asked, query)
+    return found
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _kept(
+    path: Path,  # noqa: ARG001
+    generation: int,  # noqa: ARG001
+    day: date | None,
+    name: str,  # noqa: ARG001
+    asked: tuple[object, ...],
+    _query: Callable[..., object],
+) -> Any:  # noqa: ANN401 - whatever the query finds
+    with open_store().reading(datetime.combine(day, time.max, ROME) if day else None) as cursor:
+        return _query(cursor, *asked)
+
+
+def _records(cursor: duckdb.DuckDBPyConnection) -> Records:
+    return Records(newest_record_day(cursor), has_invented(cursor))
+
+
 def records() -> Records:
-    """What the store holds now."""
-    return _records(store_path(), open_store().generation)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _records(path: Path, generation: int) -> Records:  # noqa: ARG001 - what the kept answer depends on
-    with open_store().reading() as cursor:
-        return Records(newest_record_day(cursor), has_invented(cursor))
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _facts(path: Path, generation: int, terms: FactTerms, as_of: date) -> Facts:  # noqa: ARG001 - see above
-    with open_store().reading() as cursor:
-        return measured_facts(cursor, terms, as_of)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _households(path: Path, generation: int, terms: FactTerms, as_of: date, cohort: int | None) -> list[HouseholdFacts]:  # noqa: ARG001 - see above
-    with open_store().reading() as cursor:
-        return measured_households(cursor, terms, as_of, cohort)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _answers(path: Path, generation: int, as_of: date) -> list[Answers]:  # noqa: ARG001 - see above
-    with open_store().reading() as cursor:
-        return measured_answers(cursor, as_of)
+    """What the store holds now, or held on the day looked back to."""
+    return measured(_records)
 
 
 def answers(view: View) -> list[Answers]:
     """The survey answers as of the view's day."""
-    return _answers(store_path(), open_store().generation, view.as_of)
+    return measured(measured_answers, view.as_of)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _file_names(path: Path, generation: int) -> dict[int, str]:  # noqa: ARG001 - see above
-    with open_store().reading() as cursor:
-        return {batch.batch_id: batch.file for batch in history(cursor)}
+def _file_names(cursor: duckdb.DuckDBPyConnection) -> dict[int, str]:
+    return {batch.batch_id: batch.file for batch in history(cursor)}
 
 
 def file_names() -> dict[int, str]:
     """The file behind each import, by its number."""
-    return _file_names(store_path(), open_store().generation)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _paid(path: Path, generation: int, programme_id: str, as_of: date) -> dict[tuple[str, int | None], Decimal]:  # noqa: ARG001 - see above
-    with open_store().reading() as cursor:
-        return measured_payments(cursor, programme_id, as_of)
+    return measured(_file_names)
 
 
 def paid(view: View) -> dict[tuple[str, int | None], Decimal]:
     """What was paid by the view's day (EUR), by clause and cohort."""
-    return _paid(store_path(), open_store().generation, view.programme.id, view.as_of)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _issued(path: Path, generation: int, programme_id: str) -> list[Issued]:  # noqa: ARG001 - see above
-    with open_store().reading() as cursor:
-        return issued(cursor, programme_id)
+    return measured(measured_payments, view.programme.id, view.as_of)
 
 
 def issued_statements(view: View) -> list[Issued]:
     """The statements issued so far, the newest first."""
-    return _issued(store_path(), open_store().generation, view.programme.id)
+    return measured(issued, view.programme.id)
 
 
 def households(view: View, cohort: int | None = None) -> list[HouseholdFacts]:
     """The families behind the view's counts, with the records that prove each state."""
-    return _households(store_path(), open_store().generation, _fact_terms(view.programme), view.as_of, cohort)
+    return measured(measured_households, _fact_terms(view.programme), view.as_of, cohort)
 
 
 def _fact_terms(contract: Programme) -> FactTerms:
     return FactTerms(int(contract.in_force()["gap_limit_days"]), contract.stable_exit_reasons)
+
+
+def known_at() -> date | None:
+    """The day to which this session looks back: what was brought in or undone later is not seen. None: now."""
+    chosen: date | None = st.session_state.get(KNOWN_AT_KEY)
+    return chosen
+
+
+def look_at_now() -> None:
+    """Stop looking back."""
+    st.session_state[KNOWN_AT_KEY] = None
 
 
 def as_of() -> date:
@@ -238,7 +248,7 @@ def view(scenario: Scenario | None = None) -> View:
     """The statement of the session's programme, day and readings, under a scenario if one is given."""
     contract = programme()
     day = as_of()
-    measured = _facts(store_path(), open_store().generation, _fact_terms(contract), day)
+    facts = measured(measured_facts, _fact_terms(contract), day)
     asked = scenario or Scenario()
     asked = replace(asked, readings={**readings(), **asked.readings})
-    return View(language(), contract, day, measured, asked, statement(contract, measured, asked))
+    return View(language(), contract, day, facts, asked, statement(contract, facts, asked))

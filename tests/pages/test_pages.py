@@ -179,3 +179,14 @@ def test_an_issued_statement_stays_as_it_was_and_shows_what_changed_since(sample
     words = _words(app.run())
     assert "44.000,00 → **55.000,00** EUR" in words
     assert "tier_rule" in words
+
+
+def test_looking_back_shows_what_was_known_and_leads_back_to_now(sample: None, opened) -> None:
+    # everything of the sample came in today: the day before, nothing was known
+    app = opened("premio", noto_al="2020-01-01")
+    assert "Com'era noto il 01/01/2020" in _words(app)
+    assert "Non ci sono ancora famiglie" in _words(app)
+    app.button(key="known_now").click().run()
+    assert not app.exception
+    assert "Com'era noto" not in _words(app)
+    assert next(one.value for one in app.metric if one.label == "Maturato") == "145.000,00 EUR"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from h4a_core.measuring import FactTerms, measured_facts, measured_payments
+from h4a_core.measuring.households import FactTerms, measured_facts, measured_payments
 from h4a_core.programme import Programme
 from h4a_core.records.importing import bundled_sample, load, load_many
 from h4a_core.scenario import Scenario, parse_changes

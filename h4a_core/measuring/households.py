@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import Any
 
 from h4a_core.facts import (
     Answers,
@@ -22,16 +22,10 @@ from h4a_core.facts import (
     Tally,
     Waits,
 )
+from h4a_core.measuring import Cursor
 
 SETTLED_IN_SQL = ("started", "kept", "stability", "wellbeing")
 """Metrics whose state the SQL settles; `waiting` is counted from the months waited, so that its limit can move."""
-
-
-class Cursor(Protocol):
-    """What is needed of a DuckDB cursor; the facts know no other face of the database."""
-
-    def execute(self, query: str, parameters: object = None) -> Any:  # noqa: ANN401 - DuckDB's own cursor
-        """Run one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +38,7 @@ class FactTerms:
 
 @cache
 def _per_household_sql() -> str:
-    return files("h4a_core").joinpath("measuring.sql").read_text(encoding="utf-8")
+    return files("h4a_core.measuring").joinpath("households.sql").read_text(encoding="utf-8")
 
 
 _COUNTS = """

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from h4a_core.facts import Answers, CohortFacts, Exposure, HouseholdFacts, ObservedNights, Steps, Tally, Waits
-from h4a_core.measuring import FactTerms, measured_answers, measured_facts, measured_households
+from h4a_core.measuring.households import FactTerms, measured_answers, measured_facts, measured_households
 from h4a_core.programme import Programme
 from h4a_core.records.importing import bundled_sample, load_many
 from h4a_core.scenario import parse_changes
