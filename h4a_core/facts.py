@@ -190,3 +190,31 @@ class Answers:
     same: int
     worse: int
     no_answer: int
+
+
+@dataclass(frozen=True, slots=True)
+class StayGroup:
+    """`stays` episodes alike: year they began, first facility, members, nights, and whether they `ended`.
+
+    An episode is a family's time away from home without a night between two stays. One that had not ended is known for
+    `nights` and may have gone on. `cost_eur` is the net cost of all its nights, for all `stays` together; `members` is
+    None where the records do not say.
+    """
+
+    year: int
+    facility: str
+    members: int | None
+    nights: int
+    ended: bool
+    stays: int
+    cost_eur: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`families` alike: in the programme or not, their nights in hotel in the window before and in that after."""
+
+    in_programme: bool
+    nights_before: int
+    nights_after: int
+    families: int

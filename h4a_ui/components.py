@@ -81,7 +81,7 @@ def working_lines(say: Language, programme: Programme, working: Working) -> list
         lines.append(f"{indent}- {say.text(one.label)}: **{value}** {badge(say, one.badge)}")
         if one.formula:
             lines.append(f"{indent}    <br>".replace("<br>", "") + f"*= {say.text(one.formula)}*")
-        source = _source(programme, one.origin)
+        source = one.source or _source(programme, one.origin)
         if source:
             lines.append(f"{indent}    " + source_words(say, source))
     return lines
@@ -165,6 +165,13 @@ def empty_page(say: Language, title: str) -> None:
     )
     st.page_link(session.page("dati"), label=say("Vai a Dati"), icon=":material/upload_file:")
     st.stop()
+
+
+def missing_records(say: Language, words: str) -> None:
+    """What a part of a page lacks, in the reader's words, and the way to bring it."""
+    with st.container(border=True):
+        st.markdown(words)
+        st.page_link(session.page("dati"), label=say("Vai a Dati"), icon=":material/upload_file:")
 
 
 def invented_strip(say: Language) -> None:

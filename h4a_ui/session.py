@@ -140,6 +140,22 @@ def programme(name: str = "homes4all-torino") -> Programme:
     return load_programme(PROGRAMMES / f"{name}.yaml")
 
 
+def evaluation(name: str, load: Callable[[Path], Found]) -> Found:
+    """One file of the programme's evaluation model, `data/programmes/<programme>/<name>.yaml`, read once.
+
+    Raises:
+        ProgrammeError: the file cannot be used; every fault is named.
+
+    """
+    found: Found = _loaded(PROGRAMMES / programme().id / f"{name}.yaml", load)
+    return found
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _loaded(path: Path, _load: Callable[[Path], object]) -> Any:  # noqa: ANN401 - whatever the file holds
+    return _load(path)
+
+
 @dataclass(frozen=True, slots=True)
 class Records:
     """What the store holds, as one state of it: the newest day, whether any of it is invented."""

@@ -1,6 +1,7 @@
 """Risparmio: what hotels would have cost, what they did cost, what is left, and how far that rests on assumptions."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
@@ -8,7 +9,6 @@ import streamlit as st
 
 from h4a_core.disclosure import merge_small
 from h4a_core.engine.savings import MonthCost, SizeCost, break_even, costs_by_month, costs_by_size
-from h4a_core.programme import Programme
 from h4a_core.scenario import Scenario
 from h4a_core.statement import Statement
 from h4a_ui import session
@@ -18,35 +18,62 @@ from h4a_ui.charts.sizes import SizeRow, by_size_bars
 from h4a_ui.charts.waterfall import WaterfallItem, waterfall
 from h4a_ui.components import Figure, badge, empty_page, figures, joined, picture, quantity, small, source_words
 from h4a_ui.language import Language
+from h4a_ui.parts.without_programme import estimates, show_without_programme
 from h4a_ui.session import View
 
 _PRESETS = ("expected_nights", "cost_per_night")
 
 
-def _preset(say: Language, programme: Programme, name: str) -> Decimal:
-    """A row of buttons with the published figures of one assumption; the chosen one with its source under it."""
-    value = programme.assumptions[name]
-    options = [one.value for one in value.evidence]
-    words = {one.value: f"{say.text(one.label)} · {say.number(one.value)}" for one in value.evidence}
+@dataclass(frozen=True)
+class _Basis:
+    """One figure to base an assumption on: the words of its button, the value, and where it comes from."""
+
+    words: str
+    value: Decimal
+    note: str
+
+
+def _bases(view: View, name: str) -> dict[str, _Basis]:
+    """What an assumption may be based on: each published figure, and what the records of other families say."""
+    say, value = view.say, view.programme.assumptions[name]
+    found = {
+        f"{at}": _Basis(
+            f"{say.text(one.label)} · {say.number(one.value)}",
+            one.value,
+            f"{badge(say, 'assumption')} {say.text(one.note)} · [{say('fonte')}]({one.address}), "
+            + say("letta il {day}", day=say.date(one.date)),
+        )
+        for at, one in enumerate(value.evidence)
+    }
+    own = estimates(view.as_of)
+    if own:
+        whole = own[0].found
+        known = whole.nights if name == "expected_nights" else whole.cost_eur
+        note = say("stima da {n} permanenze di altre famiglie, più sotto", n=say.number(whole.stays))
+        words = f"{say('Storico')} · {say.number(known)}"
+        found["records"] = _Basis(words, known, f"{badge(say, 'estimate')} {note}")
+    return found
+
+
+def _preset(view: View, name: str) -> Decimal:
+    """A row of buttons with what one assumption may be based on; the chosen one with its source under it."""
+    say, value = view.say, view.programme.assumptions[name]
+    bases = _bases(view, name)
+    usual = next((key for key, basis in bases.items() if basis.value == value.value), None)
     chosen = st.pills(
         say.text(value.label),
-        options,
-        default=value.value if value.value in options else None,
-        required=value.value in options,
-        format_func=words.__getitem__,
+        list(bases),
+        default=usual,
+        required=usual is not None,
+        format_func=lambda key: bases[key].words,
         key=f"preset_{name}",
         persist_state="session",
     )
-    found = next((one for one in value.evidence if one.value == chosen), None)
-    if found is None:
+    if chosen is None:
         small(f"{quantity(say, value.value, value.unit)} {badge(say, 'assumption')} {source_words(say, value.source)}")
         return value.value
-    note = say.text(found.note)
-    small(
-        f"{badge(say, 'assumption')} {note} · [{say('fonte')}]({found.address}), "
-        + say("letta il {day}", day=say.date(found.date))
-    )
-    return found.value
+    small(bases[chosen].note)
+    return bases[chosen].value
 
 
 def _figures(view: View) -> None:
@@ -160,17 +187,17 @@ def _break_even(view: View) -> None:
 
 def _page() -> None:
     say = session.language()
-    programme = session.programme()
-    if session.view().empty:
+    plain = session.view()
+    if plain.empty:
         empty_page(say, say("Risparmio"))
     st.title(say("Risparmio"))
     st.markdown(
         say(
             "Quanto sarebbe costato l'albergo, quanto è costato davvero, e che cosa resta. "
-            "Scegli su quali prove pubblicate basarti:"
+            "Scegli su quali prove basarti:"
         )
     )
-    view = session.view(Scenario(values={name: _preset(say, programme, name) for name in _PRESETS}))
+    view = session.view(Scenario(values={name: _preset(plain, name) for name in _PRESETS}))
     _figures(view)
     months = costs_by_month(view.facts, view.statement.terms)
     _cumulative(view, months)
@@ -187,6 +214,7 @@ def _page() -> None:
             [one.observed_eur for one in months],
         )
         picture(say, shown, key="monthly")
+    show_without_programme(view)
 
 
 _page()

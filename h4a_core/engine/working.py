@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from h4a_core.programme.model import Badge, Programme, Terms
+from h4a_core.programme.model import Badge, Programme, Source, Terms, Value
 from h4a_core.text import Text
 
 CENT = Decimal("0.01")
@@ -27,7 +27,8 @@ class Working:
     """One figure and, under it, the figures it was made from.
 
     `value` is exact; `unit` is the programme file's (share, EUR, nights, households...); `formula` says in words how
-    the inputs make the value; `origin` names what it was read from (a term, an assumption, a count of records).
+    the inputs make the value; `origin` names what it was read from (a term, an assumption, a clause) and so its source;
+    a figure of another file carries its `source` itself.
     """
 
     label: Text
@@ -37,6 +38,7 @@ class Working:
     formula: Text | None = None
     inputs: Sequence[Working] = ()
     origin: str | None = None
+    source: Source | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -58,3 +60,8 @@ def value_working(programme: Programme, terms: Terms, name: str) -> Working:
     """The leaf for a value of the programme as it is in force."""
     value = programme.values[name]
     return Working(value.label, terms[name], value.unit, programme.value_badge(name), origin=name)
+
+
+def assumed(value: Value) -> Working:
+    """The leaf for an assumption of the evaluation's files, which carries its own source."""
+    return Working(value.label, value.value, value.unit, "assumption", source=value.source)

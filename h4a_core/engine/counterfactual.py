@@ -1,0 +1,148 @@
+"""What a family would have spent in hotels, estimated from stays outside the programme, with its uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+
+from h4a_core.engine.savings import SizeCost, costs_by_size
+from h4a_core.engine.survival import CurvePoint, Floats, restricted_means, survival_curve
+from h4a_core.facts import Facts, StayGroup
+from h4a_core.programme.model import Terms
+
+RESAMPLES = 2000
+SEED = 20220901
+"""Of the bootstrap: the same records give the same interval, everywhere."""
+_TAIL = (0.025, 0.975)
+_CURVE_STEPS = 120
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """Hotel stays of comparable families: how many, how long (nights, up to a horizon), at what net cost of a night.
+
+    `nights` and `cost_eur` come with their 95 % bootstrap interval; the draws behind it are kept in pairs, since the
+    same stays give both. `open_stays` had not ended when last seen.
+    """
+
+    stays: int
+    open_stays: int
+    nights: Decimal
+    nights_range: tuple[Decimal, Decimal]
+    cost_eur: Decimal
+    cost_range_eur: tuple[Decimal, Decimal]
+    curve: Sequence[CurvePoint]
+    night_draws: Floats
+    cost_draws_eur: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """Some of the reference stays: what was chosen ("all", "without_year", "facility", "size") and which."""
+
+    kind: str
+    value: str | int | None
+    groups: Sequence[StayGroup]
+
+    @property
+    def stays(self) -> int:
+        """How many stays it holds."""
+        return sum(group.stays for group in self.groups)
+
+
+def reference(groups: Sequence[StayGroup], horizon_days: int) -> Reference | None:
+    """Length and cost of a stay, with 95 % intervals by resampling the stays; None without stays or without a night.
+
+    Length: area under the Kaplan-Meier curve up to the horizon, so that open stays count properly. Cost: all that the
+    nights cost, net of what families paid, over the nights. Percentile bootstrap, Efron, Ann. Statist. 7 (1979) 1.
+
+    Args:
+        groups: as measured, stays alike together.
+        horizon_days: a longer stay counts as so long.
+
+    """
+    counts = np.array([group.stays for group in groups], dtype=np.float64)
+    nights = [group.nights for group in groups]
+    cost = np.array([float(group.cost_eur) for group in groups])
+    slept = np.array([group.stays * group.nights for group in groups], dtype=np.float64)
+    if not slept.sum():
+        return None
+    total = int(counts.sum())
+    drawn = np.random.default_rng(SEED).multinomial(total, counts / total, size=RESAMPLES).astype(np.float64)
+    weights = np.vstack([counts, drawn])
+    means = restricted_means(nights, [group.ended for group in groups], weights, horizon_days)
+    per_stay = weights / counts
+    spent, used = per_stay @ cost, per_stay @ slept
+    prices = np.divide(spent, used, out=np.full_like(spent, cost.sum() / slept.sum()), where=used > 0)
+    alike = [int(count) for count in counts]
+    longest = min(horizon_days, max(nights))
+    step = max(1, longest // _CURVE_STEPS)
+    curve = survival_curve(
+        np.repeat(nights, alike).tolist(),
+        np.repeat([group.ended for group in groups], alike).tolist(),
+        [*range(0, longest, step), longest],
+    )
+    return Reference(
+        total,
+        sum(group.stays for group in groups if not group.ended),
+        _rounded(means[0], "1"),
+        _interval(means[1:], "1"),
+        _rounded(prices[0], "0.01"),
+        _interval(prices[1:], "0.01"),
+        curve,
+        means[1:],
+        prices[1:],
+    )
+
+
+def subsets(groups: Sequence[StayGroup], least_stays: int) -> list[Subset]:
+    """The ways to look at the reference: all of it, without its first or last year, one facility or one size at a time.
+
+    Only those with at least `least_stays` stays: fewer say little, and could be recognised.
+    """
+    years = sorted({group.year for group in groups})
+    found = [Subset("all", None, tuple(groups))]
+    if len(years) > 1:
+        ends = (years[0], years[-1])
+        found += [Subset("without_year", year, tuple(one for one in groups if one.year != year)) for year in ends]
+    facilities = sorted({group.facility for group in groups})
+    if len(facilities) > 1:
+        found += [Subset("facility", name, tuple(one for one in groups if one.facility == name)) for name in facilities]
+    sizes = sorted({group.members for group in groups if group.members is not None})
+    if len(sizes) > 1:
+        found += [Subset("size", size, tuple(one for one in groups if one.members == size)) for size in sizes]
+    return [one for one in found if one.stays >= least_stays or one.kind == "all"]
+
+
+def by_size(facts: Facts, terms: Terms, whole: Reference, own: Mapping[int, Reference]) -> list[SizeCost]:
+    """Costs by size of the family, each at its own length and price where it has enough stays, else at those of all.
+
+    The same formula as the saving (`costs_by_size`), once for each size.
+    """
+    return [
+        cost
+        for size in costs_by_size(facts, terms)
+        for cost in costs_by_size(facts, priced_as(terms, own.get(size.members, whole)))
+        if cost.members == size.members
+    ]
+
+
+def priced_as(terms: Terms, found: Reference) -> Terms:
+    """The terms with the length and the cost of the reference in place of those assumed."""
+    return Terms(
+        {**terms.values, "expected_nights": found.nights, "cost_per_night": found.cost_eur},
+        terms.readings,
+        terms.amended,
+    )
+
+
+def _interval(draws: Floats, step: str) -> tuple[Decimal, Decimal]:
+    low, high = np.quantile(draws, _TAIL)
+    return _rounded(low, step), _rounded(high, step)
+
+
+def _rounded(value: float, step: str) -> Decimal:
+    return Decimal(float(value)).quantize(Decimal(step), ROUND_HALF_UP)

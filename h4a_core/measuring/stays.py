@@ -1,0 +1,52 @@
+"""Hotel stays outside the programme, as whole episodes: what the length without the programme is estimated from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from h4a_core.facts import StayGroup
+from h4a_core.measuring import Cursor
+
+# An open stay is known until the newest day of these records, not until today: an office's list is not kept up after it
+# was taken out, and counting its open stays as still open years later would lengthen them without evidence.
+_EPISODES = """
+WITH seen AS (
+    SELECT household_id, facility_type, members, start_date,
+           CASE WHEN end_date <= $as_of THEN end_date END AS end_date,
+           daily_cost_eur - coalesce(household_contribution_eur, 0) AS net_eur
+    FROM reference_stays WHERE start_date <= $as_of
+),
+newest AS (SELECT max(greatest(start_date, coalesce(end_date, start_date))) AS last_day FROM seen),
+known AS (SELECT *, coalesce(end_date, last_day) AS to_day FROM seen, newest),
+fresh AS (
+    SELECT *, coalesce(start_date > max(to_day) OVER earlier, TRUE) AS begins FROM known
+    WINDOW earlier AS (PARTITION BY household_id ORDER BY start_date, to_day
+                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+),
+numbered AS (
+    SELECT *, sum(begins::INTEGER) OVER (PARTITION BY household_id ORDER BY start_date, to_day
+                                         ROWS UNBOUNDED PRECEDING) AS episode FROM fresh
+),
+episodes AS (
+    SELECT year(min(start_date)) AS year, arg_min(facility_type, start_date) AS facility, max(members) AS members,
+           max(to_day) - min(start_date) AS nights, bool_and(end_date IS NOT NULL) AS ended,
+           sum(net_eur * (to_day - start_date)) AS cost_eur
+    FROM numbered GROUP BY household_id, episode
+)
+SELECT year, facility, members, nights, ended, count(*) AS stays, sum(cost_eur)::DECIMAL(18, 2)
+FROM episodes WHERE ended OR nights > 0
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+def measured_stays(cursor: Cursor, as_of: date) -> Sequence[StayGroup]:
+    """Count the reference stays known by a day, joined into episodes, those alike together.
+
+    Args:
+        cursor: lent by the store.
+        as_of: the day; an end after it is not seen, and a stay open by then is known up to the newest day of these
+            records.
+
+    """
+    return tuple(StayGroup(*row) for row in cursor.execute(_EPISODES, {"as_of": as_of}).fetchall())

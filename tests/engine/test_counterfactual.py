@@ -1,0 +1,100 @@
+"""What stays outside the programme say of the nights without it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from h4a_core.engine.counterfactual import by_size, priced_as, reference, subsets
+from h4a_core.engine.savings import costs_by_size, savings
+from h4a_core.facts import CohortFacts, Exposure, Facts, StayGroup
+from h4a_core.programme import Programme
+from tests.engine.test_survival import RELAPSED, WEEKS
+
+
+def _stays(*groups: tuple[int, bool, int, str], year: int = 2020, members: int | None = 3) -> list[StayGroup]:
+    """Groups as (nights, ended, how many, net EUR of a night)."""
+    return [
+        StayGroup(year, "hotel", members, nights, ended, n, Decimal(cost) * nights * n)
+        for nights, ended, n, cost in groups
+    ]
+
+
+def test_length_and_cost_come_from_the_stays_each_night_counting_once():
+    # 3 stays of 10 nights at 50, one of 40 at 80: (3 x 10 + 40) / 4 = 17.5 nights, rounded half up to 18;
+    # (1500 + 3200) / 70 = 67.14 a night
+    found = reference(_stays((10, True, 3, "50"), (40, True, 1, "80")), 730)
+    assert found is not None
+    assert (found.stays, found.open_stays, found.nights, found.cost_eur) == (4, 0, Decimal(18), Decimal("67.14"))
+
+
+def test_the_interval_by_resampling_is_as_wide_as_the_published_standard_error():
+    # Klein and Moeschberger (2003), section 4.5: 2.827 weeks around 23.287, for 21 remissions up to 35 weeks
+    weeks = [
+        StayGroup(2020, "hotel", 1, week, ended, 1, Decimal(1)) for week, ended in zip(WEEKS, RELAPSED, strict=True)
+    ]
+    found = reference(weeks, 35)
+    assert found is not None
+    assert found.nights == 23
+    assert float(found.night_draws.std()) == pytest.approx(2.827, rel=0.08)
+    low, high = (float(end) for end in found.nights_range)
+    assert 23.287 - 2.2 * 2.827 < low < 23.287 - 1.6 * 2.827
+    assert 23.287 + 1.6 * 2.827 < high < 23.287 + 2.2 * 2.827
+
+
+def test_the_same_stays_give_the_same_interval_every_time():
+    stays = _stays((10, True, 5, "50"), (90, False, 4, "70"))
+    first, second = reference(stays, 730), reference(stays, 730)
+    assert first is not None
+    assert second is not None
+    assert (first.nights_range, first.cost_range_eur) == (second.nights_range, second.cost_range_eur)
+    assert first.open_stays == 4
+
+
+def test_stays_without_a_night_say_nothing():
+    assert reference([], 730) is None
+    assert reference(_stays((0, True, 3, "50")), 730) is None
+
+
+def test_the_ways_to_look_leave_out_a_year_or_keep_one_facility_or_size_if_enough_remain():
+    groups = [
+        StayGroup(2019, "hotel", 2, 30, True, 12, Decimal(1)),
+        StayGroup(2020, "hotel", 3, 30, True, 20, Decimal(1)),
+        StayGroup(2021, "residence", 3, 30, True, 9, Decimal(1)),
+    ]
+    found = [(one.kind, one.value, one.stays) for one in subsets(groups, 20)]
+    assert found == [
+        ("all", None, 41),
+        ("without_year", 2019, 29),
+        ("without_year", 2021, 32),
+        ("facility", "hotel", 32),
+        ("size", 3, 29),
+    ]
+
+
+def test_one_kind_of_stay_leaves_one_way_to_look():
+    assert [one.kind for one in subsets(_stays((30, True, 25, "50"), members=None), 20)] == ["all"]
+
+
+FACTS = Facts(
+    date(2025, 1, 1),
+    (CohortFacts(2022, 3, exposures=(Exposure(date(2022, 1, 1), 2, 2), Exposure(date(2022, 1, 1), 5, 1))),),
+)
+
+
+def test_a_size_with_stays_of_its_own_is_priced_at_them_and_the_others_at_those_of_all(torino: Programme):
+    whole = reference(_stays((100, True, 10, "60")), 730)
+    pairs = reference(_stays((20, True, 10, "40")), 730)
+    assert whole is not None
+    assert pairs is not None
+    found = by_size(FACTS, torino.in_force(), whole, {2: pairs})
+    # two families of 2: 2 x 20 x 40 = 1,600; one of 5, at the figures of all: 100 x 60 = 6,000
+    assert [(one.members, one.expected_eur) for one in found] == [(2, 1600), (5, 6000)]
+
+
+def test_the_saving_at_the_reference_goes_through_the_one_formula(torino: Programme):
+    whole = reference(_stays((100, True, 10, "60")), 730)
+    assert whole is not None
+    terms = priced_as(torino.in_force(), whole)
+    assert savings(torino, FACTS, terms, Decimal(0)).expected_cost_eur == 3 * 100 * 60
+    assert sum(one.expected_eur for one in costs_by_size(FACTS, terms)) == 18_000
