@@ -1,0 +1,33 @@
+"""What the records say of the plan's inputs: families that kept their home, and what renovating one cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from h4a_core.measuring import Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecords:
+    """Contracts signed and those of a home kept; homes renovated and their cost in all (EUR)."""
+
+    contracts: int
+    kept_homes: int
+    renovated: int
+    renovation_cost_eur: Decimal
+
+
+_RECORDS = """
+SELECT (SELECT count(*) FROM tenancies WHERE signed_date <= $as_of),
+       (SELECT count(*) FROM tenancies WHERE signed_date <= $as_of AND route = 'kept_home'),
+       count(renovation_cost_eur), coalesce(sum(renovation_cost_eur), 0)
+FROM dwellings WHERE available_date <= $as_of AND renovation_cost_eur > 0
+"""
+
+
+def measured_plan_records(cursor: Cursor, as_of: date) -> PlanRecords:
+    """Count contracts by route and sum the cost of the homes renovated by a day."""
+    (found,) = cursor.execute(_RECORDS, {"as_of": as_of}).fetchall()
+    return PlanRecords(*found)

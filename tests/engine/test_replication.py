@@ -1,0 +1,136 @@
+"""Phase III: what binds, how many families enter, and the money: worked out by hand."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from scipy.stats import betabinom
+
+from h4a_core.engine.replication import case_years, city_years, expected_successes, plan_years, relaxed
+from h4a_core.facts import CohortFacts, Exposure, Facts, ObservedNights, Tally, Waits
+from h4a_core.programme import Programme
+
+PLAN = {
+    name: Decimal(value)
+    for name, value in {
+        "years": "4", "cities": "1", "city_every_years": "1", "families": "20", "growth": "0.5", "homes": "100",
+        "kept_share": "0.5", "renovation_cost_eur": "10000", "capital_eur": "1000000", "operators": "4",
+        "families_per_operator": "20", "care_years": "3",
+    }.items()
+}  # fmt: skip
+
+
+def _with(**values: str) -> dict[str, Decimal]:
+    return {**PLAN, **{name: Decimal(value) for name, value in values.items()}}
+
+
+def _entered(**values: str) -> list[tuple[int, str]]:
+    return [(one.entered, one.binding) for one in city_years(_with(**values))]
+
+
+def test_a_city_that_can_carry_all_takes_in_what_it_wants():
+    # 20, then half as many more each year, rounded down: 20, 30, 45, 67.5
+    assert _entered(operators="99") == [(20, "families"), (30, "families"), (45, "families"), (67, "families")]
+
+
+def test_accompaniment_holds_three_years_of_families_at_once():
+    # 80 places: 20; 30 (50 in care); 30 (80 in care); then the first 20 are through: 20
+    found = city_years(PLAN)
+    assert [one.entered for one in found] == [20, 30, 30, 20]
+    assert [one.in_care for one in found] == [20, 50, 80, 80]
+    assert [one.binding for one in found] == ["families", "families", "accompaniment", "accompaniment"]
+
+
+def test_half_of_the_families_keep_their_home_so_ten_homes_are_enough_for_twenty():
+    assert _entered(homes="10", operators="99")[:2] == [(20, "families"), (20, "homes")]
+
+
+def test_capital_pays_for_whole_homes_only():
+    # 59,999 EUR: 5 homes at 10,000, for 10 families of which half need one
+    assert _entered(capital_eur="59999")[0] == (10, "capital")
+
+
+def test_where_every_family_keeps_its_home_no_home_binds():
+    assert _entered(kept_share="1", homes="0", capital_eur="0")[0] == (20, "families")
+
+
+def test_cities_begin_one_after_the_other_each_like_the_first():
+    found = plan_years(_with(cities="2", city_every_years="2"), 2026)
+    assert [(one.year, one.cities, one.entered) for one in found] == [
+        (2026, 1, 20), (2027, 1, 30), (2028, 2, 30 + 20), (2029, 2, 20 + 30),
+    ]  # fmt: skip
+    assert found[0].homes_needed == 10
+    assert found[0].capital_eur == 100_000
+
+
+def test_the_bottleneck_is_what_keeps_out_most_families_and_none_when_all_enter():
+    found = plan_years(PLAN, 2026)
+    assert [one.bottleneck for one in found] == [None, None, "accompaniment", "accompaniment"]
+    assert [one.kept_out["accompaniment"] for one in found] == [0, 0, 15, 47]
+    assert [one.wanted for one in found] == [20, 30, 45, 67]
+
+
+def test_a_tenth_more_of_what_binds_lets_more_families_in_and_of_the_rest_none():
+    # 88 places in place of 80: 20, 30, 38, 20: eight more; a tenth more families wanted: 22, 33, 25, 22: two more
+    assert dict(relaxed(PLAN)) == {"families": 2, "homes": 0, "capital": 0, "accompaniment": 8}
+
+
+MEASURED = Facts(
+    date(2025, 11, 15),
+    (
+        CohortFacts(
+            2022, 10,
+            tallies={
+                "started": Tally(10), "kept": Tally(9, 1), "stability": Tally(8, 2), "wellbeing": Tally(8, 2),
+            },
+            waits=(Waits(4, True, 10),),
+            exposures=(Exposure(date(2022, 10, 1), 3, 10),),
+            observed=(ObservedNights(date(2023, 1, 1), 3, 10, Decimal(1000)),),
+        ),
+    ),
+)  # fmt: skip
+
+
+def test_successes_follow_those_measured_with_the_jeffreys_prior(torino: Programme):
+    found = expected_successes(torino, MEASURED, torino.in_force(), 20, 0.5)
+    assert found["kept"] == betabinom.ppf(0.5, 20, 9.5, 1.5)
+    assert found["stability"] == betabinom.ppf(0.5, 20, 8.5, 2.5)
+    assert expected_successes(torino, MEASURED, torino.in_force(), 0, 0.5)["kept"] == 0
+
+
+def test_money_follows_the_contract_year_by_year_and_the_formula_of_the_saving(torino: Programme):
+    # one city, one cohort of 20 in 2026 (nothing after: the city wants none more), p = 10,000; nights 150 at 48
+    plan = _with(growth="-1", years="3")
+    terms = torino.in_force({"other_costs_per_household": Decimal(500)})
+    won = expected_successes(torino, MEASURED, terms, 20, 0.5)
+    first, second, third = case_years(torino, MEASURED, terms, plan, 2026, "middle")
+    assert first.premium_eur == Decimal("0.20") * 10_000 * won["started"]
+    assert second.premium_eur == Decimal("0.30") * 10_000 * won["kept"]
+    lowest = min(won[name] for name in ("stability", "wellbeing", "waiting"))
+    tier = 1 if lowest > 16 else Decimal("0.8") if lowest >= 12 else 0
+    assert third.premium_eur == Decimal("0.50") * 10_000 * 20 * tier
+    # 150 nights from 1 July end on 28 November: all in the first year; 1,000 EUR of stays for 10 families: 100 each
+    assert (first.saving_eur, second.saving_eur) == (20 * 150 * 48 - 20 * 100, 0)
+    assert first.other_costs_eur == 20 * 500
+    assert first.balance_eur == first.saving_eur - first.premium_eur - 10_000
+
+
+def test_the_contract_of_a_new_city_is_written_for_the_families_that_enter(torino: Programme):
+    # the target of 11 families would cap a cohort of 20; its own contract says 20
+    plan = _with(growth="-1", years="1")
+    (only,) = case_years(torino, MEASURED, torino.in_force(), plan, 2026, "hopeful")
+    assert only.premium_eur == 2_000 * expected_successes(torino, MEASURED, torino.in_force(), 20, 0.9)["started"]
+
+
+@pytest.mark.parametrize("case", ["cautious", "hopeful"])
+def test_the_more_families_succeed_the_more_premium_is_due(torino: Programme, case: str):
+    plan = _with(years="6")
+    due = {name: sum(one.premium_eur for one in case_years(torino, MEASURED, torino.in_force(), plan, 2026, name))
+           for name in (case, "middle")}  # fmt: skip
+    assert (due[case] <= due["middle"]) if case == "cautious" else (due[case] >= due["middle"])
+
+
+def test_without_measured_families_the_plan_still_stands(torino: Programme):
+    nobody = Facts(date(2025, 11, 15), ())
+    found = case_years(torino, nobody, torino.in_force(), PLAN, 2026, "middle")
+    assert found[0].saving_eur == 20 * 150 * 48
