@@ -1,18 +1,18 @@
-"""Dati: bring in files, see what was understood, confirm; the history of imports, copies, starting over."""
+"""Dati: bring in files, see what was understood, confirm; the history of imports and records, copies, starting over."""
 
 import streamlit as st
 
-from h4a_core.store.batches import counts, history
+from h4a_core.store.batches import counts
 from h4a_ui import session
+from h4a_ui.parts.history import show_history, show_versions
 from h4a_ui.parts.importing import show_import, table_name
-from h4a_ui.parts.keeping import show_backup, show_history, show_start_over, show_templates
+from h4a_ui.parts.keeping import show_backup, show_start_over, show_templates
 
 
 def _page() -> None:
     say = session.language()
     st.title(say("Dati"))
-    with session.open_store().reading() as cursor:
-        batches, rows = history(cursor), counts(cursor)
+    rows = session.measured(counts)
     held = [f"{table_name(say, name).lower()} {say.number(n)}" for name, n in rows.items() if n]
     st.markdown(
         say("In archivio: {tables}.", tables=", ".join(held))
@@ -20,7 +20,8 @@ def _page() -> None:
         else say("L'archivio è vuoto: porta i primi file.")
     )
     show_import(say)
-    show_history(say, batches)
+    show_history(say)
+    show_versions(say)
     show_templates(say)
     show_backup(say)
     show_start_over(say)

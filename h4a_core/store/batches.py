@@ -10,7 +10,7 @@ import duckdb
 from h4a_core.records.fields import Table
 from h4a_core.records.tables import TABLES
 from h4a_core.store.connection import Store, StoreError
-from h4a_core.store.events import ACTIONS, Action, acting_user, record
+from h4a_core.store.events import ACTIONS, EVERY_IMPORT, Action, acting_user, record, stamp
 from h4a_core.text import Text
 
 _NO_SUCH_BATCH = Text(
@@ -44,7 +44,10 @@ class Batch:
 
 @dataclass(frozen=True)
 class BatchEvent:
-    """One thing that happened to an import: brought in, undone or brought back; when (UTC) and by whom."""
+    """One thing that happened to an import: brought in, undone or brought back; when (UTC) and by whom.
+
+    A "clear" happened to all imports there were, and has the number EVERY_IMPORT.
+    """
 
     batch_id: int
     action: Action
@@ -55,6 +58,19 @@ class BatchEvent:
     def label(self) -> Text:
         """The action in words."""
         return ACTIONS[self.action]
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What starting over would take away, in imports and their stored rows, and the issued statements that stay.
+
+    Rows count every version, also of imports undone or corrected since; those set aside are counted apart.
+    """
+
+    imports: int
+    rows: int
+    rows_set_aside: int
+    statements_kept: int
 
 
 def history(cursor: duckdb.DuckDBPyConnection) -> list[Batch]:
@@ -161,12 +177,26 @@ def redo(store: Store, batch_id: int, by: str | None = None) -> None:
         record(cursor, batch_id, "redo", by)
 
 
-def clear(store: Store) -> None:
-    """Start over: drop all rows of all imports and their history, for good. Take a backup first."""
+def erased_by_clear(cursor: duckdb.DuckDBPyConnection) -> Erased:
+    """What starting over would take away now."""
+    found = cursor.execute(
+        "SELECT count(*), coalesce(sum(rows_accepted), 0), coalesce(sum(rows_rejected), 0), "
+        "(SELECT count(*) FROM issued_statements) FROM batches"
+    ).fetchall()[0]
+    return Erased(*map(int, found))
+
+
+def clear(store: Store, by: str | None = None) -> None:
+    """Start over: drop all rows of all imports and their history, for good. Take a backup first.
+
+    Issued statements stay, since they are signed documents, and so does the event that it was done, by whom and when.
+    """
     with store.writing() as cursor:
-        rows = [f"{table}_rows" for table in TABLES]
-        for name in [*rows, "superseded", "findings", "rejected_rows", "batch_events", "batches"]:
+        for name in [*(f"{table}_rows" for table in TABLES), "superseded", "findings", "rejected_rows", "batches"]:
             cursor.execute(f'DELETE FROM "{name}"')
+        record(cursor, EVERY_IMPORT, "clear", by)
+        stamp(cursor)  # while the events before are still there: moments always grow
+        cursor.execute("DELETE FROM batch_events WHERE action != 'clear'")
 
 
 def counts(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:

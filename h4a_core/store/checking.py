@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from h4a_core.records.tables import TABLES
+from h4a_core.store.events import EVERY_IMPORT
 from h4a_core.store.migrations import current_rows
 from h4a_core.text import Text
 
@@ -167,8 +168,10 @@ def _rules_of_events(tables: list[str]) -> list[_Rule]:
             "batch_events",
             "SELECT count(*) FROM (SELECT *, lag(happened_at) OVER (ORDER BY event_id) AS before, "
             "lag(action, 1, '') OVER (PARTITION BY batch_id ORDER BY event_id) AS previous FROM batch_events) "
-            "WHERE batch_id NOT IN (SELECT batch_id FROM batches) OR happened_at < before OR happened_at = 'infinity' "
-            "OR (previous, action) NOT IN (('', 'import'), ('import', 'undo'), ('undo', 'redo'), ('redo', 'undo'))",
+            f"WHERE batch_id NOT IN (SELECT batch_id FROM batches UNION ALL SELECT {EVERY_IMPORT}) "
+            f"OR (action = 'clear') != (batch_id = {EVERY_IMPORT}) OR happened_at < before OR happened_at = 'infinity' "
+            "OR (previous, action) NOT IN (('', 'import'), ('import', 'undo'), ('undo', 'redo'), ('redo', 'undo'), "
+            "('', 'clear'), ('clear', 'clear'))",
         ),
         _Rule(
             _EVENTS,

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from h4a_core.store.backup import MISSING, backup, restore, verify
+from h4a_core.store.asking import ask
+from h4a_core.store.backup import MISSING, Verification, backup, restore, verify
 from h4a_core.store.connection import Store
-from h4a_core.store.errors import StoreError
+from h4a_core.store.errors import InUseError, StoreError
 from h4a_core.store.files import present
 from h4a_core.text import Text
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no other name
 
 _COPIED = Text(
-    it="Copia di riserva fatta in {path}: {tables} tabelle, {rows} righe.",
-    en="Backup made in {path}: {tables} tables, {rows} rows.",
+    it="Copia di riserva fatta in {path} e riletta: {tables} tabelle, {rows} righe.",
+    en="Backup made in {path} and read again: {tables} tables, {rows} rows.",
 )
 _RESTORED = Text(
     it="Copia di riserva ripristinata in {path} e riscontrata: {tables} tabelle, {rows} righe.",
@@ -45,24 +46,40 @@ def add_store_verbs(verbs: "Verbs", run: Callable[[argparse.Namespace], int]) ->
 
 
 def _copy(options: argparse.Namespace, database: Path) -> Text:
+    """Make a backup, or have it made by the dashboard that holds the file; then read it all again."""
     if not present(database):
         raise StoreError(MISSING.format(path=database))
-    store = Store.open(database)
+    out = options.out.absolute()
     try:
-        made = backup(store, options.out)
-    finally:
-        store.close()
-    rows = sum(table.rows for table in made.tables.values())
-    return _COPIED.format(path=options.out, tables=len(made.tables), rows=rows)
+        store = Store.open(database)
+    except InUseError:
+        if ask(database, "backup", out) is None:
+            raise
+    else:
+        try:
+            backup(store, out)
+        finally:
+            store.close()
+    return _told(verify(out), _COPIED)
 
 
 def _bring_back(options: argparse.Namespace, database: Path) -> Text:
-    made = restore(options.folder, database)
-    return _RESTORED.format(path=database, tables=len(made.rows), rows=sum(made.rows.values()))
+    return _told(restore(options.folder, database), _RESTORED)
 
 
 def _check(options: argparse.Namespace, _database: Path) -> Text:
-    found = verify(options.path)
+    try:
+        found = verify(options.path)
+    except InUseError:
+        answer = ask(options.path, "verify")
+        if answer is None:
+            raise
+        found = answer
+    return _told(found, _SOUND)
+
+
+def _told(found: Verification, sound: Text) -> Text:
+    """The words for what was found; raises StoreError with the problems, if there are any."""
     if found.problems:
         said = {lang: "\n".join(problem[lang] for problem in found.problems) for lang in ("it", "en")}
         raise StoreError(
@@ -71,4 +88,4 @@ def _check(options: argparse.Namespace, _database: Path) -> Text:
                 en=_UNSOUND.en.format(path=found.path, problems=said["en"]),
             )
         )
-    return _SOUND.format(path=found.path, tables=len(found.rows), rows=sum(found.rows.values()))
+    return sound.format(path=found.path, tables=len(found.rows), rows=sum(found.rows.values()))

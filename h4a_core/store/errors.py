@@ -84,6 +84,10 @@ class StoreError(Exception):
         self.text = text
 
 
+class InUseError(StoreError):
+    """Another process holds the file."""
+
+
 class CancelledError(StoreError):
     """Somebody called off what was being written; nothing of it has been kept."""
 
@@ -97,7 +101,7 @@ def opening_error(error: duckdb.Error, path: object) -> StoreError:
     if "lock" in reason.lower() or "used by another process" in reason.lower():
         held = _HELD.search(reason)
         who = _HOLDER.format(program=held["program"], pid=held["pid"]) if held else _SOMEONE
-        return StoreError(
+        return InUseError(
             Text(it=_IN_USE.it.format(path=path, who=who.it), en=_IN_USE.en.format(path=path, who=who.en))
         )
     if any(words in reason.lower() for words in _WORDS_OF_A_NEWER_FORMAT):

@@ -8,7 +8,7 @@ import duckdb
 
 from h4a_core.text import Text
 
-Action: TypeAlias = Literal["import", "undo", "redo"]
+Action: TypeAlias = Literal["import", "undo", "redo", "clear"]
 KnownAt: TypeAlias = date | datetime
 """A moment (naive: in UTC), or a day that stands for its last microsecond in UTC."""
 
@@ -16,7 +16,10 @@ ACTIONS: dict[Action, Text] = {
     "import": Text(it="importato", en="imported"),
     "undo": Text(it="annullato", en="undone"),
     "redo": Text(it="ripristinato", en="brought back"),
+    "clear": Text(it="ricominciato da capo", en="started over"),
 }
+EVERY_IMPORT = 0
+"""Stands in place of an import's number where something happened to all of them: they were cleared away."""
 
 
 def acting_user() -> str | None:

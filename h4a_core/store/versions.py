@@ -33,6 +33,28 @@ class RowVersion:
         return self.hidden_at is None and self.replaced_by is None
 
 
+def key_values(
+    cursor: duckdb.DuckDBPyConnection, table: str, before: Sequence[object] = (), at_most: int = 1000
+) -> list[object]:
+    """The values that the next part of a record's key takes, in order: of every version, undone and replaced ones too.
+
+    Args:
+        cursor: lent by the store; of one that looks back, those known then.
+        table: name in the registry; KeyError if there is none.
+        before: the parts of the key chosen already, fewer than the table's `key` has.
+        at_most: how many to give.
+
+    """
+    key = TABLES[table].key
+    chosen = " AND ".join(["TRUE", *(f'"{name}" = ?' for name in key[: len(before)])])
+    rows = cursor.execute(
+        f'SELECT DISTINCT "{key[len(before)]}" FROM "{table}_rows" '
+        f"WHERE batch_id IN (FROM batches SELECT batch_id) AND {chosen} ORDER BY 1 LIMIT ?",
+        [*before, at_most],
+    ).fetchall()
+    return [value for (value,) in rows]
+
+
 def row_history(cursor: duckdb.DuckDBPyConnection, table: str, key: Sequence[object]) -> list[RowVersion]:
     """All versions of the record with that key, the oldest first; of a cursor that looks back, those known then.
 

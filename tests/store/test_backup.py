@@ -249,6 +249,8 @@ def test_a_backup_of_the_first_version_is_brought_up_to_date(tmp_path, monkeypat
         ("UPDATE batches SET imported_at = now()", "does not follow"),
         ("DELETE FROM batch_events WHERE action = 'import'", "out of order"),
         ("UPDATE batch_events SET happened_at = '2001-01-01' WHERE event_id = 3", "out of order"),
+        ("UPDATE batch_events SET batch_id = 0 WHERE event_id = 1", "out of order"),
+        ("UPDATE batch_events SET action = 'clear' WHERE event_id = 1", "out of order"),
         ("DROP TABLE superseded", "Table superseded is missing"),
     ],
 )

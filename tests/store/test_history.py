@@ -10,10 +10,22 @@ from h4a_core.measuring.households import FactTerms, measured_facts
 from h4a_core.records.importing import SAMPLE_FOLDER, bundled_sample
 from h4a_core.statement import statement
 from h4a_core.store import events
-from h4a_core.store.batches import batch_events, clear, counts, has_invented, history, newest_record_day, redo, undo
+from h4a_core.store.backup import verify_store
+from h4a_core.store.batches import (
+    Erased,
+    batch_events,
+    clear,
+    counts,
+    erased_by_clear,
+    has_invented,
+    history,
+    newest_record_day,
+    redo,
+    undo,
+)
 from h4a_core.store.connection import Store, StoreError
-from h4a_core.store.events import known_moment, last_moment
-from h4a_core.store.versions import row_history
+from h4a_core.store.events import EVERY_IMPORT, known_moment, last_moment
+from h4a_core.store.versions import key_values, row_history
 from tests.records.made import households, load, load_many
 from tests.store.made import ROW, households_file
 
@@ -220,9 +232,57 @@ def test_an_old_statement_is_reproduced_to_the_cent_whatever_came_after(tmp_path
     store.close()
 
 
-def test_starting_over_forgets_events_too(store):
-    load(store, "n.csv", households_file(1, 3))
-    clear(store)
+def test_starting_over_forgets_all_but_that_it_happened_and_by_whom(store, monkeypatch):
+    faulty = b"\nA-99;2022;never;x;1;0;0;Incapiente;1;separazione;CEA"
+    load(store, "n.csv", households_file(2, 3) + faulty)
+    undo(store, load(store, "n.csv", households_file(2, 4)).batch_id)
     with store.reading() as cursor:
-        assert batch_events(cursor) == []
-        assert known_moment(cursor) is None
+        assert erased_by_clear(cursor) == Erased(imports=2, rows=4, rows_set_aside=1, statements_kept=0)
+        before = known_moment(cursor)
+
+    class Early(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2001, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr(events, "datetime", Early)
+    clear(store, by="Ada")
+    monkeypatch.undo()
+    with store.reading() as cursor:
+        (event,) = batch_events(cursor)
+        assert erased_by_clear(cursor) == Erased(0, 0, 0, 0)
+        assert known_moment(cursor) == event.at
+    assert (event.batch_id, event.action, event.by) == (EVERY_IMPORT, "clear", "Ada")
+    assert event.at == before + timedelta(microseconds=1)
+    assert event.label.it == "ricominciato da capo"
+    load(store, "n.csv", households_file(2, 3))
+    clear(store)
+    number = load(store, "n.csv", households_file(1, 3)).batch_id
+    assert verify_store(store).sound
+    with store.reading() as cursor:
+        told = [(one.action, one.by) for one in batch_events(cursor)]
+        assert [one.action for one in batch_events(cursor, number)] == ["import"]
+    assert told[0] == ("clear", "Ada")
+    assert [action for action, _ in told] == ["clear", "clear", "import"]
+    with store.reading(known_at=event.at) as cursor:
+        assert (history(cursor), batch_events(cursor)) == ([], [event])
+
+
+def test_the_keys_on_record_are_offered_part_by_part(store):
+    load_many(store, bundled_sample())
+    undo(store, load(store, "n.csv", households_file(1, 3)).batch_id)
+    with store.reading() as cursor:
+        families = key_values(cursor, "households")
+        assert families == sorted(families)
+        assert (len(families), families[0]) == (23, "A-0")
+        assert key_values(cursor, "households", at_most=2) == families[:2]
+        events = [
+            (day, kind)
+            for day in key_values(cursor, "support_events", [families[1]])
+            for kind in key_values(cursor, "support_events", [families[1], day])
+        ]
+        assert all(isinstance(day, date) for day, _ in events)
+        assert all(row_history(cursor, "support_events", [families[1], *rest])[0].visible for rest in events)
+        assert key_values(cursor, "temporary_stays", ["nobody"]) == []
+    with store.reading(known_at=date(2000, 1, 1)) as cursor:
+        assert key_values(cursor, "households") == []

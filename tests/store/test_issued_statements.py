@@ -11,6 +11,7 @@ from h4a_core.programme import Programme
 from h4a_core.records.importing import bundled_sample, load, load_many
 from h4a_core.scenario import Scenario, parse_changes
 from h4a_core.statement import Statement, statement
+from h4a_core.store.batches import Erased, clear, erased_by_clear
 from h4a_core.store.connection import Store
 from h4a_core.store.statements import difference, issue, issued
 from tests.facts_made import cohort_facts, facts_of, sample_figures
@@ -100,3 +101,14 @@ def test_payments_are_summed_by_clause_and_cohort_up_to_the_day(store: Store, to
         assert measured_payments(cursor, torino.id, date(2023, 12, 31)) == {("year_1", 2022): Decimal("12000.00")}
         assert measured_payments(cursor, torino.id, AS_OF) == {("year_1", 2022): Decimal("22000.00")}
         assert measured_payments(cursor, "another", AS_OF) == {}
+
+
+def test_issued_statements_outlive_starting_over_and_their_numbers_go_on(store: Store, torino: Programme) -> None:
+    load_many(store, bundled_sample())
+    made = _now(store, torino)
+    before = issue(store, made)
+    clear(store)
+    with store.reading() as cursor:
+        assert issued(cursor, torino.id) == [before]
+        assert erased_by_clear(cursor) == Erased(imports=0, rows=0, rows_set_aside=0, statements_kept=1)
+    assert issue(store, made).number == 2
