@@ -62,7 +62,7 @@ def _page() -> None:
         picture(say, money_ahead(say, money), key="money_ahead")
         small(say("Capitale e accompagnamento non sono nel saldo: li porta chi investe, il premio li ripaga."))
     with left:
-        show_controls(say, inputs, sliders)
+        show_controls(say, sliders)
         show_unlocks(say, plan)
     show_rates(view, years[0].entered)
 

@@ -46,12 +46,13 @@ class PlanInput:
         now = int((self.now * self.factor).quantize(Decimal(1), ROUND_HALF_UP))
         return Slider(
             f"replica.{self.name}",
-            say.text(self.value.label),
+            f"{say.text(self.value.label)} {badge(say, self.working.badge)}",
             (min(int(ends.lowest * self.factor), now), max(int(ends.highest * self.factor), now)),
             now,
             quantity(say, Decimal(now) / self.factor, self.value.unit if self.value.unit != "number" else ""),
             int(ends.step * self.factor),
             {"share": "%d %%", "EUR": "%d EUR"}.get(self.value.unit, "%d"),
+            source_words(say, self.working.source) if self.working.source else None,
         )
 
 
@@ -89,8 +90,8 @@ def limit_words(say: Language) -> dict[str, str]:
     }
 
 
-def show_controls(say: Language, inputs: Mapping[str, PlanInput], sliders: Mapping[str, Slider]) -> None:
-    """The sliders of one group, each with where its present value comes from."""
+def show_controls(say: Language, sliders: Mapping[str, Slider]) -> None:
+    """The sliders of one group."""
     groups = {"plan": say("Città e famiglie"), "limits": say("Che cosa una città può reggere")}
     chosen = st.segmented_control(
         say("Cursori"), list(groups), default="plan", required=True, format_func=groups.__getitem__,
@@ -98,9 +99,6 @@ def show_controls(say: Language, inputs: Mapping[str, PlanInput], sliders: Mappi
     )  # fmt: skip
     for name in _GROUPS[list(groups).index(chosen)]:
         sliders[name].show(say)
-        one = inputs[name].working
-        source = f" {source_words(say, one.source)}" if one.source else ""
-        small(f"{badge(say, one.badge)}{source}")
 
 
 def show_figures(
