@@ -53,8 +53,12 @@ def quantity(say: Language, value: Decimal | Fraction | int, unit: str) -> str:
         "months": say("mesi"),
         "days": say("giorni"),
         "households": say("famiglie"),
+        "people": say("persone"),
+        "homes": say("alloggi"),
+        "hours": say("ore"),
+        "number": "",
     }
-    return f"{say.number(exact, 0 if whole else 1)} {words.get(unit, unit)}"
+    return f"{say.number(exact, 0 if whole else 1)} {words.get(unit, unit)}".strip()
 
 
 def source_words(say: Language, source: Source) -> str:

@@ -49,7 +49,7 @@ class PlanInput:
             f"{say.text(self.value.label)} {badge(say, self.working.badge)}",
             (min(int(ends.lowest * self.factor), now), max(int(ends.highest * self.factor), now)),
             now,
-            quantity(say, Decimal(now) / self.factor, self.value.unit if self.value.unit != "number" else ""),
+            quantity(say, Decimal(now) / self.factor, self.value.unit),
             int(ends.step * self.factor),
             {"share": "%d %%", "EUR": "%d EUR"}.get(self.value.unit, "%d"),
             source_words(say, self.working.source) if self.working.source else None,

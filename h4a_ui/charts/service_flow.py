@@ -1,0 +1,270 @@
+"""The flow of families: from the services that sent them, step by step, to where they are today.
+
+It runs from the top down, so that it reads on a telephone: what arrives at a step is as wide as what passed the one
+before, and who does not go on leaves on the right. Up to some sixty families each is a tile.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from h4a_ui.charts.picture import (
+    BLUE,
+    BLUE_TINT,
+    DOTS_UP_TO,
+    GREY,
+    GREY_TINT,
+    ORANGE,
+    SMALL,
+    WHITE,
+    Part,
+    Picture,
+    draw,
+    ink,
+    note,
+    nothing_yet,
+    table,
+)
+from h4a_ui.charts.rows import LINE, hatch, head, hidden, pixels
+from h4a_ui.language import Language
+
+_BAR = 16
+_THIN = 10
+_GAP = 8
+_SECTION = 12
+_FLOW = "#EDF3FA"
+"""What flows on: so light that words upon it read as upon white."""
+
+Kind: TypeAlias = Literal["before", "listed", "passed", "pending", "stable", "stopped"]
+_FILLS: dict[Kind, tuple[str, str]] = {
+    "before": (GREY, GREY),
+    "listed": (GREY_TINT, GREY),
+    "passed": (BLUE, BLUE),
+    "pending": (WHITE, BLUE),
+    "stable": (BLUE_TINT, BLUE),
+    "stopped": (ORANGE, ORANGE),
+}
+"""Filling and edge; those under way are hatched."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Families of one service, or (not `inside`) those on the list, of whom no service is recorded."""
+
+    label: str
+    families: int
+    inside: bool = True
+
+
+@dataclass(frozen=True)
+class FlowRow:
+    """A step: how many passed it, are on their way, left well or stopped there; `before` it is the programme.
+
+    `note` is a word on its time, `pending_words` and `stopped_words` name who does not go on.
+    """
+
+    label: str
+    passed: int
+    pending: int
+    stable: int
+    stopped: int
+    pending_words: str
+    stopped_words: str
+    note: str = ""
+    before: bool = False
+    entry: bool = False
+
+    @property
+    def arrived(self) -> int:
+        """All of them."""
+        return self.passed + self.pending + self.stable + self.stopped
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where families of the programme are today."""
+
+    label: str
+    families: int
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """One bar of the picture: its words, its parts side by side from `start`, how thick it is."""
+
+    words: tuple[str, str]
+    parts: tuple[tuple[Kind, int], ...]
+    start: int = 0
+    under: tuple[str, str] = ("", "")
+    thick: int = _THIN
+
+    @property
+    def words_height(self) -> int:
+        return LINE * 2 if any(self.under) else LINE
+
+    @property
+    def height(self) -> int:
+        return self.words_height + self.thick + _GAP
+
+
+def service_flow(
+    say: Language, branches: Sequence[Branch], rows: Sequence[FlowRow], destinations: Sequence[Destination]
+) -> Picture:
+    """Services on top, the steps under each other, today's state at the foot; who stops in orange, on the right."""
+    names = [say("Passo"), say("Arrivate"), say("Passate"), say("In corso"), say("Uscite verso una casa stabile")]
+    names += [say("Ferme"), say("Nota")]
+    if not rows or not rows[0].arrived:
+        return nothing_yet(say, names)
+    sent = _sent(say, branches)
+    steps = [_step(say, row) for row in rows]
+    today = _today(say, destinations)
+    titles = (say("Chi le ha segnalate"), say("I passi"), say("Dove sono oggi"))
+    notes: list[Part] = []
+    places: list[tuple[_Strip, int]] = []
+    top = 0
+    for title, section in zip(titles, (sent, steps, today), strict=True):
+        if section:
+            notes.append(note(title, 0, top + LINE / 2, xref="paper", font=ink(GREY, SMALL)))
+            top += LINE
+        for strip in section:
+            places.append((strip, top))
+            top += strip.height
+        top += _SECTION if section else 0
+    notes += [part for strip, at in places for part in _words(strip, at)]
+    widest = rows[0].arrived
+    figure = draw(
+        say,
+        _bars(places, tiled=widest <= DOTS_UP_TO),
+        top,
+        x=hidden(0, widest),
+        y=pixels(top),
+        shapes=list(_bands(places[: len(sent)], places[len(sent) : len(sent) + len(steps)])),
+        annotations=notes,
+        margin={"l": 2, "r": 2, "t": 0, "b": 0},
+        bargap=0,
+    )
+    columns = (
+        [row.label for row in rows],
+        [row.arrived for row in rows],
+        [row.passed for row in rows],
+        [row.pending for row in rows],
+        [row.stable for row in rows],
+        [row.stopped for row in rows],
+        [row.note for row in rows],
+    )
+    return Picture(figure, _takeaway(say, rows), table(dict(zip(names, columns, strict=True))))
+
+
+def _sent(say: Language, branches: Sequence[Branch]) -> list[_Strip]:
+    strips, start = [], 0
+    for one in branches:
+        kind: Kind = "before" if one.inside else "listed"
+        strips.append(_Strip((one.label, say.number(one.families)), ((kind, one.families),), start))
+        start += one.families
+    return strips
+
+
+def _step(say: Language, row: FlowRow) -> _Strip:
+    parts: list[tuple[Kind, int]] = [("before" if row.before else "passed", row.passed)]
+    parts += [("listed" if row.entry else "pending", row.pending), ("stable", row.stable), ("stopped", row.stopped)]
+    exits = [f"{say.number(row.pending)} {row.pending_words}"] if row.pending else []
+    exits += [say.plural("{n} verso una casa stabile", "{n} verso una casa stabile", row.stable)] if row.stable else []
+    exits += [f"<b style='color:{ORANGE}'>{say.number(row.stopped)} {row.stopped_words}</b>"] if row.stopped else []
+    count = say.number(row.passed)
+    if row.passed != row.arrived:
+        count = say("{count} di {total}", count=count, total=say.number(row.arrived))
+    return _Strip((row.label, count), tuple(parts), under=(row.note, " · ".join(exits)), thick=_BAR)
+
+
+def _today(say: Language, destinations: Sequence[Destination]) -> list[_Strip]:
+    strips, start = [], 0
+    for one in destinations:
+        strips.append(_Strip((one.label, say.number(one.families)), ((one.kind, one.families),), start))
+        start += one.families
+    return strips
+
+
+def _words(strip: _Strip, top: int) -> Iterator[Part]:
+    yield from head(strip.words, top, LINE)
+    small: Part = {"xref": "paper", "font": ink(GREY, SMALL)}
+    left, right = strip.under
+    middle = top + LINE * 1.5 - 2
+    if left:
+        yield note(left, 0, middle, **small)
+    if right:
+        yield note(right, 1, middle, xanchor="right", align="right", **small)
+
+
+def _bars(places: Sequence[tuple[_Strip, int]], *, tiled: bool) -> list[Part]:
+    """One trace per kind, of a tile per family or of a bar per step."""
+    found: dict[Kind, list[tuple[int, int, _Strip, int]]] = {}
+    for strip, top in places:
+        start = strip.start
+        for kind, families in strip.parts:
+            cuts = range(start, start + families) if tiled else range(start, start + bool(families))
+            found.setdefault(kind, []).extend((at, 1 if tiled else families, strip, top) for at in cuts)
+            start += families
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": kind,
+            "x": [length for _, length, _, _ in marks],
+            "base": [at for at, _, _, _ in marks],
+            "y": [top + strip.words_height + strip.thick / 2 for _, _, strip, top in marks],
+            "width": [strip.thick for _, _, strip, _ in marks],
+            "hovertext": [f"{strip.words[0]}: {strip.words[1]}" for _, _, strip, _ in marks],
+            "hoverinfo": "text",
+            "textposition": "none",
+            "marker": _marker(kind, tiled=tiled),
+        }
+        for kind, marks in found.items()
+        if marks
+    ]
+
+
+def _marker(kind: Kind, *, tiled: bool) -> Part:
+    fill, edge = _FILLS[kind]
+    marker: Part = {"color": fill, "line": {"color": WHITE if fill == edge else edge, "width": 1 if tiled else 0}}
+    return marker | {"pattern": hatch()} if kind == "pending" else marker
+
+
+def _bands(sent: Sequence[tuple[_Strip, int]], steps: Sequence[tuple[_Strip, int]]) -> Iterator[Part]:
+    """What flows on: from each service to the first step, and from each step to the next."""
+    flows = [(one, steps[0]) for one in sent] + list(pairwise(steps))
+    for (strip, top), (target, below) in flows:
+        _, families = strip.parts[0]
+        yield {
+            "type": "rect",
+            "x0": strip.start,
+            "x1": strip.start + families,
+            "y0": top + strip.words_height + strip.thick,
+            "y1": below + target.words_height,
+            "fillcolor": _FLOW,
+            "line": {"width": 0},
+            "layer": "below",
+        }
+
+
+def _takeaway(say: Language, rows: Sequence[FlowRow]) -> str:
+    """What became of the families that entered."""
+    entry = next((i for i, row in enumerate(rows) if row.entry), 0)
+    after, last = rows[entry + 1 :], rows[-1]
+    words = say.plural(
+        "{n} famiglia su {total} nel programma è arrivata a «{label}»",
+        "{n} famiglie su {total} nel programma sono arrivate a «{label}»",
+        last.passed,
+        total=say.number(rows[entry].passed),
+        label=last.label,
+    )
+    pending, stable = sum(row.pending for row in after), sum(row.stable for row in after)
+    stopped = sum(row.stopped for row in after)
+    if pending:
+        words += "; " + say.plural("{n} è in cammino", "{n} sono in cammino", pending)
+    if stable:
+        words += "; " + say.plural("{n} ha un'altra casa stabile", "{n} hanno un'altra casa stabile", stable)
+    if stopped:
+        words += "; " + say.plural("{n} si è fermata prima", "{n} si sono fermate prima", stopped)
+    return words
