@@ -1,0 +1,188 @@
+"""Who pays, who receives, who saves: money that changed hands as solid bars, money not spent as dashed boxes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from h4a_ui.charts.picture import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    SMALL,
+    WHITE,
+    Part,
+    Picture,
+    draw,
+    ink,
+    line,
+    note,
+    nothing_yet,
+    table,
+)
+from h4a_ui.charts.rows import LINE, hidden, pixels
+from h4a_ui.language import Language
+
+_BAR = 14
+_NAME = 24
+_MARK = LINE + _BAR + 8
+_BETWEEN = 10
+_ROOM = 50  # characters of words and amount that fit side by side on a narrow screen
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """One body: what it pays, receives and saves (EUR), each with the names of what it is made of."""
+
+    label: str
+    pays: Decimal
+    receives: Decimal
+    saves: Decimal
+    pays_for: Sequence[str] = ()
+    receives_for: Sequence[str] = ()
+    saves_for: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """One bar: its words, its amount, and how far it reaches left (below zero) or right of zero."""
+
+    words: str
+    number: str
+    reach: float
+    avoided: bool
+
+    @property
+    def color(self) -> str:
+        """Blue for cash, grey for what was not spent, orange for what was spent beyond."""
+        return BLUE if not self.avoided else GREY if self.reach >= 0 else ORANGE
+
+
+def body_bars(say: Language, rows: Sequence[BodyRow], period: str) -> Picture:
+    """A group of bars per body: out to the left of zero, in or not spent to the right.
+
+    Args:
+        say: the reader's language.
+        rows: bodies, in their order; one without any amount is not drawn.
+        period: the years meant, such as "Nel 2024", to begin the sentence with.
+
+    """
+    names = [say("Chi"), say("Uscite (EUR)"), say("Entrate (EUR)"), say("Saldo di cassa (EUR)"), say("Risparmio (EUR)")]
+    groups = [(row, marks) for row in rows if (marks := _marks(say, row))]
+    if not groups:
+        return nothing_yet(say, names)
+    reaches = [mark.reach for _, marks in groups for mark in marks]
+    low, high = min(0.0, *reaches), max(0.0, *reaches)
+    room = (high - low or 1.0) * 0.02
+    top = float(LINE)
+    notes, shapes, traces = _directions(say), [], []
+    for row, marks in groups:
+        notes.append(note(f"<b>{row.label}</b>", 0, top + _NAME / 2, xref="paper"))
+        top += _NAME
+        for mark in marks:
+            middle = top + LINE + _BAR / 2
+            notes += _words(mark, top + LINE / 2)
+            shapes += _box(mark, middle)
+            traces.append(_bar(mark, middle))
+            top += _MARK
+        top += _BETWEEN
+    figure = draw(
+        say,
+        traces,
+        int(top),
+        x=hidden(low - room, high + room),
+        y=pixels(int(top)),
+        shapes=shapes,
+        annotations=notes,
+        margin={"l": 2, "r": 2, "t": 0, "b": 0},
+    )
+    columns = (
+        [row.label for row in rows],
+        [row.pays for row in rows],
+        [row.receives for row in rows],
+        [row.receives - row.pays for row in rows],
+        [row.saves for row in rows],
+    )
+    return Picture(figure, _takeaway(say, rows, period), table(dict(zip(names, columns, strict=True))))
+
+
+def _marks(say: Language, row: BodyRow) -> list[_Mark]:
+    found = []
+    if row.pays:
+        found.append(_mark(say, say("uscite"), row.pays_for, row.pays, -float(row.pays)))
+    if row.receives:
+        found.append(_mark(say, say("entrate"), row.receives_for, row.receives, float(row.receives)))
+    if row.saves:
+        verb = say("risparmio") if row.saves > 0 else say("spesa in più")
+        found.append(_mark(say, verb, row.saves_for, abs(row.saves), float(row.saves), avoided=True))
+    return found
+
+
+def _mark(
+    say: Language, verb: str, things: Sequence[str], amount: Decimal, reach: float, *, avoided: bool = False
+) -> _Mark:
+    number = say.euro(amount)
+    words = f"{verb}: {', '.join(things)}" if things else verb
+    return _Mark(words if len(words) + len(number) <= _ROOM else verb, number, reach, avoided)
+
+
+def _directions(say: Language) -> list[Part]:
+    """What left and right of zero mean."""
+    font = ink(GREY, SMALL)
+    return [
+        note(say("◀ soldi che escono"), 0, LINE / 2, xref="paper", font=font),
+        note(say("che entrano, o non si spendono ▶"), 1, LINE / 2, xref="paper", xanchor="right", font=font),
+    ]
+
+
+def _words(mark: _Mark, middle: float) -> list[Part]:
+    font = ink(ORANGE if mark.color == ORANGE else INK)
+    return [
+        note(mark.words, 0, middle, xref="paper", font=font),
+        note(f"<b>{mark.number}</b>", 1, middle, xref="paper", xanchor="right", align="right", font=font),
+    ]
+
+
+def _box(mark: _Mark, middle: float) -> list[Part]:
+    """The line of zero, and for what was not spent the dashed outline of a bar."""
+    zero = line((0, 0), (middle - _BAR / 2 - 1, middle + _BAR / 2 + 3), INK, width=1.5)
+    if not mark.avoided:
+        return [zero]
+    outline = {
+        "type": "rect",
+        "x0": 0,
+        "x1": mark.reach,
+        "y0": middle - _BAR / 2,
+        "y1": middle + _BAR / 2,
+        "line": {"color": mark.color, "width": 1.5, "dash": "dot"},
+        "layer": "above",
+    }
+    return [outline, zero]
+
+
+def _bar(mark: _Mark, middle: float) -> Part:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": "avoided" if mark.avoided else "cash",
+        "x": [mark.reach],
+        "y": [middle],
+        "width": _BAR,
+        "hovertext": [f"{mark.words}<br><b>{mark.number}</b>"],
+        "hoverinfo": "text",
+        "textposition": "none",
+        "marker": {"color": WHITE if mark.avoided else mark.color},
+    }
+
+
+def _takeaway(say: Language, rows: Sequence[BodyRow], period: str) -> str:
+    payer = max(rows, key=lambda row: row.pays)
+    saver = max(rows, key=lambda row: row.saves)
+    paid = say(
+        "{period} chi paga di più: {body}, {amount}", period=period, body=payer.label, amount=say.euro(payer.pays)
+    )
+    if saver.saves <= 0:
+        return say("{paid}. Nessuno risparmia", paid=paid)
+    return say(
+        "{paid}. Chi risparmia di più: {body}, {amount}", paid=paid, body=saver.label, amount=say.euro(saver.saves)
+    )

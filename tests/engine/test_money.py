@@ -1,0 +1,102 @@
+"""Who pays, receives and saves by year: cash adds to nothing, what is avoided stands apart, few are withheld."""
+
+from datetime import date
+from decimal import Decimal
+
+from h4a_core.engine.money import (
+    ContributionYear,
+    Line,
+    MoneyRecords,
+    RentYear,
+    accounts,
+    grants,
+    lines,
+    years,
+)
+from h4a_core.engine.savings import MonthCost
+from h4a_core.programme.money import load_money
+from tests.conftest import TORINO
+
+MONEY = load_money(TORINO.with_suffix("") / "money.yaml")
+DAY = date(2024, 6, 30)
+RECORDS = MoneyRecords(
+    rents=(
+        # 2023: 3 families, 365 days at 300 EUR each: 3 600 a year each; 2024 is a leap year: 182 days at 366 in all
+        RentYear(2023, 3, Decimal(3 * 365 * 300), 3, Decimal(3 * 365 * 50)),
+        RentYear(2024, 3, Decimal(182 * 366), 2, Decimal(1000)),
+    ),
+    contributions=(ContributionYear(2023, 4, Decimal("120.50")), ContributionYear(2024, 1, Decimal(80))),
+    paid={2024: Decimal(22_000)},
+)
+MONTHS = [
+    MonthCost(date(2023, 11, 1), Decimal("1440.005"), Decimal(640)),
+    MonthCost(date(2023, 12, 1), Decimal(100), Decimal(0)),
+    MonthCost(date(2024, 1, 1), Decimal(0), Decimal(500)),
+]
+FOUND = lines(MONEY, RECORDS, MONTHS, DAY)
+
+
+def _line(label: str) -> Line:
+    return next(one for one in FOUND if one.label.en == label)
+
+
+def test_a_rent_is_twelve_months_spread_over_the_days_of_its_year() -> None:
+    # 2023: 3 x 300 x 12 x 365 / 365 = 10 800; 2024: 182 x 366 x 12 / 366 = 2 184
+    assert _line("rents").figure.by_year == {2023: Decimal("10800.00"), 2024: Decimal("2184.00")}
+    assert _line("rents").amount() == Decimal("12984.00")
+    assert _line("rents").amount(2024) == 2184
+
+
+def test_what_is_of_fewer_than_three_families_is_withheld_and_stands_in_no_sum() -> None:
+    saved = _line("rent below the market")
+    assert (saved.figure.by_year, saved.figure.withheld) == ({2023: Decimal("1800.00")}, frozenset({2024}))
+    added = _line("share of the hotels")
+    assert (added.amount(), added.figure.withheld) == (Decimal("120.50"), frozenset({2024}))
+
+
+def test_hotels_avoided_are_cost_expected_less_cost_observed_and_may_be_negative() -> None:
+    avoided = _line("hotels avoided")
+    assert avoided.kind == "avoided"
+    assert avoided.figure.badge == "estimate"
+    assert avoided.figure.by_year == {2023: Decimal("900.01"), 2024: Decimal(-500)}  # 1 540.005 - 640, half up
+
+
+def test_cash_of_all_bodies_adds_to_nothing_in_every_year() -> None:
+    for year in (*years(FOUND), None):
+        assert sum(one.balance for one in accounts(MONEY, FOUND, year)) == 0
+
+
+def test_the_city_pays_premium_and_hotels_and_saves_apart_from_that() -> None:
+    (city, *_) = accounts(MONEY, FOUND)
+    # 22 000 premium + 640 + 500 hotels; saved 900.01 - 500
+    assert (city.body, city.pays, city.receives, city.saves) == ("city", 23_140, 0, Decimal("400.01"))
+    assert city.balance == -23_140
+
+
+def test_a_year_alone_is_only_that_year() -> None:
+    found = {one.body: one for one in accounts(MONEY, FOUND, 2023)}
+    assert found["city"].pays == 640
+    assert found["market"].receives == Decimal("11560.50")  # 640 + 10 800 + 120.50
+    assert found["state"].pays == 0
+
+
+def test_a_grant_counts_from_its_year_on_with_its_source() -> None:
+    assert _line("State grant").amount(2022) == 600_000
+    assert _line("State grant").source.quote
+    (grant,) = grants(MONEY, DAY)
+    assert (grant.value, grant.badge) == (600_000, "data")
+    assert grants(MONEY, date(2021, 12, 31)) == []
+    assert not [one for one in lines(MONEY, MoneyRecords(), (), date(2021, 12, 31)) if one.label.en == "State grant"]
+
+
+def test_years_run_without_a_gap_and_lines_of_nothing_are_left_out() -> None:
+    assert years(FOUND) == [2022, 2023, 2024]
+    assert lines(MONEY, MoneyRecords(), (), date(2021, 12, 31)) == []
+    assert years([]) == []
+
+
+def test_the_working_of_a_line_shows_it_year_by_year() -> None:
+    working = _line("hotels").working
+    assert working.value == 1140
+    assert [(one.label.it, one.value) for one in working.inputs] == [("2023", 640), ("2024", 500)]
+    assert working.formula
