@@ -138,7 +138,9 @@ def picture(say: Language, shown: Picture, *, key: str) -> None:
     table = st.popover(say("Tabella"), type="tertiary", icon=":material/table:", key=f"{key}_table", on_change="rerun")
     if table.open:
         with table:
-            st.dataframe(shown.table, hide_index=True, alt=shown.takeaway)
+            decimals = shown.table.select_dtypes("float").columns
+            numbers = {name: st.column_config.NumberColumn(format="localized") for name in decimals}
+            st.dataframe(shown.table, hide_index=True, alt=shown.takeaway, column_config=numbers)
             download(say, shown.table, name=key)
 
 

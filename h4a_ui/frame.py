@@ -11,12 +11,21 @@ from h4a_ui import session
 from h4a_ui.components import invented_strip, known_at_strip, readings_strip
 from h4a_ui.language import Language
 
-_PAGES = {
+_ICONS = {
     "sintesi": ":material/home:",
     "coorti": ":material/groups:",
     "risparmio": ":material/savings:",
     "premio": ":material/receipt_long:",
+    "catena": ":material/account_tree:",
+    "benessere": ":material/sentiment_satisfied:",
+    "accesso": ":material/key:",
+    "valore": ":material/volunteer_activism:",
+    "conti": ":material/balance:",
     "scenari": ":material/tune:",
+    "elenco": ":material/format_list_numbered:",
+    "alloggi": ":material/apartment:",
+    "servizi": ":material/conversion_path:",
+    "replica": ":material/rocket_launch:",
     "dati": ":material/upload_file:",
 }
 
@@ -27,12 +36,22 @@ def _menu(say: Language) -> dict[str, list[st.Page]]:
         "coorti": say("Coorti"),
         "risparmio": say("Risparmio"),
         "premio": say("Premio"),
+        "catena": say("Catena dell'impatto"),
+        "benessere": say("Benessere"),
+        "accesso": say("Accesso alla casa"),
+        "valore": say("Valore sociale"),
+        "conti": say("Chi paga, chi risparmia"),
         "scenari": say("Scenari"),
+        "elenco": say("Elenco beneficiari"),
+        "alloggi": say("Alloggi"),
+        "servizi": say("Servizi"),
+        "replica": say("Replica"),
         "dati": say("Dati"),
     }
     groups = {
         say("Programma"): ("sintesi", "coorti", "risparmio", "premio"),
-        say("Esplora"): ("scenari",),
+        say("Impatto"): ("catena", "benessere", "accesso", "valore", "conti"),
+        say("Esplora"): ("scenari", "elenco", "alloggi", "servizi", "replica"),
         say("Archivio"): ("dati",),
     }
     return {
@@ -40,7 +59,7 @@ def _menu(say: Language) -> dict[str, list[st.Page]]:
             st.Page(
                 session.ROOT / "pages" / f"{name}.py",
                 title=titles[name],
-                icon=_PAGES[name],
+                icon=_ICONS[name],
                 url_path=name,
                 default=name == "sintesi",
             )
@@ -119,7 +138,7 @@ def _frame() -> None:
     session.follow_address()
     say = session.language()
     st.set_page_config(page_title="Homes4All", page_icon=str(Path(__file__).with_name("icon.png")), layout="wide")
-    page = st.navigation(_menu(say))
+    page = st.navigation(_menu(say), expanded=True)
     _own_words(say)
     try:
         _choices(say)

@@ -11,7 +11,10 @@ from playwright.sync_api import Page
 from chromium import LEFT_OUT, find
 from live import browser, server, settle
 
-PAGES = ("", "coorti", "risparmio", "scenari", "premio", "dati")
+PAGES = (
+    "", "coorti", "risparmio", "premio", "catena", "benessere", "accesso", "valore", "conti",
+    "scenari", "elenco", "alloggi", "servizi", "replica", "dati",
+)  # fmt: skip
 _HEIGHT = 900
 _TALLEST = 12_000
 _NEEDED = """() => {

@@ -173,16 +173,6 @@ class FinalPart:
     steps: Steps
 
 
-class ImpactChain(_Frozen):
-    """The skeleton of the impact chain, as the evaluation model names it."""
-
-    inputs: tuple[Text, ...] = ()
-    activities: tuple[Text, ...] = ()
-    outputs: tuple[Text, ...] = ()
-    outcomes: tuple[Text, ...] = ()
-    impact: tuple[Text, ...] = ()
-
-
 def exact_number(value: Decimal) -> Fraction | int:
     """A decimal as an exact number, whole where it can be."""
     exact = Fraction(value)
@@ -219,7 +209,7 @@ class Terms:
 
 
 class Programme(_Frozen):
-    """One outcome contract: its terms, assumptions, readings, clauses, outcomes and impact chain."""
+    """One outcome contract: its terms, assumptions, readings, clauses and outcomes."""
 
     id: str
     name: Text
@@ -235,7 +225,6 @@ class Programme(_Frozen):
     stable_exit_reasons: tuple[str, ...] = ()
     clauses: tuple[Clause, ...] = Field(min_length=1)
     caps: tuple[Cap, ...] = ()
-    impact_chain: ImpactChain = ImpactChain()
 
     @property
     def values(self) -> dict[str, Value]:

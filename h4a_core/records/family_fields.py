@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from h4a_core.records.codes import ANSWERS, EMERGENCY_CAUSES, END_REASONS, INCOME_CLASSES, YES_NO
+from h4a_core.records.codes import EMERGENCY_CAUSES, END_REASONS, INCOME_CLASSES, YES_NO
 from h4a_core.records.fields import Field, Table
 from h4a_core.text import Text
 
@@ -220,72 +220,35 @@ SUPPORT_EVENTS = Table(
     newest_by=("date",),
 )
 
-
-def _dimension(name: str, label: Text, aliases: tuple[str, ...]) -> tuple[Field, Field, Field]:
-    """An answer of the survey, with its score and baseline on the same scale (1 to 5, or any up to 100)."""
-    answer = Field(
-        name,
-        "enum",
-        label,
-        Text(
-            it="Migliorato, uguale, peggiorato; vuoto: nessuna risposta.",
-            en="Improved, same or worse; blank: no answer.",
-        ),
-        aliases,
-        required=False,
-        codes=ANSWERS,
-    )
-    score = Field(
-        f"{name}_score",
-        "decimal",
-        Text(it=f"{label.it} punteggio", en=f"{label.en} score"),
-        Text(it="Punteggio di questo questionario.", en="Score of this survey."),
-        (f"punteggio {label.it}",),
-        required=False,
-        low=ZERO,
-        high=Decimal(100),
-    )
-    baseline = Field(
-        f"{name}_baseline",
-        "decimal",
-        Text(it=f"{label.it} punteggio iniziale", en=f"{label.en} baseline"),
-        Text(it="Punteggio all'ingresso, sulla stessa scala.", en="Score at entry, on the same scale."),
-        (f"{label.it} iniziale", f"punteggio iniziale {label.it}"),
-        required=False,
-        low=ZERO,
-        high=Decimal(100),
-    )
-    return answer, score, baseline
-
-
-SURVEYS = Table(
-    "surveys",
-    Text(it="Questionari", en="Surveys"),
-    Text(it="Che cosa le famiglie dichiarano, un anno dopo l'altro.", en="What families state, year after year."),
-    ("household_id", "wave"),
+INCOMES = Table(
+    "household_incomes",
+    Text(it="Redditi", en="Household incomes"),
+    Text(
+        it="Facoltativa: il reddito della famiglia e il canone che pagava prima.",
+        en="Optional: the family's income and the rent it paid before.",
+    ),
+    ("household_id",),
     (
         HOUSEHOLD_ID,
         Field(
-            "wave",
-            "int",
-            Text(it="Anno", en="Wave"),
-            Text(it="Anno di programma del questionario: 1, 2, 3.", en="Programme year of the survey: 1, 2, 3."),
-            ("anno questionario", "rilevazione", "anno programma", "ondata"),
+            "monthly_income_eur",
+            "money",
+            Text(it="Reddito mensile (€)", en="Monthly income (EUR)"),
+            Text(it="Reddito netto della famiglia all'ingresso, al mese.", en="Net income at entry, per month."),
+            ("reddito", "reddito netto mensile", "entrate mensili"),
             low=ZERO,
-            high=Decimal(20),
+            high=Decimal(100_000),
         ),
         Field(
-            "date",
-            "date",
-            Text(it="Data questionario", en="Date"),
-            Text(it="Giorno del questionario.", en="Day of the survey."),
-            ("data", "data rilevazione", "data compilazione"),
+            "previous_rent_eur",
+            "money",
+            Text(it="Canone precedente (€)", en="Previous rent (EUR)"),
+            Text(it="Canone pagato prima del programma, al mese.", en="Rent paid before the programme, per month."),
+            ("canone prima", "affitto precedente"),
+            required=False,
+            low=ZERO,
+            high=Decimal(10_000),
         ),
-        *_dimension("wellbeing", Text(it="Benessere", en="Wellbeing"), ("benessere personale",)),
-        *_dimension("empowerment", Text(it="Empowerment", en="Empowerment"), ("autonomia",)),
-        *_dimension("economic", Text(it="Benessere economico", en="Economic wellbeing"), ("situazione economica",)),
     ),
     of_known_household=True,
-    scored=("wellbeing", "empowerment", "economic"),
-    newest_by=("date",),
 )

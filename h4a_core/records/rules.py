@@ -7,7 +7,7 @@ from h4a_core.text import Text
 
 FIRST_DAY = date(2015, 1, 1)
 """No programme of this kind is older: what is said to have happened in one before this day is doubted."""
-HAPPENED = frozenset({"surveys", "support_events", "payments"})
+HAPPENED = frozenset({"surveys", "instrument_answers", "support_events", "payments"})
 """Tables of what has been done: a day in the future is an error there, elsewhere it may be planned."""
 FENCE = 3
 """Interquartile ranges beyond the quartiles from which a cost is far outside its group."""

@@ -1,8 +1,9 @@
 """The one registry of tables and fields; DDL, import, templates and documentation derive from it."""
 
-from h4a_core.records.family_fields import CANDIDATES, HOUSEHOLDS, SUPPORT_EVENTS, SURVEYS
+from h4a_core.records.family_fields import CANDIDATES, HOUSEHOLDS, INCOMES, SUPPORT_EVENTS
 from h4a_core.records.fields import Table
 from h4a_core.records.home_fields import DWELLINGS, PAYMENTS, REFERENCE_STAYS, TEMPORARY_STAYS, TENANCIES
+from h4a_core.records.survey_fields import INSTRUMENT_ANSWERS, SURVEYS
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -12,6 +13,8 @@ TABLES: dict[str, Table] = {
         TENANCIES,
         SUPPORT_EVENTS,
         SURVEYS,
+        INSTRUMENT_ANSWERS,
+        INCOMES,
         DWELLINGS,
         REFERENCE_STAYS,
         CANDIDATES,

@@ -34,6 +34,30 @@ def sample(_own_store: None) -> None:
 
 
 @pytest.fixture
+def one_family(_own_store: None) -> None:
+    """A store with one family in its home, and nothing else of it."""
+    head = "Cod. nucleo;Coorte;Data domanda;Data ingresso;N. componenti;di cui minori;con disabilità;Fascia;"
+    files = [
+        (
+            "nuclei.csv",
+            (
+                f"{head}Causa emergenza;Servizio inviante\nH-1;2022;20/04/2022;25/10/2022;3;1;0;Incapiente;"
+                "sfratto per morosità;CEA\n"
+            ),
+        ),
+        (
+            "contratti.csv",
+            (
+                "Cod. nucleo;Cod. alloggio;Percorso;Data firma;Data ingresso alloggio;Canone mensile (€)\n"
+                "H-1;AL-1;Nuovo alloggio;25/10/2022;27/10/2022;310\n"
+            ),
+        ),
+    ]
+    results = load_many(session.open_store(), [(name, text.encode()) for name, text in files])
+    assert [one.rows_accepted for one in results] == [1, 1]
+
+
+@pytest.fixture
 def opened() -> Opener:
     """Open a page from the frame, in a language, and fail on any exception it shows."""
 

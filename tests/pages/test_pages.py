@@ -3,7 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = ("sintesi", "coorti", "risparmio", "premio", "scenari", "dati")
+PAGES = (
+    "sintesi", "coorti", "risparmio", "premio", "catena", "benessere", "accesso", "valore", "conti",
+    "scenari", "elenco", "alloggi", "servizi", "replica", "dati",
+)  # fmt: skip
 
 
 def _sliders(app: AppTest, group: str) -> AppTest:
@@ -22,6 +25,11 @@ def _words(app: AppTest) -> str:
 def test_a_page_opens_with_the_sample(name: str, lang: str, sample: None, opened) -> None:
     words = _words(opened(name, lang))
     assert ("Dati inventati" if lang == "it" else "Invented") in words
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_with_one_family(name: str, one_family: None, opened) -> None:
+    assert len(opened(name).title) == 1
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])
@@ -112,11 +120,14 @@ def test_presets_of_evidence_move_the_saving(sample: None, opened) -> None:
 
 def test_an_import_is_undone_and_the_page_follows(sample: None, opened) -> None:
     app = opened("dati")
-    undo = [one for one in app.button if one.label == "Annulla"]
-    assert len(undo) == 7
-    undo[0].click().run()
+    newest, *others = app.dataframe[0].value["Stato"]
+    assert {newest, *others} == {"in vigore"}
+    next(one for one in app.button if one.label == "Annulla").click().run()
     assert not app.exception
-    assert len([one for one in app.button if one.label == "Annulla"]) == 6
+    assert list(app.dataframe[0].value["Stato"]) == ["annullata", *others]
+    next(one for one in app.button if one.label == "Ripristina").click().run()
+    assert not app.exception
+    assert list(app.dataframe[0].value["Stato"]) == ["in vigore", *others]
 
 
 def test_files_are_previewed_then_imported(empty: None, opened, paths) -> None:

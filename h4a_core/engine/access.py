@@ -1,0 +1,174 @@
+"""Access to a home in money and in time: rent against the market and against income, and how long families waited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from h4a_core.disclosure import merge_small
+from h4a_core.engine.retention import DAYS_PER_MONTH
+from h4a_core.engine.working import Working
+from h4a_core.text import Text
+
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RentPair:
+    """What `families` pay together for their home, EUR a month, and what it is held against.
+
+    `before_eur` is the rent without the programme (the market's, or the one paid before); `income_eur` what they have a
+    month, or an indicator of it; zero where the pair is not about income.
+    """
+
+    families: int
+    before_eur: Decimal
+    after_eur: Decimal
+    income_eur: Fraction = Fraction(0)
+
+    def __add__(self, other: RentPair) -> RentPair:
+        return RentPair(
+            self.families + other.families,
+            self.before_eur + other.before_eur,
+            self.after_eur + other.after_eur,
+            self.income_eur + other.income_eur,
+        )
+
+    @property
+    def saved_eur(self) -> Decimal:
+        """What all of them together save, EUR a month; negative where they pay more."""
+        return self.before_eur - self.after_eur
+
+    @property
+    def means_eur(self) -> tuple[Fraction, Fraction]:
+        """Mean rent before and after, EUR a month.
+
+        Raises:
+            ZeroDivisionError: no family is compared.
+
+        """
+        return Fraction(self.before_eur) / self.families, Fraction(self.after_eur) / self.families
+
+    @property
+    def burdens(self) -> tuple[Fraction, Fraction]:
+        """Rent before and after as a share of income, both summed over the families first.
+
+        A ratio of sums is not carried away by one family with next to no income, and shows no single family's ratio.
+
+        Raises:
+            ZeroDivisionError: together they have no income.
+
+        """
+        return Fraction(self.before_eur) / self.income_eur, Fraction(self.after_eur) / self.income_eur
+
+
+NO_RENTS = RentPair(0, Decimal(0), Decimal(0))
+"""Where nothing is compared yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rents:
+    """The rents of the `families` of one income class that live in a home of the programme on the day.
+
+    `market` compares with the market rent of the same home; `isee` holds both against a twelfth of the ISEE; `income`
+    compares rent paid before with rent paid now, both against recorded income. Each over the families that have it.
+    """
+
+    income_class: str
+    families: int
+    market: RentPair
+    isee: RentPair
+    income: RentPair
+
+
+def shown_groups(rents: Sequence[Rents], pair: Callable[[Rents], RentPair]) -> list[tuple[str | None, RentPair]]:
+    """One pair for all families (None), then for each income class; only what holds enough families to be shown.
+
+    Where one class is too small the others are left out as well: with the whole known, it could be computed.
+
+    Args:
+        rents: by income class.
+        pair: which of the comparisons.
+
+    """
+    present = [one for one in rents if pair(one).families]
+    classes = merge_small(present, lambda one: pair(one).families)
+    if not classes:
+        return []
+    whole = sum(map(pair, present), NO_RENTS)
+    apart = len(classes) == len(present) > 1
+    return [(None, whole), *((one.income_class, pair(one)) for one in present if apart)]
+
+
+def mean_saving_working(pair: RentPair) -> Working:
+    """How much less than the market rent a family pays on average, EUR a month.
+
+    Raises:
+        ZeroDivisionError: no family is compared.
+
+    """
+    formula = Text(
+        it="(canoni di mercato − canoni pagati) ÷ famiglie, al mese",
+        en="(market rents − rents paid) ÷ families, a month",
+    )
+    label = Text(it="Risparmio medio sul canone", en="Mean saving on the rent")
+    return Working(label, Fraction(pair.saved_eur) / pair.families, "EUR", "data", formula, _leaves(pair))
+
+
+def yearly_saving_working(pair: RentPair) -> Working:
+    """What all families together pay less than the market in twelve months like this one, EUR."""
+    formula = Text(it="12 × (canoni di mercato − canoni pagati)", en="12 × (market rents − rents paid)")
+    label = Text(it="Risparmio sui canoni in un anno", en="Saving on rents in a year")
+    return Working(label, MONTHS_A_YEAR * pair.saved_eur, "EUR", "data", formula, _leaves(pair))
+
+
+def _leaves(pair: RentPair) -> tuple[Working, ...]:
+    return (
+        Working(Text(it="Canoni di mercato, al mese", en="Market rents, a month"), pair.before_eur, "EUR", "data"),
+        Working(Text(it="Canoni pagati, al mese", en="Rents paid, a month"), pair.after_eur, "EUR", "data"),
+        Working(Text(it="Famiglie confrontate", en="Families compared"), pair.families, "households", "data"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitSummary:
+    """How long `families` waited from application to home, in months of 30.4 days: the middle one and the extremes."""
+
+    families: int
+    median: float
+    shortest: float
+    longest: float
+
+
+def wait_summary(waits: Sequence[tuple[int, int]]) -> WaitSummary | None:
+    """Median and range of the waits of families that have their home; None where there is none.
+
+    The median of an even number of families lies halfway between the two in the middle. Families that still wait are
+    not in it, so it understates the wait while many do.
+
+    Args:
+        waits: days waited and the families that waited so long, in any order.
+
+    """
+    days = [day for day, families in sorted(waits) for _ in range(families)]
+    if not days:
+        return None
+    middle = (days[(len(days) - 1) // 2] + days[len(days) // 2]) / 2
+    return WaitSummary(len(days), *(day / DAYS_PER_MONTH for day in (middle, days[0], days[-1])))
+
+
+def wait_working(summary: WaitSummary) -> Working:
+    """The median wait in months, from families that have their home."""
+    formula = Text(
+        it="metà delle famiglie ha aspettato meno, metà di più; dalla domanda all'ingresso in casa "
+        "(per chi ha mantenuto la casa, al nuovo contratto)",
+        en="half of the families waited less, half more; from application to moving in "
+        "(for a kept home, to the new contract)",
+    )
+    label = Text(it="Attesa mediana", en="Median wait")
+    leaf = Working(
+        Text(it="Famiglie che hanno casa", en="Families with a home"), summary.families, "households", "data"
+    )
+    return Working(label, Decimal(str(round(summary.median, 1))), "months", "data", formula, (leaf,))

@@ -1,0 +1,165 @@
+"""Catena dell'impatto: the drawing, the indicators, an indicator added by text alone, a fault told kindly."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from h4a_core.programme.indicators import FIGURES, WAYS
+from h4a_ui import session
+
+ROOT = Path(__file__).resolve().parents[2]
+DOC = (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8")
+LAST = "  premium:\n"
+
+Adding = Callable[[str], None]
+
+
+def _words(app: AppTest) -> str:
+    return "\n".join(str(one.value) for one in (*app.markdown, *app.warning))
+
+
+def _drawn(app: AppTest) -> str:
+    (markup,) = (one.proto.body for one in app.get("html") if "h4a-chain" in one.proto.body)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", markup.partition("</style>")[2]))
+
+
+@pytest.fixture
+def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Adding:
+    """Add lines to the file of indicators of a copy of the programme, which the pages then read."""
+    copy = tmp_path / "programmes"
+    shutil.copytree(session.PROGRAMMES, copy)
+    monkeypatch.setattr(session, "PROGRAMMES", copy)
+
+    def added(lines: str) -> None:
+        path = copy / "homes4all-torino" / "indicators.yaml"
+        text = path.read_text(encoding="utf-8")
+        assert LAST in text
+        path.write_text(text.replace(LAST, f"{lines}\n{LAST}"), encoding="utf-8")
+
+    return added
+
+
+def test_the_drawing_shows_the_figures_of_the_sample(sample: None, opened) -> None:
+    words = _drawn(opened("catena"))
+    for expected in (
+        "Contributo pubblico 600.000 EUR dato · Contributo pubblico ottenuto",
+        "Contratti di locazione 22 dato · Contratti firmati",
+        "Scegliere e inserire le famiglie 22 famiglie dato · Famiglie nel programma obiettivo ≥ 22 famiglie ✓ ragg",
+        "monetizzabile Permanenza in strutture temporanee evitata 152.168 EUR stima · Spesa evitata dalla Città",
+        "Benessere ed empowerment 73 % 8 di 11 dato",
+        "Accesso alla casa, in tempo e denaro 91 % 20 di 22 dato",
+        "Meno famiglie in emergenza abitativa 82 % 9 di 11 dato",
+        "Risorse pubbliche usate meglio 7168 EUR stima",
+    ):
+        assert expected in words.replace("\u00a0", " ")
+
+
+def test_the_rows_show_every_indicator_with_its_value_and_target(sample: None, opened) -> None:
+    words = _words(opened("catena"))
+    # months waited, in order: 3 3 3 4 4 4 4 4 5 5 5 | 5 5 6 6 6 6 7 7 7 8 13
+    assert "**5 mesi**  \n:small[obiettivo < 8 mesi · **✓\u00a0raggiunto**]" in words
+    # the 19 running contracts cost 1683 EUR a month less than the market
+    assert "**89 EUR**" in words
+    assert "**82 notti**" in words
+    assert "**66 persone**" in words
+    assert "**86 %** · 19 di 22" in words
+    assert ":orange[**✕\u00a0non raggiunto**]" in words
+    assert "Verifica, ogni mese: registro degli accompagnamenti" in words
+
+
+def test_the_arrows_are_told_as_sentences_with_their_sources(sample: None, opened) -> None:
+    app = opened("catena")
+    app.segmented_control(key="chain_look").set_value("Ipotesi che legano le caselle").run()
+    words = _words(app)
+    assert "Contratti di locazione → **Permanenza in strutture temporanee evitata**" in words
+    assert "Senza il programma le stesse famiglie avrebbero aspettato in strutture pagate dalla Città." in words
+    assert "«dati dal mancato albergamento temporaneo a carico della Città»" in words
+
+
+def test_the_phases_say_what_each_delivered_and_what_is_not_yet(sample: None, opened) -> None:
+    app = opened("catena")
+    app.segmented_control(key="chain_look").set_value("Fasi").run()
+    words = _words(app)
+    assert "**I · Fattibilità**  \n:small[2020]" in words
+    assert "attesa ridotta a 4 mesi e 18 giorni" in words
+    assert "Nessun risultato pubblicato finora." in words
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("median_wait", ["Famiglie dietro la cifra: 22", "Obiettivo: **< 8 mesi**", "hanno atteso meno di 8 mesi»"]),
+        ("avoided_per_family", ["**6.916,73 EUR**", "**152.168 EUR**", "Costo di una notte per famiglia: **48 EUR**"]),
+        ("homes_found", ["Obiettivo: **≥ 50**", "[alloggi che il primo contributo mirava a ottenere](http"]),
+    ],
+)  # fmt: skip
+def test_an_indicator_opens_its_working_and_its_sources(name: str, expected: list[str], sample: None, opened) -> None:
+    app = opened("catena")
+    app.session_state[f"indicator_{name}"] = True
+    app.run()
+    assert not app.exception
+    for words in expected:
+        assert words in _words(app)
+
+
+def test_a_query_is_shown_as_it_is_run(sample: None, opened) -> None:
+    app = opened("catena")
+    app.session_state["indicator_tenancies"] = True
+    app.run()
+    assert [one.value for one in app.code] == ["SELECT count(*)\nFROM tenancies\nWHERE signed_date <= $as_of"]
+
+
+def test_an_outcome_still_pending_is_not_decided_yet(sample: None, opened) -> None:
+    app = opened("catena", al="2024-06-01")
+    assert "Benessere ed empowerment non ancora deciso" in _drawn(app)
+    app.session_state["indicator_improved"] = True
+    assert "non ancora deciso" in _words(app.run())
+
+
+def test_an_indicator_is_added_by_the_text_of_the_guide_alone(add: Adding, sample: None, opened) -> None:
+    found = re.search(r"```yaml indicator\n(.*?)```", DOC, re.DOTALL)
+    assert found
+    add(found[1])
+    words = _words(opened("catena"))
+    assert "##### Fuori dalla catena" in words
+    assert "**Famiglie con minori**" in words
+    # 7 families of 2022 and all 11 of 2023 have minors: 18 of 22
+    assert "**82 %** · 18 di 22  \n:small[obiettivo ≥ 50 % · **✓\u00a0raggiunto**]" in words
+
+
+def test_a_faulty_query_is_told_by_name_and_the_others_go_on(add: Adding, sample: None, opened) -> None:
+    found = re.search(r"```yaml indicator\n(.*?)```", DOC, re.DOTALL)
+    assert found
+    add(found[1].replace("FROM households", "FROM read_csv('families.csv')"))
+    app = opened("catena")
+    (warning,) = (str(one.value) for one in app.warning)
+    assert "L'indicatore «Famiglie con minori» (families_with_minors) non si calcola: la query usa una forma" in warning
+    assert "**da correggere**" in _words(app)
+    assert "**5 mesi**" in _words(app)
+
+
+def test_an_indicator_of_a_thing_nobody_recorded_says_so(one_family: None, opened) -> None:
+    words = _drawn(opened("catena"))
+    assert "Mobilitare alloggi sfitti non ancora rilevato Alloggi trovati obiettivo ≥ 50" in words
+    assert "Prendersi cura di tutta la famiglia non ancora rilevato" in words
+    assert "Contributo pubblico 600.000 EUR" in words
+
+
+def test_figures_of_one_family_are_not_shown(one_family: None, opened) -> None:
+    assert "**meno di 3 famiglie**" in _words(opened("catena"))
+
+
+def test_without_records_the_chain_is_drawn_with_what_its_sources_state(empty: None, opened) -> None:
+    app = opened("catena")
+    assert "Contributo pubblico 600.000 EUR" in _drawn(app)
+    assert "Contratti di locazione non ancora rilevato" in _drawn(app)
+    assert "Non ci sono ancora famiglie" in _words(app)
+
+
+def test_the_guide_names_every_way_and_every_figure() -> None:
+    for name in (*WAYS, *FIGURES):
+        assert f"`{name}`" in DOC, name
