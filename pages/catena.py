@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from h4a_core.engine.indicators import Result
+from h4a_core.indicators import Result
 from h4a_core.programme import Source
 from h4a_core.programme.impact_chain import STAGES, Box, ImpactChain, Phase, load_chain
 from h4a_core.programme.indicators import load_indicators

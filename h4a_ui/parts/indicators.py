@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import streamlit as st
 
-from h4a_core.engine.indicators import Measured, Result, indicator_results
+from h4a_core.indicators import Measured, Result, indicator_results
 from h4a_core.measuring.indicators import measured_indicator
 from h4a_core.programme.indicators import Indicator
 from h4a_ui import session

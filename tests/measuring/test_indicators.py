@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from h4a_core.engine.indicators import Measured
+from h4a_core.indicators import Measured
 from h4a_core.measuring.indicators import measured_indicator
 from h4a_core.records.importing import load_many
 from h4a_core.store.connection import Store

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from h4a_core.engine.indicators import _FIGURES
+from h4a_core.indicators import _FIGURES
 from h4a_core.programme import Programme, ProgrammeError, Source
 from h4a_core.programme.impact_chain import load_chain
 from h4a_core.programme.indicators import FIGURES, WAYS, Indicator, load_indicators

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from h4a_core.engine.indicators import NOT_RECORDED, TOO_FEW, UNDECIDED, Measured, Result, indicator_results
 from h4a_core.facts import Facts
+from h4a_core.indicators import NOT_RECORDED, TOO_FEW, UNDECIDED, Measured, Result, indicator_results
 from h4a_core.programme import Programme, Source
 from h4a_core.programme.indicators import FIGURES, Indicator, load_indicators
 from h4a_core.scenario import Scenario
