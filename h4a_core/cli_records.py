@@ -3,15 +3,21 @@
 import argparse
 import json
 import shlex
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from h4a_core.cli_answers import DONE, NO_SUCH_FILE, ROWS_SET_ASIDE, database_path, fail, say
-from h4a_core.records.importing import load_many
+from h4a_core.records.importing import COMMITTING, load_many
 from h4a_core.records.profiles import Profile, ProfileError, load_profile
 from h4a_core.records.results import ImportResult, Question, Severity
 from h4a_core.records.styles import wrong_answers
 from h4a_core.sampling import write_sample
+from h4a_core.store.cancelling import ProgressInWords
 from h4a_core.store.connection import Store, StoreError
 from h4a_core.text import Lang, Text
 
@@ -67,7 +73,7 @@ def add_record_verbs(verbs: Any) -> None:  # noqa: ANN401 - argparse does not na
 
 
 def import_files(options: argparse.Namespace) -> int:
-    """Verb `import`: all files in one transaction, or none."""
+    """Verb `import`: all files in one transaction, or none; Ctrl-C leaves nothing."""
     lang: Lang = options.lang
     files = []
     for path in options.files:
@@ -86,12 +92,47 @@ def import_files(options: argparse.Namespace) -> int:
     except StoreError as error:
         return fail(error.text[lang])
     try:
-        results = load_many(
-            store, files, drop_columns=options.drop, dry_run=options.dry_run, answers=answers, profile=profile
-        )
+        with _followed(lang) as progress:
+            results = load_many(
+                store,
+                files,
+                drop_columns=options.drop,
+                dry_run=options.dry_run,
+                answers=answers,
+                profile=profile,
+                progress=progress,
+            )
+    except StoreError as error:
+        return fail(error.text[lang])
     finally:
         store.close()
     return _imported(results, options)
+
+
+@contextmanager
+def _followed(lang: Lang) -> Iterator[ProgressInWords]:
+    """Lend what tells a terminal, in one line that is wiped at the end, how far an import is.
+
+    Once the import is being confirmed Ctrl-C is not heard: nobody is told that nothing was written when all was.
+    """
+    heard = signal.getsignal(signal.SIGINT)
+    width = shutil.get_terminal_size().columns - 1 if sys.stderr.isatty() else 0
+
+    def line(words: str) -> None:
+        if width:
+            sys.stderr.write(f"\r{words[:width]:<{width}}\r")
+            sys.stderr.flush()
+
+    def tell(words: Text, share: float) -> None:
+        if words == COMMITTING:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        line(f"{share * 100:3.0f} %  {words[lang]}")
+
+    try:
+        yield tell
+    finally:
+        signal.signal(signal.SIGINT, heard)
+        line("")
 
 
 def _imported(results: list[ImportResult], options: argparse.Namespace) -> int:

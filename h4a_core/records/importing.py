@@ -7,6 +7,7 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import duckdb
 
@@ -20,7 +21,8 @@ from h4a_core.records.rekeying import SECRET_VARIABLE
 from h4a_core.records.results import MOST_FINDINGS, ImportResult, Preview, Question
 from h4a_core.records.styles import questions
 from h4a_core.records.together import prepare_together
-from h4a_core.records.writing import add_homeless, all_stored, first_rows, judge, listed_findings, write
+from h4a_core.records.writing import add_homeless, first_rows, judge, listed_findings, nothing_new, write
+from h4a_core.store.cancelling import Cancel, Course, ProgressInWords
 from h4a_core.store.connection import Store
 from h4a_core.text import Text
 
@@ -29,13 +31,27 @@ SAMPLE_FOLDER = Path(__file__).resolve().parents[2] / "data" / "sample"
 INVENTED_WORDS = "dati inventati"
 """Words above the header by which a file says that its records are invented."""
 _SHOWN_ROWS = 10
+_RECEIVED, _PREPARED, _WRITTEN, _WARNED = 0.2, 0.75, 0.95, 0.97
+"""Shares of the whole after which all files are read, typed, written, compared; measured on long text files."""
 
+COMMITTING = Text(it="confermo l'import", en="confirming the import")
+"""The last step told of an import that is to be kept; after it nothing is called off any more."""
+_CHECKING = Text(
+    it="controllo le righe, una per una e fra loro", en="checking the rows, one by one and beside one another"
+)
+_COMPARING = Text(it="confronto con l'archivio", en="comparing with the store")
+_HOMELESS = Text(it="cerco nuclei senza contratto", en="looking for households without a tenancy")
+_WRITING = Text(it="scrivo le righe", en="writing the rows")
 _TO_BE_ANSWERED = Text(
     it="Il file si può leggere in più modi, e non è stato importato nulla. {questions} Rispondi e riprova.",
     en="The file can be read in more ways than one, and nothing has been imported. {questions} Answer and try again.",
 )
 _LINES_LEFT_OUT = Text(
     it="Righe di totale o vuote, lasciate fuori: {count}.", en="Lines of totals or blanks, left out: {count}."
+)
+_ASIDE_BEFORE = Text(
+    it="Le righe di questo file messe da parte lo erano già, uguali, in un import precedente: non è cambiato nulla.",
+    en="The rows of this file that are set aside were so already by an earlier import: nothing has changed.",
 )
 _UNCHANGED = Text(
     it="Tutte le righe buone di questo file sono già nell'archivio con gli stessi valori: non è cambiato nulla.",
@@ -49,96 +65,81 @@ def bundled_sample() -> list[tuple[str, bytes]]:
     return [(file.name, file.read_bytes()) for file in files if file.name != "nuclei_con_dati_personali.csv"]
 
 
-def load(  # noqa: PLR0913 - all but the file are options
-    store: Store,
-    name: str,
-    data: bytes,
-    *,
-    drop_columns: Sequence[str] = (),
-    dry_run: bool = False,
-    answers: AnyMapping[str, str] | None = None,
-    profile: Profile | None = None,
-    rekey_secret: str | None = None,
+class Said(TypedDict, total=False):
+    """What a caller may say about the files, by keyword."""
+
+    drop_columns: Sequence[str]
+    """Columns not to be read; a file that identifies people is refused unless those columns are named here."""
+    answers: AnyMapping[str, str] | None
+    """Options by question; a file that can be read in more ways than one is refused until they settle it."""
+    profile: Profile | None
+    """How another office's files map to our tables."""
+    rekey_secret: str | None
+    """The secret (else the variable H4A_REKEY_SECRET) by which household codes are replaced before they are stored."""
+
+
+class ImportOptions(Said, total=False):
+    """All that any import or preview takes by keyword: what is said about the files, and who follows the work."""
+
+    progress: ProgressInWords | None
+    """Told each step, with the file's name, and the share of the whole that is done when it begins."""
+    cancel: Cancel | None
+    """Whether to stop: CancelledError is raised and nothing is kept. The last step it is asked at is COMMITTING."""
+
+
+def load(
+    store: Store, name: str, data: bytes, *, dry_run: bool = False, **options: Unpack[ImportOptions]
 ) -> ImportResult:
     """Import one file: its good rows, its findings and its faulty rows in one transaction; or refuse it whole.
 
-    A file that identifies people is refused unless those columns are named in `drop_columns`. A file that can be read
-    in more ways than one is refused with its questions until `answers` settles them. A file whose good rows are all
-    stored already changes nothing. With `dry_run` nothing is kept. Of a file with several tables (sheets of a
-    workbook, files of a ZIP) the sums come back, and each table's result in `parts`; if one of them is refused, so is
-    the file. `rekey_secret` (else the variable H4A_REKEY_SECRET) replaces the household codes before anything is
-    stored.
+    A file with nothing new in it changes nothing. With `dry_run` nothing is kept. Of a file with
+    several tables (sheets of a workbook, files of a ZIP) the sums come back, and each table's result in `parts`; if one
+    of them is refused, so is the file.
+
+    Raises CancelledError when `cancel` says so, and StoreError when the store cannot be written.
     """
-    parts = load_many(
-        store,
-        [(name, data)],
-        drop_columns=drop_columns,
-        dry_run=dry_run,
-        answers=answers,
-        profile=profile,
-        rekey_secret=rekey_secret,
-    )
+    parts = load_many(store, [(name, data)], dry_run=dry_run, **options)
     return parts[0] if len(parts) == 1 else _summed(name, parts)
 
 
-def load_many(  # noqa: PLR0913 - all but the files are options
+def load_many(
     store: Store,
     files: Iterable[tuple[str, bytes]],
     *,
-    drop_columns: Sequence[str] = (),
     dry_run: bool = False,
     despite_refusals: bool = False,
-    answers: AnyMapping[str, str] | None = None,
-    profile: Profile | None = None,
-    rekey_secret: str | None = None,
+    **options: Unpack[ImportOptions],
 ) -> list[ImportResult]:
     """Import files that belong together in one transaction, households first; results in the order given.
 
     A file with several tables gives one result for each, named after file and sheet. If one of them is refused none is
-    written, unless `despite_refusals`; the others then say what they would do.
+    written, unless `despite_refusals`; the others then say what they would do. Raises as `load`.
     """
-    options = _options(drop_columns, answers, profile, rekey_secret)
-    previews = _bring_in(store, files, options, dry_run=dry_run, despite_refusals=despite_refusals)
+    previews = _bring_in(store, files, _options(**options), dry_run=dry_run, despite_refusals=despite_refusals)
     return [preview.result for preview in previews]
 
 
-def preview(
-    store: Store,
-    name: str,
-    data: bytes,
-    *,
-    drop_columns: Sequence[str] = (),
-    answers: AnyMapping[str, str] | None = None,
-    profile: Profile | None = None,
-    rekey_secret: str | None = None,
-) -> Preview:
+def preview(store: Store, name: str, data: bytes, **options: Unpack[ImportOptions]) -> Preview:
     """Say what a file is and what importing it would do, without writing anything; of several tables, the first."""
-    options = _options(drop_columns, answers, profile, rekey_secret)
-    return _bring_in(store, [(name, data)], options, dry_run=True, despite_refusals=True)[0]
+    return preview_many(store, [(name, data)], **options)[0]
 
 
-def preview_many(
-    store: Store,
-    files: Iterable[tuple[str, bytes]],
-    *,
-    drop_columns: Sequence[str] = (),
-    answers: AnyMapping[str, str] | None = None,
-    profile: Profile | None = None,
-    rekey_secret: str | None = None,
-) -> list[Preview]:
+def preview_many(store: Store, files: Iterable[tuple[str, bytes]], **options: Unpack[ImportOptions]) -> list[Preview]:
     """The same for files that belong together: stays may be of households that come in another of them."""
-    options = _options(drop_columns, answers, profile, rekey_secret)
-    return _bring_in(store, files, options, dry_run=True, despite_refusals=True)
+    return _bring_in(store, files, _options(**options), dry_run=True, despite_refusals=True)
 
 
 def _options(
-    drop_columns: Sequence[str],
-    answers: AnyMapping[str, str] | None,
-    profile: Profile | None,
-    rekey_secret: str | None,
+    *,
+    drop_columns: Sequence[str] = (),
+    answers: AnyMapping[str, str] | None = None,
+    profile: Profile | None = None,
+    rekey_secret: str | None = None,
+    progress: ProgressInWords | None = None,
+    cancel: Cancel | None = None,
 ) -> Options:
     secret = os.environ.get(SECRET_VARIABLE) if rekey_secret is None else rekey_secret
-    return Options(drop_columns, answers or {}, profile, secret or None)
+    return Options(drop_columns, answers or {}, profile, secret or None, Course(progress, cancel))
 
 
 def _summed(name: str, parts: list[ImportResult]) -> ImportResult:
@@ -170,21 +171,26 @@ def _bring_in(
     dry_run: bool,
     despite_refusals: bool,
 ) -> list[Preview]:
-    received = receive(files, options)
+    course = options.course
+    received = receive(files, replace(options, course=course.part(0, _RECEIVED)))
     order = sorted(range(len(received)), key=lambda index: received[index].place)
+    steps = course.part(_PREPARED, _WRITTEN).split(
+        [(received[index].name, len(received[index].data)) for index in order]
+    )
     prepared: dict[int, Prepared | Text] = {}
 
     def prepare_all(cursor: duckdb.DuckDBPyConnection) -> None:
-        prepared.update(prepare_together(cursor, received))
+        prepared.update(prepare_together(cursor, received, course.part(_RECEIVED, _PREPARED)))
 
     done: dict[int, Preview] = {}
     try:
-        with store.writing(prepare_all) as cursor:
-            for index in order:
-                done[index] = _import_one(cursor, received[index], prepared.get(index))
+        with store.writing(prepare_all, cancel=course.cancel) as cursor:
+            for index, step in zip(order, steps, strict=True):
+                done[index] = _import_one(cursor, received[index], prepared.get(index), step)
             for index, one in done.items():
-                done[index] = _with_homeless(cursor, one)
+                done[index] = _with_homeless(cursor, one, course.part(_WRITTEN, _WARNED, one.result.file))
             _check_if_kept(list(done.values()), dry_run=dry_run, despite_refusals=despite_refusals)
+            course.tell(COMMITTING, _WARNED)
     except _NothingKeptError:
         done = {index: replace(one, result=replace(one.result, batch_id=None)) for index, one in done.items()}
     return [done[index] for index in range(len(received))]
@@ -209,7 +215,9 @@ def _refused(received: Received, refusal: Text | None, **further: object) -> Pre
     return Preview(replace(result, **further), columns=columns)  # type: ignore[arg-type]
 
 
-def _import_one(cursor: duckdb.DuckDBPyConnection, received: Received, prepared: Prepared | Text | None) -> Preview:
+def _import_one(
+    cursor: duckdb.DuckDBPyConnection, received: Received, prepared: Prepared | Text | None, course: Course
+) -> Preview:
     """Validate one table and write its rows inside the caller's transaction."""
     if received.mapping is None or prepared is None or isinstance(prepared, Text):
         return _refused(received, prepared if isinstance(prepared, Text) else received.refusal)
@@ -219,15 +227,19 @@ def _import_one(cursor: duckdb.DuckDBPyConnection, received: Received, prepared:
         return _refused(received, words, table=table.name, personal=prepared.personal)
     if prepared.decision.open:
         return _asked(received, prepared)
+    course.tell(_CHECKING)
     outcome = judge(cursor, prepared, received.mapping)
-    unchanged = outcome.good > 0 and all_stored(cursor, received.mapping)
+    course.tell(_COMPARING, 0.4)
+    unchanged = nothing_new(cursor, prepared, received.mapping, outcome)
     batch_id = None
     if not unchanged and outcome.good + outcome.faulty:
         source = (received.name, received.sha256)
-        batch_id = write(cursor, prepared, received.mapping, outcome, source, invented=_is_invented(received))
+        with course.part(0.5, 1).during(cursor, _WRITING):
+            batch_id = write(cursor, prepared, received.mapping, outcome, source, invented=_is_invented(received))
     notes = (*received.notes, *prepared.notes)
     notes += (_LINES_LEFT_OUT.format(count=outcome.left_out),) if outcome.left_out else ()
-    notes += (_UNCHANGED,) if unchanged else ()
+    notes += (_ASIDE_BEFORE,) if unchanged and outcome.faulty else ()
+    notes += (_UNCHANGED,) if unchanged and outcome.good else ()
     result = ImportResult(
         received.name,
         table.name,
@@ -279,10 +291,11 @@ def _columns(prepared: Prepared, mapping: Mapping) -> dict[str, str | None]:
     return {header: fields.get(place) for place, header in enumerate(prepared.sheet.headers) if header}
 
 
-def _with_homeless(cursor: duckdb.DuckDBPyConnection, preview: Preview) -> Preview:
+def _with_homeless(cursor: duckdb.DuckDBPyConnection, preview: Preview, course: Course) -> Preview:
     """The preview of households with a warning for each that has no tenancy, now that all files are in."""
     if preview.result.table != "households" or preview.result.batch_id is None:
         return preview
+    course.tell(_HOMELESS)
     header = next(header for header, name in preview.columns.items() if name == "household_id")
     return replace(preview, result=add_homeless(cursor, preview.result, header, MOST_FINDINGS))
 

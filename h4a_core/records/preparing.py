@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -24,12 +24,19 @@ from h4a_core.records.styles import Decision, Evidences, Style, decide, evidence
 from h4a_core.records.suspicion import doubts
 from h4a_core.records.typing_sql import Way, literal, quick_sql, typed_columns
 from h4a_core.records.workbooks import Cells
+from h4a_core.store.cancelling import Course
 from h4a_core.text import Text
 
 _LONG_BYTES = 1_000_000
 _FEW_SUSPECTS = 1000
 _SUSPECT_SHARE = 50
 """One row in so many may need a closer look before the whole file is read again as text."""
+_TYPING = Text(it="leggo date, numeri e codici", en="reading dates, numbers and codes")
+_CELLS = Text(it="leggo tutte le celle", en="reading all cells")
+_WAYS = Text(it="guardo come sono scritti date e numeri", en="looking how dates and numbers are written")
+_SORTING = Text(it="metto in fila le righe", en="lining up the rows")
+_PERSONAL = Text(it="cerco dati che identificano persone", en="looking for what identifies people")
+_REST = Text(it="leggo i valori scritti in altri modi", en="reading the values written in other ways")
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,8 @@ class Prepared:
     sheet: Sheet
     names: Names
     decision: Decision
+    ways: dict[str, Way] = field(default_factory=dict)
+    """How the usual cells of each column are written, where the first rows were enough to see it."""
     quick: bool = False
     """Whether the rows that left no doubt are in `names.quick`, and `names.staged` holds the others only."""
     personal: tuple[str, ...] = ()
@@ -47,74 +56,107 @@ class Prepared:
 
 
 def prepare(
-    cursor: duckdb.DuckDBPyConnection, number: int, sheet: Sheet, mapping: Mapping, answers: AnyMapping[str, str]
+    cursor: duckdb.DuckDBPyConnection,
+    number: int,
+    sheet: Sheet,
+    mapping: Mapping,
+    answers: AnyMapping[str, str],
+    course: Course,
 ) -> Prepared:
     """Bring a sheet into the temporary tables of `Names(number)`. To be called outside a transaction.
 
     Raises UnreadableFileError when it has too many rows.
     """
-    names = Names(number)
-    with tempfile.TemporaryDirectory() as folder:
-        if sheet.body is not None and sheet.body.count(b"\n", 0, _LONG_BYTES) >= FEW_ROWS:
+    names, prepared = Names(number), None
+    if sheet.body is not None and sheet.body.count(b"\n", 0, _LONG_BYTES) >= FEW_ROWS:
+        with tempfile.TemporaryDirectory() as folder:
             body = CsvBody.written(sheet, sheet.body, folder)
             check_rows(body.lines)
-            done = _in_one_pass(cursor, names, body, mapping, answers) or _as_text(
-                cursor, names, body, mapping, answers
+            prepared = _in_one_pass(cursor, names, body, mapping, answers, course.part(0, 0.8)) or _as_text(
+                cursor, names, body, mapping, answers, course.part(0.8, 0.9)
             )
-            if done is not None:
-                return done
-    sheet = cell_by_cell(sheet)
-    stage_rows(cursor, names, sheet, ((place, line, cells) for place, (line, cells) in enumerate(sheet.rows)))
-    decision = decide(_evidences(mapping, [cells for _, cells in sheet.rows]), answers)
-    return _finish(cursor, Prepared(sheet, names, decision), mapping, {})
+    prepared = prepared or _row_by_row(cursor, names, sheet, mapping, answers, course.part(0.8, 0.9))
+    return _finish(cursor, prepared, mapping, course.part(0.9, 1))
 
 
-def _evidences(mapping: Mapping, rows: Iterable[Cells]) -> dict[str, Evidences]:
+def _row_by_row(
+    cursor: duckdb.DuckDBPyConnection,
+    names: Names,
+    sheet: Sheet,
+    mapping: Mapping,
+    answers: AnyMapping[str, str],
+    course: Course,
+) -> Prepared:
+    """Bring all cells in as text, each read by Python."""
+    sheet = cell_by_cell(sheet, course.part(0, 0.4))
+    rows = course.part(0.4, 0.7).over(sheet.rows, _SORTING, len(sheet.rows))
+    stage_rows(cursor, names, sheet, ((place, line, cells) for place, (line, cells) in enumerate(rows)))
+    seen = _evidences(mapping, [cells for _, cells in sheet.rows], course.part(0.7, 1))
+    return Prepared(sheet, names, decide(seen, answers))
+
+
+def _evidences(mapping: Mapping, rows: Iterable[Cells], course: Course) -> dict[str, Evidences]:
     columns = {name: [cells[position] for cells in rows] for name, position in mapping.positions.items()}
-    return {name: evidence(mapping.table.field(name), dict.fromkeys(cells)) for name, cells in columns.items()}
+    return _seen(mapping, {name: dict.fromkeys(cells) for name, cells in columns.items()}, course)
+
+
+def _seen(mapping: Mapping, columns: AnyMapping[str, Iterable[str | None]], course: Course) -> dict[str, Evidences]:
+    course.tell(_WAYS)
+    return {name: evidence(mapping.table.field(name), course.each(texts)) for name, texts in columns.items()}
 
 
 def _in_one_pass(
-    cursor: duckdb.DuckDBPyConnection, names: Names, body: CsvBody, mapping: Mapping, answers: AnyMapping[str, str]
+    cursor: duckdb.DuckDBPyConnection,
+    names: Names,
+    body: CsvBody,
+    mapping: Mapping,
+    answers: AnyMapping[str, str],
+    course: Course,
 ) -> Prepared | None:
     """Type the rows while they are read, in the way in which the first rows are written; None if that does not do."""
     sample = body.sample
     if any(len(cells) != len(body.sheet.headers) for cells in sample):
         return None
-    seen = _evidences(mapping, sample)
-    decision = decide(seen, answers)
+    decision = decide(_evidences(mapping, sample, course.part(0, 0.1)), answers)
     if decision.open:
         return None
     ways = _ways(mapping, decision, sample)
     try:
-        _type_quickly(cursor, names, body, mapping, ways)
+        with course.part(0.1, 0.9).during(cursor, _TYPING):
+            _type_quickly(cursor, names, body, mapping, ways)
     except duckdb.Error:
         return None
     (rows, suspects) = cursor.execute(f"SELECT count(*), count(*) FILTER (suspect) FROM {names.quick}").fetchall()[0]
     if rows == body.lines and suspects <= max(_FEW_SUSPECTS, rows // _SUSPECT_SHARE):
         ordinals = cursor.execute(f"SELECT rowid FROM {names.quick} WHERE suspect ORDER BY rowid").fetchall()
         picked = body.pick([ordinal for (ordinal,) in ordinals])
-        if decide(_evidences(mapping, [*sample, *(cells for *_, cells in picked)]), answers) == decision:
+        rows = [*sample, *(cells for *_, cells in picked)]
+        if decide(_evidences(mapping, rows, course.part(0.9, 1)), answers) == decision:
             stage_rows(cursor, names, body.sheet, picked)
-            return _finish(cursor, Prepared(body.sheet, names, decision, quick=True, body=body), mapping, ways)
+            return Prepared(body.sheet, names, decision, ways, quick=True, body=body)
     cursor.execute(f"DROP TABLE {names.quick}")
     return None
 
 
 def _as_text(
-    cursor: duckdb.DuckDBPyConnection, names: Names, body: CsvBody, mapping: Mapping, answers: AnyMapping[str, str]
+    cursor: duckdb.DuckDBPyConnection,
+    names: Names,
+    body: CsvBody,
+    mapping: Mapping,
+    answers: AnyMapping[str, str],
+    course: Course,
 ) -> Prepared | None:
     """Read all cells as text and decide by all of them; None where the quick reader does not understand the lines."""
-    if not stage_all_text(cursor, names, body):
-        return None
-    seen = {
-        name: evidence(mapping.table.field(name), _different(cursor, names, position))
+    with course.part(0, 0.6).during(cursor, _CELLS):
+        if not stage_all_text(cursor, names, body):
+            return None
+    columns = {
+        name: _different(cursor, names, position)
         for name, position in mapping.positions.items()
         if mapping.table.field(name).kind not in ("code", "text")
     }
-    decision = decide(seen, answers)
-    ways = _ways(mapping, decision, body.sample)
-    return _finish(cursor, Prepared(body.sheet, names, decision), mapping, ways)
+    decision = decide(_seen(mapping, columns, course.part(0.6, 1)), answers)
+    return Prepared(body.sheet, names, decision, _ways(mapping, decision, body.sample))
 
 
 def _different(cursor: duckdb.DuckDBPyConnection, names: Names, position: int) -> list[str]:
@@ -187,14 +229,17 @@ def _wordy(mapping: Mapping, sheet: Sheet) -> list[int]:
     return [place for place in range(len(sheet.headers)) if place not in typed and place not in sheet.dropped]
 
 
-def _finish(cursor: duckdb.DuckDBPyConnection, prepared: Prepared, mapping: Mapping, ways: dict[str, Way]) -> Prepared:
+def _finish(cursor: duckdb.DuckDBPyConnection, prepared: Prepared, mapping: Mapping, course: Course) -> Prepared:
     """Look for personal data in the staged rows, then type them."""
+    course.tell(_PERSONAL)
     few = few_cells(cursor, prepared.names, len(prepared.sheet.headers))
     personal = _personal(cursor, prepared, mapping, few)
     if personal or prepared.decision.open:
         return replace(prepared, personal=personal)
-    read = read_values(cursor, prepared.names, mapping, prepared.decision.styles, ways, few)
-    type_slowly(cursor, prepared.names, mapping, ways, read)
+    course.tell(_REST, 0.3)
+    read = read_values(cursor, prepared.names, mapping, prepared.decision.styles, prepared.ways, few)
+    course.look()
+    type_slowly(cursor, prepared.names, mapping, prepared.ways, read)
     return prepared
 
 

@@ -14,6 +14,7 @@ from h4a_core.records.given_names import GIVEN_NAMES
 from h4a_core.records.limits import UnreadableFileError, check_columns, check_rows, check_size
 from h4a_core.records.mapping import FEWEST_HEADERS, recognised_headers
 from h4a_core.records.workbooks import Cells, Grid, read_grids
+from h4a_core.store.cancelling import Course
 from h4a_core.text import Text
 
 SEPARATORS = (";", ",", "\t", "|")
@@ -26,6 +27,10 @@ _BROKEN_QUOTES = Text(
     en="one cell is extremely long: perhaps a closing quote is missing at line {line}",
 )
 _EMPTY = Text(it="è vuoto", en="it is empty")
+_READING = Text(it="leggo il file", en="reading the file")
+_BY_ROW = Text(it="leggo riga per riga", en="reading row by row")
+_OPENED = 0.5
+"""Share of the reading after which the bytes are text, or the cells of a workbook."""
 
 
 @dataclass(frozen=True)
@@ -56,34 +61,38 @@ class Sheets:
     guessed_headers: tuple[str, ...] = ()
 
 
-def read_sheets(name: str, data: bytes, also: frozenset[str] = frozenset()) -> Sheets:
+def read_sheets(name: str, data: bytes, also: frozenset[str], course: Course) -> Sheets:
     """Read a file; `also` are headers (reduced by `plain_words`) that a profile knows beside our own.
 
     Raises UnreadableFileError when the bytes are neither text nor a workbook, are none, or are beyond a limit.
     """
+    course.tell(_READING)
     check_size(data)
     if not data[:_SAMPLE_BYTES].strip() and not data.strip():
         raise UnreadableFileError(_EMPTY)
     if data.startswith(_WORKBOOK_MARKS):
-        return _read_workbook(data, also)
-    return _read_text(name, data, also)
+        return _read_workbook(data, also, course)
+    return _read_text(name, data, also, course)
 
 
-def _read_workbook(data: bytes, also: frozenset[str]) -> Sheets:
+def _read_workbook(data: bytes, also: frozenset[str], course: Course) -> Sheets:
     found, others, guesses = [], [], []
-    for grid in read_grids(data):
+    grids = course.aside(lambda: read_grids(data))
+    parts = course.part(_OPENED, 1).split([("", len(grid.rows)) for grid in grids])
+    for grid, part in zip(grids, parts, strict=True):
         at = _best_header(grid.rows[:_SEARCHED_LINES], also)
         if at is None:
             others.append(grid.name)
             guesses.append(_guessed_header(grid.rows[:_SEARCHED_LINES]))
         else:
-            found.append(_sheet_of(grid, at))
+            found.append(_sheet_of(grid, at, part))
     return Sheets(tuple(found), tuple(others), max(guesses, key=len, default=()))
 
 
-def _sheet_of(grid: Grid, at: int) -> Sheet:
+def _sheet_of(grid: Grid, at: int, course: Course) -> Sheet:
     sheet = Sheet(grid.name, _header_cells(grid.rows[at]), at + 1, _preamble(grid.rows[:at]), notes=grid.notes)
-    return _keep_rows(sheet, enumerate(grid.rows[at + 1 :], start=at + 2))
+    rows = enumerate(grid.rows[at + 1 :], start=at + 2)
+    return _keep_rows(sheet, course.over(rows, _BY_ROW, len(grid.rows)))
 
 
 def _keep_rows(sheet: Sheet, rows: Iterable[tuple[int, Cells]]) -> Sheet:
@@ -129,8 +138,9 @@ def _guessed_header(grid: list[Cells]) -> tuple[str, ...]:
     return ()
 
 
-def _read_text(name: str, data: bytes, also: frozenset[str]) -> Sheets:
+def _read_text(name: str, data: bytes, also: frozenset[str], course: Course) -> Sheets:
     encoding, content = as_utf8(data)
+    course.look()
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     beginning = content[:_SAMPLE_BYTES].decode("utf-8", errors="ignore")
@@ -155,16 +165,18 @@ def _read_text(name: str, data: bytes, also: frozenset[str]) -> Sheets:
     sheet = Sheet(name, _header_cells(head[at]), header_line, _preamble(head[:at]), encoding, separator)
     if body and after == header_line + 1 and b"\n\n" not in body and b"\n\r\n" not in body:
         return Sheets((replace(sheet, body=body),))
-    rows = careful_rows(body.decode("utf-8"), separator)
-    return Sheets((_keep_rows(sheet, ((line + after - 1, cells) for line, cells in rows)),))
+    return Sheets((_rows_of(sheet, body, after, course.part(_OPENED, 1)),))
 
 
-def cell_by_cell(sheet: Sheet) -> Sheet:
+def cell_by_cell(sheet: Sheet, course: Course) -> Sheet:
     """The same sheet with its body read cell by cell."""
-    if sheet.body is None:
-        return sheet
-    numbered = careful_rows(sheet.body.decode("utf-8"), sheet.separator or ",")
-    return _keep_rows(sheet, ((line + sheet.header_line, cells) for line, cells in numbered))
+    return sheet if sheet.body is None else _rows_of(sheet, sheet.body, sheet.header_line + 1, course)
+
+
+def _rows_of(sheet: Sheet, body: bytes, first: int, course: Course) -> Sheet:
+    """The sheet with the rows of a text whose first line is that of the file."""
+    numbered = course.over(careful_rows(body.decode("utf-8"), sheet.separator or ","), _BY_ROW, body.count(b"\n") + 1)
+    return _keep_rows(sheet, ((line + first - 1, cells) for line, cells in numbered))
 
 
 def _from_line(content: bytes, line: int) -> bytes:

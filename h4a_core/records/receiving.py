@@ -23,9 +23,11 @@ from h4a_core.records.personal import REFUSED, is_personal, personal_headers
 from h4a_core.records.profiles import Join, Profile
 from h4a_core.records.reading import Sheet, Sheets, cell_by_cell, read_sheets
 from h4a_core.records.rekeying import rekeyed
+from h4a_core.records.returning import returned
 from h4a_core.records.styles import answers_for
 from h4a_core.records.tables import TABLES
 from h4a_core.records.workbooks import Cells
+from h4a_core.store.cancelling import Course
 from h4a_core.text import Text
 
 _SHEET_LEFT_OUT = Text(
@@ -39,6 +41,9 @@ _REKEYED = Text(
     it="I codici dei nuclei sono stati sostituiti con codici nostri, ricavati con la chiave segreta.",
     en="The codes of the households have been replaced by codes of our own, made with the secret key.",
 )
+_UNPACKING = Text(it="apro l'archivio ZIP", en="opening the ZIP archive")
+_REPLACING = Text(it="sostituisco i codici dei nuclei", en="replacing the codes of the households")
+_JOINING = Text(it="unisco le colonne", en="joining the columns")
 _JOINED = Text(it="Le sue colonne sono unite a quelle di: {file}.", en="Its columns are joined to those of: {file}.")
 _NO_SECOND_FILE = Text(
     it="Il profilo «{profile}» unisce a questo file un secondo file ({pattern}), che manca. Importali insieme.",
@@ -56,12 +61,13 @@ _KEY_TWICE = Text(
 
 @dataclass(frozen=True)
 class Options:
-    """What a caller says about the files: columns not to be read, answers to questions, profile, secret."""
+    """What a caller says about the files: columns not to be read, answers, profile, secret; who follows the work."""
 
-    drop_columns: Sequence[str] = ()
-    answers: AnyMapping[str, str] = field(default_factory=dict)
-    profile: Profile | None = None
-    rekey_secret: str | None = None
+    drop_columns: Sequence[str]
+    answers: AnyMapping[str, str]
+    profile: Profile | None
+    rekey_secret: str | None
+    course: Course
 
 
 @dataclass(frozen=True)
@@ -96,34 +102,36 @@ class Received:
 def receive(files: Iterable[tuple[str, bytes]], options: Options) -> list[Received]:
     """Read all files and recognise their tables; one with several tables gives several, in their order."""
     opened = [
-        (number, name, data, found)
+        (number, name, data)
         for number, (given, content) in enumerate(files)
-        for name, data in _opened(given, content)
-        for found in [_sheets(name, data, options)]
+        for name, data in _opened(given, content, options.course.part(0, 0, given))
     ]
+    sizes = [(name, len(data) if isinstance(data, bytes) else 0) for _, name, data in opened]
+    reading, recognising = (options.course.part(*part).split(sizes) for part in ((0, 0.7), (0.7, 1)))
+    sheets = [_sheets(name, data, options, course) for (_, name, data), course in zip(opened, reading, strict=True)]
     seconds = [
         (name, found.found[0])
-        for _, name, _, found in opened
+        for (_, name, _), found in zip(opened, sheets, strict=True)
         if isinstance(found, Sheets) and found.found and options.profile is not None and options.profile.joins(name)
     ]
     received = []
-    for number, name, data, found in opened:
+    for (number, name, data), found, course in zip(opened, sheets, recognising, strict=True):
         base = Received(number, name, data if isinstance(data, bytes) else b"")
         if isinstance(found, Text):
             received.append(replace(base, refusal=found))
         elif options.profile is not None and options.profile.joins(name):
             received.append(replace(base, notes=(_JOINED.format(file=options.profile.file),)))
         else:
-            received += list(_tables(base, found, seconds, options))
+            received += list(_tables(base, found, seconds, replace(options, course=course)))
     return received
 
 
-def _opened(name: str, data: bytes) -> Iterator[tuple[str, bytes | Text]]:
+def _opened(name: str, data: bytes, course: Course) -> Iterator[tuple[str, bytes | Text]]:
     """The files in a ZIP, each with a name that says where it was; any other file as it is."""
     try:
         check_size(data)
         if is_archive(data):
-            for inner, content in list(unpacked(data)):
+            for inner, content in list(course.over(unpacked(data), _UNPACKING, 1)):
                 yield f"{name}{SEPARATOR}{inner}", content
         else:
             yield name, data
@@ -131,11 +139,11 @@ def _opened(name: str, data: bytes) -> Iterator[tuple[str, bytes | Text]]:
         yield name, error.text
 
 
-def _sheets(name: str, data: bytes | Text, options: Options) -> Sheets | Text:
+def _sheets(name: str, data: bytes | Text, options: Options, course: Course) -> Sheets | Text:
     if isinstance(data, Text):
         return data
     try:
-        return read_sheets(name, data, options.profile.headers() if options.profile else frozenset())
+        return read_sheets(name, data, options.profile.headers() if options.profile else frozenset(), course)
     except UnreadableFileError as error:
         return error.text
 
@@ -149,13 +157,15 @@ def _tables(base: Received, sheets: Sheets, seconds: list[tuple[str, Sheet]], op
         yield replace(base, refusal=missing, headers=() if personal else sheets.guessed_headers)
         return
     notes = tuple(_SHEET_LEFT_OUT.format(name=other) for other in sheets.others)
-    for sheet in sheets.found:
+    for sheet, course in zip(
+        sheets.found, options.course.split([("", len(sheet.rows)) for sheet in sheets.found]), strict=True
+    ):
         name = base.name if len(sheets.found) == 1 else f"{base.name}{SEPARATOR}{sheet.name}"
         profile = options.profile if options.profile and options.profile.is_for(name) else None
         given = (profile.answers if profile else {}) | answers_for(name, options.answers)
         one = replace(base, name=name, sheet=sheet, notes=notes + sheet.notes, answers=given)
         try:
-            yield _recognised(one, sheet, profile, seconds, options)
+            yield _recognised(one, sheet, profile, seconds, replace(options, course=course))
         except UnreadableFileError as error:
             yield replace(one, sheet=None, refusal=error.text)
         notes = ()
@@ -164,16 +174,20 @@ def _tables(base: Received, sheets: Sheets, seconds: list[tuple[str, Sheet]], op
 def _recognised(
     one: Received, sheet: Sheet, profile: Profile | None, seconds: list[tuple[str, Sheet]], options: Options
 ) -> Received:
-    """Recognise the table; a refusal names columns, never a value."""
-    dropped = {plain_words(header) for header in options.drop_columns}
+    """Recognise the table; a refusal names columns, never a value. Rows that come back corrected need no profile."""
+    back = returned(sheet, options.course)
+    if back is not None:
+        answers = back.answers | answers_for(one.name, options.answers)
+        sheet, profile, one = back.sheet, back.profile, replace(one, notes=one.notes + back.notes, answers=answers)
+    dropped, course = {plain_words(header) for header in options.drop_columns}, options.course
     if profile is not None:
         dropped |= {plain_words(header) for header, name in profile.columns.items() if name is None}
         if profile.join is not None:
-            joined = _with_second(sheet, profile.name, profile.join, seconds)
+            joined = _with_second(sheet, profile.name, profile.join, seconds, course.part(0, 0.5))
             if isinstance(joined, Text):
                 return replace(one, refusal=joined)
             sheet = joined
-        sheet = _with_constants(sheet, profile)
+        sheet = _with_constants(sheet, profile, course.part(0.5, 0.6))
     gone = frozenset(place for place, header in enumerate(sheet.headers) if header and plain_words(header) in dropped)
     kept = tuple("" if place in gone else header for place, header in enumerate(sheet.headers))
     personal = tuple(personal_headers(kept))
@@ -189,10 +203,12 @@ def _recognised(
     sheet = replace(sheet, headers=kept, dropped=gone)
     place = mapping.positions.get("household_id")
     if options.rekey_secret and place is not None:
-        sheet = cell_by_cell(sheet)
-        if any(is_personal(cells[place] or "") for _, cells in sheet.rows):
+        sheet = cell_by_cell(sheet, course.part(0.6, 0.7))
+        count, looking, replacing = len(sheet.rows), course.part(0.7, 0.8), course.part(0.8, 1)
+        if any(is_personal(cells[place] or "") for _, cells in looking.over(sheet.rows, _REPLACING, count)):
             return replace(one, refusal=REFUSED.format(columns=kept[place]), personal=(kept[place],))
-        rows = tuple((line, _rekeyed(cells, place, options.rekey_secret)) for line, cells in sheet.rows)
+        old = replacing.over(sheet.rows, _REPLACING, count)
+        rows = tuple((line, _rekeyed(cells, place, options.rekey_secret)) for line, cells in old)
         sheet, notes = replace(sheet, rows=rows), (*notes, _REKEYED)
     return replace(one, sheet=sheet, mapping=mapping, notes=notes, rekeyed=bool(options.rekey_secret))
 
@@ -227,23 +243,25 @@ def _by_profile(headers: tuple[str, ...], profile: Profile) -> Mapping | Text:
     return mapping if isinstance(mapping, Text) else replace(mapping, words=profile.words())
 
 
-def _with_constants(sheet: Sheet, profile: Profile) -> Sheet:
+def _with_constants(sheet: Sheet, profile: Profile, course: Course) -> Sheet:
     """The sheet with a column for each constant, headed as our own templates do."""
     if not profile.constants:
         return sheet
-    sheet = cell_by_cell(sheet)
+    sheet = cell_by_cell(sheet, course)
     labels = [TABLES[profile.table].field(name).label.it for name in profile.constants]
     values = list(profile.constants.values())
     rows = tuple((line, [*cells, *values]) for line, cells in sheet.rows)
     return replace(sheet, headers=(*sheet.headers, *labels), rows=rows)
 
 
-def _with_second(sheet: Sheet, profile: str, join: Join, seconds: list[tuple[str, Sheet]]) -> Sheet | Text:
+def _with_second(
+    sheet: Sheet, profile: str, join: Join, seconds: list[tuple[str, Sheet]], course: Course
+) -> Sheet | Text:
     """The sheet with the columns of the second file, row by row where the keys are the same; blank where none is."""
     if not seconds:
         return _NO_SECOND_FILE.format(profile=profile, pattern=join.file)
-    name, second = seconds[0][0], cell_by_cell(seconds[0][1])
-    sheet = cell_by_cell(sheet)
+    name, second = seconds[0][0], cell_by_cell(seconds[0][1], course.part(0, 0.3))
+    sheet = cell_by_cell(sheet, course.part(0.3, 0.6))
     here, there = _places(sheet, list(join.on)), _places(second, list(join.on.values()))
     given = _places(second, list(join.columns))
     for file, wanted, places in (("1", join.on, here), (name, join.on.values(), there), (name, join.columns, given)):
@@ -251,13 +269,14 @@ def _with_second(sheet: Sheet, profile: str, join: Join, seconds: list[tuple[str
         if absent:
             return _NO_SUCH_COLUMN.format(profile=profile, file=file, columns=", ".join(absent))
     found: dict[tuple[str, ...], tuple[int, Cells]] = {}
-    for line, cells in second.rows:
+    for line, cells in course.part(0.6, 0.8).over(second.rows, _JOINING, len(second.rows)):
         key = _key(cells, there)
         if key in found and any(key):
             return _KEY_TWICE.format(file=name, lines=f"{found[key][0]}, {line}")
         found[key] = (line, [cells[place] for place in given if place is not None])
     nothing: tuple[int, Cells] = (0, [None] * len(given))
-    rows = tuple((line, [*cells, *found.get(_key(cells, here), nothing)[1]]) for line, cells in sheet.rows)
+    ours = course.part(0.8, 1).over(sheet.rows, _JOINING, len(sheet.rows))
+    rows = tuple((line, [*cells, *found.get(_key(cells, here), nothing)[1]]) for line, cells in ours)
     return replace(sheet, headers=(*sheet.headers, *join.columns), rows=rows)
 
 

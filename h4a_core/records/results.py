@@ -42,10 +42,11 @@ class Question:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What became of one file. `batch_id` is None when nothing was written: refused, rehearsed, unchanged, no good row.
+    """What became of one file. `batch_id` is None when nothing was written: refused, rehearsed, unchanged, no row.
 
-    When `unchanged`, `rows_accepted` is 0: no row was added. At most MOST_FINDINGS findings are listed,
-    `findings_total` counts them all, warnings too. A file with open `questions` is refused until they are answered.
+    When `unchanged`, `rows_accepted` is 0: no row was added, and those set aside were so before. At most
+    MOST_FINDINGS findings are listed, `findings_total` counts them all, warnings too. A file with open `questions` is
+    refused until they are answered.
     """
 
     file: str

@@ -9,6 +9,7 @@ from h4a_core.records.limits import UnreadableFileError
 from h4a_core.records.preparing import Prepared, prepare
 from h4a_core.records.receiving import Received
 from h4a_core.records.styles import OPTION_WORDS, OPTIONS
+from h4a_core.store.cancelling import Course
 from h4a_core.text import Text
 
 _LIKE_OTHERS = Text(
@@ -17,22 +18,27 @@ _LIKE_OTHERS = Text(
 )
 
 
-def prepare_together(cursor: duckdb.DuckDBPyConnection, received: Sequence[Received]) -> dict[int, Prepared | Text]:
+def prepare_together(
+    cursor: duckdb.DuckDBPyConnection, received: Sequence[Received], course: Course
+) -> dict[int, Prepared | Text]:
     """Prepare each table, or give the reason why it cannot be; to be called outside a transaction.
 
     A text file that leaves something open is read like the other files of the same separator and encoding, if these
     were clear and agree, and says so; otherwise its questions stay.
     """
+    parts = course.split([(one.name, len(one.data)) for one in received])
     prepared: dict[int, Prepared | Text] = {
-        index: _prepared(cursor, index, one) for index, one in enumerate(received) if one.sheet and one.mapping
+        index: _prepared(cursor, index, one, part)
+        for index, (one, part) in enumerate(zip(received, parts, strict=True))
+        if one.sheet and one.mapping
     }
     for index, one in list(prepared.items()):
         if isinstance(one, Text) or not one.decision.open or one.personal:
             continue
         learned = _learned(one, [other for other in prepared.values() if isinstance(other, Prepared)])
         if set(learned) >= set(one.decision.open):
-            source = received[index]
-            again = _prepared(cursor, len(received) + index, replace(source, answers=learned | dict(source.answers)))
+            source = replace(received[index], answers=learned | dict(received[index].answers))
+            again = _prepared(cursor, len(received) + index, source, course.part(1, 1, source.name))
             how = [OPTION_WORDS[option] for option in learned.values()]
             note = Text(
                 it=_LIKE_OTHERS.it.format(how="; ".join(words.it for words in how)),
@@ -42,11 +48,11 @@ def prepare_together(cursor: duckdb.DuckDBPyConnection, received: Sequence[Recei
     return prepared
 
 
-def _prepared(cursor: duckdb.DuckDBPyConnection, number: int, one: Received) -> Prepared | Text:
+def _prepared(cursor: duckdb.DuckDBPyConnection, number: int, one: Received, course: Course) -> Prepared | Text:
     assert one.sheet is not None  # noqa: S101 - asked for by the caller
     assert one.mapping is not None  # noqa: S101 - the same
     try:
-        return prepare(cursor, number, one.sheet, one.mapping, one.answers)
+        return prepare(cursor, number, one.sheet, one.mapping, one.answers, course)
     except UnreadableFileError as error:
         return error.text
 

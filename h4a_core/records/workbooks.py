@@ -3,12 +3,12 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
+from xml.etree import ElementTree as ET  # its parser fetches nothing and stops entities that multiply
 
 from h4a_core.records.archives import check_archive
 from h4a_core.records.blanks import Typed, is_blank
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 Cells = list[str | None]
+Span = tuple[tuple[int, int], tuple[int, int]]
+"""A merged cell: row and column (from 0) of its first and of its last corner."""
 
 _BROKEN = Text(it="la cartella di lavoro è rovinata o protetta", en="the workbook is damaged or protected")
 _NO_RESULTS = Text(
@@ -46,9 +48,14 @@ _ROW_HIDDEN = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _ERROR_CELL = re.compile(rb'<c\b[^>]*\bt="e"')
 _ODS_HIDDEN = re.compile(rb'<table:table-row\b[^>]*table:visibility="(?:collapse|filter)"[^>]*>')
-_ODS_REPEATED = re.compile(rb'table:number-rows-repeated="([0-9]+)"')
+_ODS_REPEATED = re.compile(rb'table:number-rows-repeated="([0-9]{1,7})"')
+_ODS_MERGED = re.compile(rb'table:number-rows-spanned="(?!1")')
+_ODS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ODS_CELLS = (f"{_ODS}table-cell", f"{_ODS}covered-table-cell")
 _MOST_REPEATED = 10_000
 """Rows said to be repeated more often than this are the empty rest of a sheet."""
+_LONGEST_COUNT = len("1048576")
+"""Digits of the highest count of rows or columns that a sheet may have."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +69,12 @@ class Grid:
 
 @dataclass(frozen=True)
 class _Oddities:
-    """What the reader of cells does not tell of a sheet, counted in its file."""
+    """What the reader of cells does not tell of a sheet, found in its file."""
 
     hidden_rows: int = 0
     no_results: int = 0
     errors: int = 0
+    merged: tuple[Span, ...] = ()
 
 
 def read_grids(data: bytes) -> list[Grid]:
@@ -97,7 +105,7 @@ def _grid(sheet: "CalamineSheet", odd: _Oddities, *, hidden: bool) -> Grid:
     check_rows(sheet.total_height)
     rows = [[_cell(value) for value in row] for row in sheet.iter_rows()]
     check_columns(max(map(len, rows), default=0))
-    merged = _fill_merged(sheet, rows)
+    merged = _fill_merged(sheet.merged_cell_ranges or odd.merged, rows, sheet.start)
     counted = ((_HIDDEN_ROWS, odd.hidden_rows), (_MERGED, merged), (_ERRORS, odd.errors), (_HIDDEN_SHEET, int(hidden)))
     notes = tuple(words.format(sheet=sheet.name, count=count) for words, count in counted if count)
     return Grid(sheet.name, rows, notes)
@@ -117,18 +125,20 @@ def _cell(value: object) -> str | None:
     return Typed(value.isoformat() if isinstance(value, date) else str(value))
 
 
-def _fill_merged(sheet: "CalamineSheet", rows: list[Cells]) -> int:
+def _fill_merged(spans: Iterable[Span], rows: list[Cells], start: tuple[int, int] | None) -> int:
     """Repeat the value of cells merged over several rows in each of them; returns how many there were.
 
-    Across columns nothing is repeated: such cells are titles.
+    Across columns nothing is repeated: such cells are titles. `start` is the first filled cell of the sheet: of `rows`,
+    blank columns before it are left out, blank rows are not.
     """
     filled = 0
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-        value = rows[top][left] if top < len(rows) and left < len(rows[top]) else None
+    for (top, left), (bottom, _) in spans:
+        place = left - (start[1] if start else 0)
+        value = rows[top][place] if top < len(rows) and 0 <= place < len(rows[top]) else None
         if value is not None and bottom > top:
             filled += 1
             for row in rows[top + 1 : bottom + 1]:
-                row[left] = row[left] or value
+                row[place] = row[place] or value
     return filled
 
 
@@ -145,8 +155,8 @@ def _oddities(data: bytes) -> dict[str, _Oddities]:
 
 
 def _oddities_of_part(content: bytes) -> _Oddities:
-    counts = (len(pattern.findall(content)) for pattern in (_ROW_HIDDEN, _NO_RESULT, _ERROR_CELL))
-    return _Oddities(*counts)
+    hidden, no_results, errors = (len(one.findall(content)) for one in (_ROW_HIDDEN, _NO_RESULT, _ERROR_CELL))
+    return _Oddities(hidden, no_results, errors)
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -163,10 +173,47 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 
 def _oddities_of_ods(content: bytes) -> Iterator[tuple[str, _Oddities]]:
+    merged = _merged_in_ods(content) if _ODS_MERGED.search(content) else {}
     for table in content.split(b"<table:table ")[1:]:
         name = re.search(rb'table:name="([^"]*)"', table)
         times = [_ODS_REPEATED.search(row) for row in _ODS_HIDDEN.findall(table)]
         counts = [int(one[1]) if one else 1 for one in times]
         if name:
             plain = ET.fromstring(b"<n>" + name[1] + b"</n>").text or ""  # noqa: S314 - one name
-            yield plain, _Oddities(hidden_rows=sum(count for count in counts if count < _MOST_REPEATED))
+            hidden = sum(count for count in counts if count < _MOST_REPEATED)
+            yield plain, _Oddities(hidden_rows=hidden, merged=tuple(merged.get(plain, ())))
+
+
+def _merged_in_ods(content: bytes) -> dict[str, list[Span]]:
+    """The cells merged over several rows in each sheet of an ODS, at their true places: rows and cells may be repeated.
+
+    Tables inside a cell or a picture are no sheets.
+    """
+    found: dict[str, list[Span]] = {}
+    name, row, depth = "", 0, 0
+    for event, element in ET.iterparse(io.BytesIO(content), ("start", "end")):  # noqa: S314 - see the import
+        if element.tag == f"{_ODS}table":
+            depth += 1 if event == "start" else -1
+            if event == "start" and depth == 1:
+                name, row = element.get(f"{_ODS}name", ""), 0
+        elif element.tag == f"{_ODS}table-row" and event == "end" and depth == 1:
+            found.setdefault(name, []).extend(_merged_in_row(element, row))
+            row += _count(element, "number-rows-repeated")
+            element.clear()
+    return found
+
+
+def _merged_in_row(row: ET.Element, top: int) -> Iterator[Span]:
+    left = 0
+    for cell in row:
+        if cell.tag in _ODS_CELLS:
+            height, width = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+            if height > 1:
+                yield (top, left), (top + height - 1, left + width - 1)
+            left += _count(cell, "number-columns-repeated")
+
+
+def _count(element: ET.Element, attribute: str) -> int:
+    """A count as an element says it; 1 where it says none that a sheet could have."""
+    text = element.get(f"{_ODS}{attribute}", "")
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_COUNT else 1

@@ -2,18 +2,22 @@
 
 # ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
 
+import re
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import duckdb
 
 from h4a_core.records import results
 from h4a_core.records.comparing import find_by_comparing, find_homeless
+from h4a_core.records.correcting import UNSETTLED
+from h4a_core.records.fields import Field, plain_words
 from h4a_core.records.findings import FAILED, FOUND, STAGED, TYPED, VALUES, find_in_rows, message
 from h4a_core.records.mapping import Mapping
 from h4a_core.records.preparing import Prepared
 from h4a_core.records.rules import WARNINGS, severity
 from h4a_core.records.staging import stage_rows
-from h4a_core.records.typing_sql import blank_sql, literal
+from h4a_core.records.typing_sql import blank_sql, literal, raw_sql
 from h4a_core.store.batches import open_batch, seal_batch
 from h4a_core.text import Text
 
@@ -75,14 +79,34 @@ def _leave_out_non_records(cursor: duckdb.DuckDBPyConnection, prepared: Prepared
     return len(removed)
 
 
-def all_stored(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
-    """Whether every good row is current in the store with the same values."""
+def nothing_new(cursor: duckdb.DuckDBPyConnection, prepared: Prepared, mapping: Mapping, outcome: Outcome) -> bool:
+    """Whether every good row is current in the store with the same values, and every faulty one was set aside before.
+
+    A faulty row counts as set aside if an import that is not undone did so with the same cells. Without rows: no.
+    """
+    return (
+        outcome.good + outcome.faulty > 0
+        and (not outcome.good or _all_stored(cursor, mapping))
+        and (not outcome.faulty or _all_set_aside(cursor, prepared, mapping))
+    )
+
+
+def _all_stored(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> bool:
     table = mapping.table.name
     if not cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchall():
         return False
     columns = ", ".join(f'"{name}"' for name in mapping.table.columns)
     new = f"SELECT {columns} FROM {TYPED} WHERE ordinal NOT IN (SELECT ordinal FROM {FAILED})"
     return not cursor.execute(f'{new} EXCEPT SELECT {columns} FROM "{table}" LIMIT 1').fetchall()
+
+
+def _all_set_aside(cursor: duckdb.DuckDBPyConnection, prepared: Prepared, mapping: Mapping) -> bool:
+    known = (
+        "SELECT CAST(raw AS VARCHAR) FROM rejected_rows JOIN batches USING (batch_id) "
+        "WHERE table_name = ? AND hidden_at IS NULL"
+    )
+    new = f"SELECT CAST(raw AS VARCHAR) FROM ({_faulty_rows(cursor, prepared, mapping)})"
+    return not cursor.execute(f"{new} EXCEPT {known} LIMIT 1", [mapping.table.name]).fetchall()
 
 
 def write(
@@ -94,7 +118,7 @@ def write(
     *,
     invented: bool,
 ) -> int:
-    """Append the good rows, the faulty rows as written, and the findings; returns the number of the import.
+    """Append the good rows, the faulty rows, and the findings; returns the number of the import.
 
     `source` is the name of the file and the sha256 of its bytes.
     """
@@ -104,13 +128,8 @@ def write(
     good = f"WHERE ordinal NOT IN (SELECT ordinal FROM {FAILED})" if outcome.faulty else ""
     cursor.execute(f'INSERT INTO "{table.name}_rows" SELECT {columns}, {batch_id}, row_number FROM {TYPED} {good}')
     if outcome.faulty:
-        _stage_failed(cursor, prepared)
-        headers = prepared.sheet.headers
-        cells = ", ".join(f"{literal(headers[at])}, s.c{at}" for at in sorted(mapping.positions.values()))
-        cursor.execute(
-            f"INSERT INTO rejected_rows SELECT {batch_id}, s.row_number, json_object({cells}) FROM {STAGED} s "
-            f"WHERE s.ordinal IN (SELECT ordinal FROM {FAILED}) ORDER BY s.ordinal"
-        )
+        faulty = _faulty_rows(cursor, prepared, mapping)
+        cursor.execute(f"INSERT INTO rejected_rows SELECT {batch_id}, row_number, raw FROM ({faulty}) ORDER BY ordinal")
     if outcome.findings:
         cursor.execute(
             'INSERT INTO findings (batch_id, row_number, "column", value, rule, message_it, message_en) '
@@ -118,6 +137,34 @@ def write(
         )
     seal_batch(cursor, table, batch_id, outcome.faulty)
     return batch_id
+
+
+def _faulty_rows(cursor: duckdb.DuckDBPyConnection, prepared: Prepared, mapping: Mapping) -> str:
+    """SQL of the rows set aside, as `raw`: for each header of the file the field and what was read, else the text."""
+    _stage_failed(cursor, prepared)
+    cells = []
+    for name, at in sorted(mapping.positions.items(), key=itemgetter(1)):
+        read, text = _read_and_text(cursor, mapping, mapping.table.field(name))
+        cell = f"json_object('field', {literal(name)}, 'read', {read}, 'text', if({read} IS NULL, {text}, NULL))"
+        cells.append(f"{literal(prepared.sheet.headers[at])}, {cell}")
+    return (
+        f"SELECT s.ordinal, s.row_number, json_object({', '.join(cells)}) AS raw FROM {STAGED} s "
+        f"JOIN {TYPED} t ON t.ordinal = s.ordinal WHERE s.ordinal IN (SELECT ordinal FROM {FAILED})"
+    )
+
+
+def _read_and_text(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, field: Field) -> tuple[str, str]:
+    """What was read of a cell, if it says something else by itself: days, numbers, words that a profile explains."""
+    raw = raw_sql(mapping, field)
+    if field.kind in ("date", "int", "money", "decimal"):
+        return f'CAST(t."{field.name}" AS VARCHAR)', f"regexp_replace({raw}, '{re.escape(UNSETTLED)}$', '')"
+    if field.name not in mapping.words:
+        return "NULL", raw
+    known = mapping.code_words(field)
+    texts = cursor.execute(f"SELECT DISTINCT {raw} FROM {STAGED} s WHERE {raw} IS NOT NULL ORDER BY ALL").fetchall()
+    codes = {text: known[plain] for (text,) in texts if (plain := plain_words(text)) in known}
+    cases = " ".join(f"WHEN {literal(text)} THEN {literal(code)}" for text, code in codes.items())
+    return (f"CASE {raw} {cases} END" if codes else "NULL"), raw
 
 
 def _stage_failed(cursor: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from h4a_core.records.importing import load_many, preview_many
+from h4a_core.records.correcting import rejected_workbook
+from h4a_core.records.importing import load, load_many, preview_many
 from h4a_core.records.rules import RULES
 from h4a_core.store.batches import counts
 from h4a_core.store.connection import Store
@@ -46,6 +47,7 @@ def test_a_hostile_file_is_understood_or_refused_with_its_reason(store, name):
     findings = sorted((finding.row, finding.rule) for result in results for finding in result.findings)
     assert [f"{row} {rule}" for row, rule in findings] == expected.get("findings", [])
     assert {rule for _, rule in findings} <= set(RULES)
+    assert expected.get("said", "") in " ".join(note.it for result in results for note in result.notes)
     if "table" in expected or "tables" in expected:
         assert [result.table for result in results] == expected.get("tables", [expected.get("table")])
     if "accepted" in expected:
@@ -55,6 +57,18 @@ def test_a_hostile_file_is_understood_or_refused_with_its_reason(store, name):
     for column, values in expected.get("stored", {}).items():
         typed = [row[column] for one in shown for row in one.first_rows]
         assert [None if value is None else str(value) for value in typed] == values
+
+
+@pytest.mark.parametrize("name", [name for name, one in EXPECTED.items() if one.get("rejected")][::3])
+def test_faulty_rows_downloaded_and_brought_back_as_they_were_change_nothing(name):
+    fresh = Store.open(":memory:")
+    for result in load_many(fresh, [(name, (HERE / "files" / name).read_bytes())]):
+        with fresh.reading() as cursor:
+            back = rejected_workbook(cursor, result.batch_id or 0)
+        again = load(fresh, name, back) if result.rows_rejected else result
+        assert (again.refusal, again.questions, again.personal, again.table) == (None, (), (), result.table)
+        assert result.rows_rejected == 0 or again.batch_id is None
+    fresh.close()
 
 
 def test_what_a_preview_shows_is_what_an_import_stores(store):

@@ -7,8 +7,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from h4a_core.records import limits
+from h4a_core.records.correcting import rejected_workbook
 from h4a_core.records.rekeying import SECRET_VARIABLE, rekeyed
-from h4a_core.records.templates import rejected_workbook
 from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, load_many, preview
 
 SECRET = "a secret that only the office knows"  # noqa: S105 - it is one of a test
