@@ -47,6 +47,7 @@ AS_OF_KEY = "al"
 KNOWN_AT_KEY = "noto_al"
 NEWEST_KEY = "_newest_record_day"
 READINGS_KEY = "_readings"
+ACTING_KEY = "_acting_user"
 """Keys of the session's state; the first three also stand in the address bar."""
 
 Found = TypeVar("Found")
@@ -234,6 +235,11 @@ def known_at() -> date | None:
     """The day to which this session looks back: what was brought in or undone later is not seen. None: now."""
     chosen: date | None = st.session_state.get(KNOWN_AT_KEY)
     return chosen
+
+
+def acting_user() -> str | None:
+    """Who this visitor said they are, to be written beside what they bring in, undo or clear; None: not said."""
+    return str(st.session_state.get(ACTING_KEY) or "").strip() or None
 
 
 def look_at_now() -> None:

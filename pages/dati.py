@@ -19,6 +19,13 @@ def _page() -> None:
         if held
         else say("L'archivio è vuoto: porta i primi file.")
     )
+    st.text_input(
+        say("Chi sei (facoltativo)"),
+        key=session.ACTING_KEY,
+        width=300,
+        persist_state="session",
+        help=say("Resta scritto accanto a ciò che importi, annulli, ripristini o togli in questa visita."),
+    )
     show_import(say)
     show_history(say)
     show_versions(say)

@@ -154,10 +154,7 @@ def _at(costs: list[tuple[Decimal, int]], place: int) -> Decimal:
     return next(cost for (cost, _), end in zip(costs, ends, strict=True) if place < end)
 
 
-def find_homeless(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> list[tuple[int, str]]:
-    """Line and code of the households of an import that have no tenancy, once tenancies are known at all."""
-    return cursor.execute(
-        "SELECT row_number, household_id FROM households_rows WHERE batch_id = ? AND household_id NOT IN "
-        "(SELECT household_id FROM tenancies) AND EXISTS (SELECT 1 FROM tenancies) ORDER BY row_number",
-        [batch_id],
-    ).fetchall()
+HOMELESS = """
+    SELECT row_number, household_id FROM households_rows WHERE batch_id = $batch
+    AND household_id NOT IN (SELECT household_id FROM tenancies) AND EXISTS (SELECT 1 FROM tenancies)"""
+"""Line and code of the households of the import `$batch` that have no tenancy, once tenancies are known at all."""

@@ -85,6 +85,8 @@ class ImportOptions(Said, total=False):
     """Told each step, with the file's name, and the share of the whole that is done when it begins."""
     cancel: Cancel | None
     """Whether to stop: CancelledError is raised and nothing is kept. The last step it is asked at is COMMITTING."""
+    by: str | None
+    """Who brings it in, to be written beside it; else the operating system's user."""
 
 
 def load(
@@ -137,9 +139,10 @@ def _options(
     rekey_secret: str | None = None,
     progress: ProgressInWords | None = None,
     cancel: Cancel | None = None,
+    by: str | None = None,
 ) -> Options:
     secret = os.environ.get(SECRET_VARIABLE) if rekey_secret is None else rekey_secret
-    return Options(drop_columns, answers or {}, profile, secret or None, Course(progress, cancel))
+    return Options(drop_columns, answers or {}, profile, secret or None, Course(progress, cancel), by)
 
 
 def _summed(name: str, parts: list[ImportResult]) -> ImportResult:
@@ -186,7 +189,7 @@ def _bring_in(
     try:
         with store.writing(prepare_all, cancel=course.cancel) as cursor:
             for index, step in zip(order, steps, strict=True):
-                done[index] = _import_one(cursor, received[index], prepared.get(index), step)
+                done[index] = _import_one(cursor, received[index], prepared.get(index), step, options.by)
             for index, one in done.items():
                 done[index] = _with_homeless(cursor, one, course.part(_WRITTEN, _WARNED, one.result.file))
             _check_if_kept(list(done.values()), dry_run=dry_run, despite_refusals=despite_refusals)
@@ -216,7 +219,11 @@ def _refused(received: Received, refusal: Text | None, **further: object) -> Pre
 
 
 def _import_one(
-    cursor: duckdb.DuckDBPyConnection, received: Received, prepared: Prepared | Text | None, course: Course
+    cursor: duckdb.DuckDBPyConnection,
+    received: Received,
+    prepared: Prepared | Text | None,
+    course: Course,
+    by: str | None,
 ) -> Preview:
     """Validate one table and write its rows inside the caller's transaction."""
     if received.mapping is None or prepared is None or isinstance(prepared, Text):
@@ -235,7 +242,9 @@ def _import_one(
     if not unchanged and outcome.good + outcome.faulty:
         source = (received.name, received.sha256)
         with course.part(0.5, 1).during(cursor, _WRITING):
-            batch_id = write(cursor, prepared, received.mapping, outcome, source, invented=_is_invented(received))
+            batch_id = write(
+                cursor, prepared, received.mapping, outcome, source, invented=_is_invented(received), by=by
+            )
     notes = (*received.notes, *prepared.notes)
     notes += (_LINES_LEFT_OUT.format(count=outcome.left_out),) if outcome.left_out else ()
     notes += (_ASIDE_BEFORE,) if unchanged and outcome.faulty else ()

@@ -61,13 +61,14 @@ _KEY_TWICE = Text(
 
 @dataclass(frozen=True)
 class Options:
-    """What a caller says about the files: columns not to be read, answers, profile, secret; who follows the work."""
+    """What a caller says about the files: columns not to be read, answers, profile, secret; who follows, who did it."""
 
     drop_columns: Sequence[str]
     answers: AnyMapping[str, str]
     profile: Profile | None
     rekey_secret: str | None
     course: Course
+    by: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from operator import itemgetter
 import duckdb
 
 from h4a_core.records import results
-from h4a_core.records.comparing import find_by_comparing, find_homeless
+from h4a_core.records.comparing import HOMELESS, find_by_comparing
 from h4a_core.records.correcting import UNSETTLED
 from h4a_core.records.fields import Field, plain_words
 from h4a_core.records.findings import FAILED, FOUND, STAGED, TYPED, VALUES, find_in_rows, message
@@ -117,13 +117,14 @@ def write(
     source: tuple[str, str],
     *,
     invented: bool,
+    by: str | None = None,
 ) -> int:
     """Append the good rows, the faulty rows, and the findings; returns the number of the import.
 
-    `source` is the name of the file and the sha256 of its bytes.
+    `source` is the name of the file and the sha256 of its bytes; `by` says who brings it in.
     """
     table, (name, sha256) = mapping.table, source
-    batch_id = open_batch(cursor, table, name, sha256, invented=invented)
+    batch_id = open_batch(cursor, table, name, sha256, invented=invented, imported_by=by)
     columns = ", ".join(f'"{column}"' for column in table.columns)
     good = f"WHERE ordinal NOT IN (SELECT ordinal FROM {FAILED})" if outcome.faulty else ""
     cursor.execute(f'INSERT INTO "{table.name}_rows" SELECT {columns}, {batch_id}, row_number FROM {TYPED} {good}')
@@ -194,18 +195,17 @@ def add_homeless(
     cursor: duckdb.DuckDBPyConnection, result: results.ImportResult, header: str, most: int
 ) -> results.ImportResult:
     """The result of an import of households with those added that have no tenancy now that all files are in."""
-    found = find_homeless(cursor, result.batch_id) if result.batch_id is not None else []
     rule = "household_without_tenancy"
     words = message(rule, {})
-    for line, code in found:
-        cursor.execute(
-            'INSERT INTO findings (batch_id, row_number, "column", value, rule, message_it, message_en) '
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [result.batch_id, line, header, code, rule, words.it, words.en],
-        )
-    further = tuple(results.Finding(line, header, code, rule, words, "warning") for line, code in found)
+    count = cursor.execute(
+        'INSERT INTO findings (batch_id, row_number, "column", value, rule, message_it, message_en) '
+        f"SELECT $batch, row_number, $header, household_id, $rule, $it, $en FROM ({HOMELESS})",
+        {"batch": result.batch_id, "header": header, "rule": rule, "it": words.it, "en": words.en},
+    ).fetchall()[0][0]
+    first = cursor.execute(f"{HOMELESS} ORDER BY row_number LIMIT {most}", {"batch": result.batch_id}).fetchall()
+    further = tuple(results.Finding(line, header, code, rule, words, "warning") for line, code in first)
     shown = (result.findings + further)[:most]
-    return replace(result, findings=shown, findings_total=result.findings_total + len(found))
+    return replace(result, findings=shown, findings_total=result.findings_total + count)
 
 
 def first_rows(

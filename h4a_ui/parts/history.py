@@ -17,19 +17,13 @@ from h4a_core.store.versions import RowVersion, key_values, row_history
 from h4a_ui import session
 from h4a_ui.components import small
 from h4a_ui.language import Language
-from h4a_ui.parts.importing import invented_mark, table_name
+from h4a_ui.parts.importing import invented_mark, set_aside, table_name
 
 _SHORT = 12  # characters of a fingerprint that tell files apart at a glance
 _FEW_KEYS = 500
 """Up to so many, the codes on record are offered in a list; beyond, one is typed."""
-_ACTING_KEY = "_acting_user"
 _SEPARATOR = re.compile(r"([_.-])")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-
-
-def acting_user() -> str | None:
-    """Who this visitor said they are, to be written beside what they undo, bring back or clear; None: not said."""
-    return str(st.session_state.get(_ACTING_KEY) or "").strip() or None
 
 
 @st.fragment
@@ -85,6 +79,8 @@ def _import(say: Language, batch: Batch) -> None:
         events = session.measured(batch_events, batch.batch_id)
         st.markdown("\n".join(f"- {say.text(one.label)} {_when(say, one.at, one.by)}" for one in events))
         small(say("SHA-256 del contenuto: `{sha256}`", sha256=batch.sha256))
+        if batch.rows_rejected:
+            set_aside(say, batch.batch_id, batch.file)
         if session.known_at():
             small(say("Stai guardando indietro: per annullare o ripristinare torna a oggi."))
         else:
@@ -98,16 +94,9 @@ def _change(say: Language, batch: Batch) -> None:
             action, pressed = redo, st.button(say("Ripristina"), key=f"redo_{batch.batch_id}", icon=":material/redo:")
         else:
             action, pressed = undo, st.button(say("Annulla"), key=f"undo_{batch.batch_id}", icon=":material/undo:")
-        st.text_input(
-            say("Chi sei (facoltativo)"),
-            key=_ACTING_KEY,
-            width=240,
-            persist_state="session",
-            help=say("Resta scritto accanto a ciò che annulli, ripristini o togli in questa visita."),
-        )
     if pressed:
         try:
-            action(session.open_store(), batch.batch_id, acting_user())
+            action(session.open_store(), batch.batch_id, session.acting_user())
         except StoreError as error:  # another visitor was quicker
             st.error(say.text(error.text))
         else:

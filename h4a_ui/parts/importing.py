@@ -12,6 +12,7 @@ from h4a_core.records.profiles import Profile
 from h4a_core.records.results import Finding, ImportResult, Preview, Question
 from h4a_core.records.tables import TABLES
 from h4a_core.store.errors import StoreError
+from h4a_core.text import Lang
 from h4a_ui import session
 from h4a_ui.components import small
 from h4a_ui.jobs import QUICK_SECONDS, Job, drop_job, follow, job_about, job_under, show_not_done
@@ -278,7 +279,9 @@ def _patience(contents: Contents) -> float:
 
 def _import(contents: Contents, said: Said) -> None:
     st.session_state.pop(_FAILED_KEY, None)
-    bring_in = partial(load_many, session.open_store(), contents, despite_refusals=True, **said)
+    bring_in = partial(
+        load_many, session.open_store(), contents, despite_refusals=True, by=session.acting_user(), **said
+    )
     job = job_about(_IMPORT_KEY, contents, bring_in, _patience(contents))
     if job.ended():
         _take_over(job)
@@ -310,18 +313,23 @@ def _outcome(say: Language, result: ImportResult) -> None:
     if result.findings:
         _findings(say, result.findings, result.findings_total)
         if result.batch_id is not None:
-            _set_aside(say, result.batch_id, result.file)
+            set_aside(say, result.batch_id, result.file)
 
 
-def _set_aside(say: Language, batch_id: int, file: str) -> None:
-    with session.open_store().reading() as cursor:
-        workbook = rejected_workbook(cursor, batch_id, say.code)
+def set_aside(say: Language, batch_id: int, file: str) -> None:
+    """Offer the rows of an import that were set aside, with what is wrong beside each cell."""
     st.download_button(
         say("Scarica le righe messe da parte"),
-        workbook,
-        file_name=f"{file.rsplit('.', 1)[0]}-{say('da-correggere')}.xlsx",
+        partial(_rows_to_correct, batch_id, say.code),
+        file_name=f"{file.rsplit('.', 1)[0]}-{batch_id}-{say('da-correggere')}.xlsx",
         mime=XLSX,
         icon=":material/download:",
         key=f"aside_{batch_id}",
         on_click="ignore",
     )
+
+
+def _rows_to_correct(batch_id: int, lang: Lang) -> bytes:
+    """The workbook, made when it is asked for."""
+    with session.open_store().reading() as cursor:
+        return rejected_workbook(cursor, batch_id, lang)

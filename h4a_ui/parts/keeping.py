@@ -17,7 +17,6 @@ from h4a_core.store.batches import Erased, clear, erased_by_clear
 from h4a_ui import session
 from h4a_ui.components import small
 from h4a_ui.language import Language
-from h4a_ui.parts.history import acting_user
 from h4a_ui.parts.importing import DONE_KEY, XLSX
 
 
@@ -128,7 +127,7 @@ def _sure(say: Language, erased: Erased, then: str, action: Callable[[], None]) 
 
 
 def _from_empty() -> None:
-    clear(session.open_store(), acting_user())
+    clear(session.open_store(), session.acting_user())
     st.session_state.pop(DONE_KEY, None)
 
 

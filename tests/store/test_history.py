@@ -53,6 +53,13 @@ def test_an_import_says_who_made_it_and_when(store, monkeypatch):
     assert event.label.en == "imported"
 
 
+def test_an_import_may_say_who_brings_it_in(store):
+    load(store, "n.csv", households_file(1, 3), by="ufficio casa")
+    with store.reading() as cursor:
+        assert history(cursor)[0].imported_by == "ufficio casa"
+        assert batch_events(cursor)[0].by == "ufficio casa"
+
+
 def test_where_the_system_has_no_name_for_the_user_none_is_kept(store, monkeypatch):
     def nobody():
         raise OSError("no such user")
