@@ -80,7 +80,7 @@ def _import(say: Language, batch: Batch) -> None:
         st.markdown("\n".join(f"- {say.text(one.label)} {_when(say, one.at, one.by)}" for one in events))
         small(say("SHA-256 del contenuto: `{sha256}`", sha256=batch.sha256))
         if batch.rows_rejected:
-            set_aside(say, batch.batch_id, batch.file)
+            set_aside(say, batch.batch_id, batch.file, key="history_aside")
         if session.known_at():
             small(say("Stai guardando indietro: per annullare o ripristinare torna a oggi."))
         else:

@@ -313,10 +313,10 @@ def _outcome(say: Language, result: ImportResult) -> None:
     if result.findings:
         _findings(say, result.findings, result.findings_total)
         if result.batch_id is not None:
-            set_aside(say, result.batch_id, result.file)
+            set_aside(say, result.batch_id, result.file, key="aside")
 
 
-def set_aside(say: Language, batch_id: int, file: str) -> None:
+def set_aside(say: Language, batch_id: int, file: str, *, key: str) -> None:
     """Offer the rows of an import that were set aside, with what is wrong beside each cell."""
     st.download_button(
         say("Scarica le righe messe da parte"),
@@ -324,7 +324,7 @@ def set_aside(say: Language, batch_id: int, file: str) -> None:
         file_name=f"{file.rsplit('.', 1)[0]}-{batch_id}-{say('da-correggere')}.xlsx",
         mime=XLSX,
         icon=":material/download:",
-        key=f"aside_{batch_id}",
+        key=f"{key}_{batch_id}",
         on_click="ignore",
     )
 

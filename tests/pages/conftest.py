@@ -1,5 +1,6 @@
 """Page tests: the frame over a store of its own, with the sample's records, with one family, or empty."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.store.connection import Store
 from h4a_ui import session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,10 +29,21 @@ def empty(_own_store: None) -> None:
     session.open_store()
 
 
+@pytest.fixture(scope="session")
+def _sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the sample's records, made once: each test gets a copy."""
+    path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    store = Store.open(path)
+    load_many(store, bundled_sample())
+    store.close()
+    return path
+
+
 @pytest.fixture
-def sample(_own_store: None) -> None:
+def sample(_own_store: None, _sample_file: Path) -> None:
     """A store with the sample's records."""
-    load_many(session.open_store(), bundled_sample())
+    shutil.copyfile(_sample_file, session.store_path())
+    session.open_store()
 
 
 @pytest.fixture
