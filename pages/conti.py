@@ -65,7 +65,7 @@ def _figures(view: View, money: Money, found: Sequence[Line]) -> None:
         (
             say("{body}: non ha speso", body=say.text(payer)),
             _total(payer, spared),
-            say("{names}: una stima, non è cassa", names=_names(say, spared)),
+            say("{names}: non è cassa, è stimato senza gruppo di controllo", names=_names(say, spared)),
         ),
         (
             say("Premio ancora da pagare"),

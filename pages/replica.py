@@ -60,7 +60,12 @@ def _page() -> None:
             for at, middle in enumerate(cases["middle"])
         ]  # fmt: skip
         picture(say, money_ahead(say, money), key="money_ahead")
-        small(say("Capitale e accompagnamento non sono nel saldo: li porta chi investe, il premio li ripaga."))
+        small(
+            say(
+                "Il risparmio è stimato, senza gruppo di controllo. Capitale e accompagnamento non sono nel saldo: li "
+                "porta chi investe, il premio li ripaga."
+            )
+        )
     with left:
         show_controls(say, sliders)
         show_unlocks(say, plan)

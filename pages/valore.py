@@ -143,7 +143,7 @@ def _figures(view: View, worth: Working, put_in: Working, found: Sequence[Valuat
         )
     gross = view.statement.savings.working.inputs[0]
     apart = say("Sommato, perché l'hai chiesto.") if summed else say("Non è sommato.")
-    apart += " " + say("Sono soldi che la Città non spende; il valore sociale nessuno lo incassa.")
+    apart += " " + say("Soldi che la Città non spende, stimati senza gruppo di controllo.")
     saving = say("Di cui risparmio") if summed else say("A parte: risparmio monetizzabile")
     cards.append(Figure(saving, say.euro(gross.amount), apart, gross))
     figures(say, view.programme, cards, key="value")

@@ -187,6 +187,7 @@ def show_rates(view: View, families: int) -> None:
             "insieme.",
             n=say.number(families),
         )
+        + f" {badge(say, 'estimate')}"
     )
     terms = view.statement.terms
     won = {
