@@ -1,5 +1,6 @@
 """What every test stands on."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ import streamlit as st
 from hypothesis import settings
 
 from h4a_core.programme import Programme, load_programme
+from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.store.connection import Store
 
 settings.register_profile("same every time", derandomize=True, deadline=None)
 settings.load_profile("same every time")
@@ -59,3 +62,21 @@ TORINO = _ROOT / "data" / "programmes" / "homes4all-torino.yaml"
 def torino() -> Programme:
     """The contract of Homes4All Torino."""
     return load_programme(TORINO)
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the sample's records, made once; who needs one of their own takes a copy."""
+    path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    store = Store.open(path)
+    load_many(store, bundled_sample())
+    store.close()
+    return path
+
+
+@pytest.fixture
+def sample_store(sample_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """An open store with the sample's records."""
+    store = Store.open(Path(shutil.copyfile(sample_file, tmp_path / "sample.duckdb")))
+    yield store
+    store.close()

@@ -1,12 +1,12 @@
 """The statement on the command line: the figures of the sample's README, and every way a call can be wrong."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from h4a_core.cli import main
-from h4a_core.records.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
 from tests.conftest import TORINO
 
@@ -14,12 +14,8 @@ SETTINGS = ("premium_per_household=10000", "expected_nights=150", "cost_per_nigh
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    path = tmp_path / "records.duckdb"
-    store = Store.open(path)
-    load_many(store, bundled_sample())
-    store.close()
-    return path
+def database(sample_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copyfile(sample_file, tmp_path / "records.duckdb"))
 
 
 def _call(*words: str, settings: tuple[str, ...] = ()) -> int:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from h4a_core.records.importing import bundled_sample, load_many
-from h4a_core.store.connection import Store
+from h4a_core.records.importing import load_many
 from h4a_ui import session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,20 +28,10 @@ def empty(_own_store: None) -> None:
     session.open_store()
 
 
-@pytest.fixture(scope="session")
-def _sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the sample's records, made once: each test gets a copy."""
-    path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
-    store = Store.open(path)
-    load_many(store, bundled_sample())
-    store.close()
-    return path
-
-
 @pytest.fixture
-def sample(_own_store: None, _sample_file: Path) -> None:
+def sample(_own_store: None, sample_file: Path) -> None:
     """A store with the sample's records."""
-    shutil.copyfile(_sample_file, session.store_path())
+    shutil.copyfile(sample_file, session.store_path())
     session.open_store()
 
 
@@ -80,11 +69,9 @@ def opened() -> Opener:
             app.query_params["lang"] = lang
         for key, value in query.items():
             app.query_params[key] = value
-        app.run()
-        assert not app.exception, app.exception
-        if name:
+        if name:  # from the frame to the page at once, as a deep link does
             app.switch_page(str(ROOT / "pages" / f"{name}.py"))
-            app.run()
+        app.run()
         assert not app.exception, app.exception
         return app
 
