@@ -52,10 +52,10 @@ def quantity(say: Language, value: Decimal | Fraction | int, unit: str) -> str:
         "nights": say("notti"),
         "months": say("mesi"),
         "days": say("giorni"),
-        "households": say("famiglie"),
-        "people": say("persone"),
-        "homes": say("alloggi"),
-        "hours": say("ore"),
+        "households": say("famiglia") if exact == 1 else say("famiglie"),
+        "people": say("persona") if exact == 1 else say("persone"),
+        "homes": say("alloggio") if exact == 1 else say("alloggi"),
+        "hours": say("ora") if exact == 1 else say("ore"),
         "number": "",
     }
     return f"{say.number(exact, 0 if whole else 1)} {words.get(unit, unit)}".strip()
@@ -201,6 +201,11 @@ def known_at_strip(say: Language, day: date) -> None:
         words = say("Com'era noto il {day}: le importazioni successive non si vedono", day=say.date(day))
         st.markdown(f":violet-badge[:material/history: {words}]", width="content")
         st.button(say("Torna a oggi"), type="tertiary", key="known_now", on_click=session.look_at_now)
+
+
+def staff_only(say: Language, words: str) -> None:
+    """The note of a page that shows families one by one, by their codes."""
+    small(f":material/lock: {say('Solo personale autorizzato:')} {words}")
 
 
 def small(words: str) -> None:

@@ -156,7 +156,10 @@ def _need(view: View, homes: Sequence[Home]) -> None:
     points = [NeedPoint(one.day, one.waiting, one.free) for one in needs(homes, waiting.months)]
     picture(say, homes_needed(say, points), key="need")
     if waiting.with_candidates:
-        who = say("Aspetta chi ha fatto domanda, anche se non ancora ammesso, e non ha casa né è uscito.")
+        who = say(
+            "Aspetta chi ha fatto domanda e non ha casa né è uscito: anche chi l'Elenco escluderebbe, "
+            "quindi è un massimo."
+        )
     else:
         who = say("Senza l'elenco delle candidature si contano solo le famiglie poi entrate nel programma.")
     rest = say(

@@ -16,7 +16,7 @@ from h4a_core.text import Text
 from h4a_ui import session
 from h4a_ui.charts.treatments import TreatmentRow, treatment_rows
 from h4a_ui.charts.waves import DeclaredRow, declared_dots
-from h4a_ui.components import Figure, empty_page, figures, missing_records, picture, small
+from h4a_ui.components import Figure, empty_page, figures, missing_records, picture, small, staff_only
 from h4a_ui.language import Language
 from h4a_ui.parts.scores import dimension_labels, show_agreement, show_beside, show_changes, show_instruments
 from h4a_ui.session import View
@@ -200,6 +200,7 @@ def _page() -> None:
     instruments = session.evaluation("instruments", load_instruments).instruments
     waves = session.measured(measured_waves, view.as_of)
     st.title(say("Benessere"))
+    staff_only(say, say("si vedono risposte di poche famiglie, indicate con il codice."))
     cohort, wave = _chosen(view, waves)
     own = [one for one in waves if one.cohort == cohort]
     forms = [one for one in session.measured(measured_forms, view.as_of) if one.cohort == cohort]
@@ -208,13 +209,22 @@ def _page() -> None:
     else:
         chosen = next(one for one in own if one.wave == wave)
         answers = [one for one in session.answers(view) if one.cohort == cohort]
-        st.markdown(_summary(say, chosen))
-        cards = [_declared_figure(view, chosen), _answered_figure(say, chosen), _range_figure(view, chosen)]
-        figures(say, view.programme, [*cards, *_score_figures(say, wave, forms, instruments)], key="wellbeing")
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            _treatments(view, _evaluated(view, waves, chosen))
-        with right:
+        scores = _score_figures(say, wave, forms, instruments)
+        if chosen.returned:
+            st.markdown(_summary(say, chosen))
+            cards = [_declared_figure(view, chosen), _answered_figure(say, chosen), _range_figure(view, chosen)]
+            figures(say, view.programme, [*cards, *scores], key="wellbeing")
+            left, right = st.columns([3, 2], gap="large")
+            with left:
+                _treatments(view, _evaluated(view, waves, chosen))
+            with right:
+                _silent(view, cohort, wave)
+        else:
+            missing_records(
+                say, say("Anno {year}: nessun questionario ricevuto, quindi nessuna quota da mostrare.", year=wave)
+            )
+            if scores:
+                figures(say, view.programme, scores, key="scores")
             _silent(view, cohort, wave)
         left, right = st.columns(2, gap="large")
         with left:

@@ -116,8 +116,8 @@ def _bodies(say: Language, money: Money, found: Sequence[Line], known: Sequence[
     picture(say, body_bars(say, rows, period), key="bodies")
     small(
         say(
-            "Barra piena: soldi passati di mano. Riquadro tratteggiato: soldi non spesi, rispetto a che cosa sarebbe "
-            "successo senza il programma. Le due cose non si sommano."
+            "Barra piena: soldi passati di mano, o dovuti per contratto (i canoni). Riquadro tratteggiato: soldi non "
+            "spesi, rispetto a che cosa sarebbe successo senza il programma. Le due cose non si sommano."
         )
     )
 
@@ -144,7 +144,8 @@ def _by_year(view: View, money: Money, found: Sequence[Line], known: Sequence[in
     st.subheader(say("Anno per anno"))
     small(
         say(
-            "Importi in EUR, fino al {day}. I saldi di cassa di tutti fanno zero: quel che uno paga, un altro riceve.",
+            "Importi in EUR, fino al {day}. I saldi di cassa di tutti fanno zero: quel che uno paga, un altro riceve. "
+            "Mancano, perché nessun file li dice per anno, i lavori sugli alloggi e i fondi privati.",
             day=say.date(view.as_of),
         )
     )

@@ -12,7 +12,17 @@ from h4a_core.programme.beneficiary_list import BeneficiaryList
 from h4a_core.programme.beneficiary_loading import load_beneficiary_list
 from h4a_ui import session
 from h4a_ui.charts.ranking import PAGE, PartOf, RankRow, ranking_bars
-from h4a_ui.components import Figure, badge, empty_page, figures, missing_records, picture, small, source_words
+from h4a_ui.components import (
+    Figure,
+    badge,
+    empty_page,
+    figures,
+    missing_records,
+    picture,
+    small,
+    source_words,
+    staff_only,
+)
 from h4a_ui.language import Language
 from h4a_ui.parts.beneficiaries import Made, show_families, show_rules, turn_words
 from h4a_ui.session import View
@@ -192,6 +202,12 @@ def _explore(view: View, rules: BeneficiaryList, everyone: Sequence[Judged]) -> 
             ),
         )
         candidates = [one for one in everyone if again or not one.candidate.enrolled]
+        if not candidates:
+            with right:
+                missing_records(
+                    say, say("**A questo giorno chi ha fatto domanda è già nel programma: nessuno aspetta.**")
+                )
+            return
         places, weights = _controls(view, rules, len(candidates))
     selection = select(rules, candidates, weights)
     made = Made(rules, candidates, weights, places, selection, steadiness(rules, selection, weights, places))
@@ -211,9 +227,8 @@ def _page() -> None:
     if view.empty and not candidates:
         empty_page(say, say("Elenco beneficiari"))
     st.title(say("Elenco beneficiari"))
-    small(
-        f":material/lock: {say('Solo personale autorizzato: ogni riga è una famiglia, indicata con il codice.')} "
-        + say("I punti ordinano, la scelta resta di una persona.")
+    staff_only(
+        say, say("ogni riga è una famiglia, indicata con il codice. I punti ordinano, la scelta resta di una persona.")
     )
     if not candidates:
         missing_records(

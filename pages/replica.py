@@ -62,8 +62,10 @@ def _page() -> None:
         picture(say, money_ahead(say, money), key="money_ahead")
         small(
             say(
-                "Il risparmio è stimato, senza gruppo di controllo. Capitale e accompagnamento non sono nel saldo: li "
-                "porta chi investe, il premio li ripaga."
+                "Ogni coorte è seguita fino alla fine del suo contratto, anche dopo l'ultimo ingresso. Più famiglie "
+                "riescono, più premio è dovuto: per questo il saldo è più alto dove riescono in poche. Il risparmio è "
+                "stimato, senza gruppo di controllo, ed è lo stesso nei tre casi. Capitale e accompagnamento non sono "
+                "nel saldo: li porta chi investe, il premio li ripaga."
             )
         )
     with left:

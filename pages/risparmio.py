@@ -198,6 +198,8 @@ def _page() -> None:
         )
     )
     view = session.view(Scenario(values={name: _preset(plain, name) for name in _PRESETS}))
+    if any(view.statement.terms[name] != plain.statement.terms[name] for name in _PRESETS):
+        small(say("La scelta vale solo su questa pagina: sulle altre restano le ipotesi di partenza."))
     _figures(view)
     months = costs_by_month(view.facts, view.statement.terms)
     _cumulative(view, months)

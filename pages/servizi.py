@@ -37,6 +37,7 @@ from h4a_ui.components import (
     picture,
     small,
     source_words,
+    staff_only,
 )
 from h4a_ui.language import Language
 from h4a_ui.parts.support import show_silent, show_support, silence_limit
@@ -93,7 +94,10 @@ def _figures(view: View, paths: Paths) -> None:
             Figure(
                 say("Dalla domanda alla casa"),
                 say("{days} giorni", days=say.number(home.value)),
-                say("mediana su {families}", families=_families_of(say, int(home.inputs[0].value))),
+                say(
+                    "mediana su {families}, fino al giorno di ingresso",
+                    families=_families_of(say, int(home.inputs[0].value)),
+                ),
                 home,
             )
         )
@@ -235,6 +239,7 @@ def _page() -> None:
     paths = session.measured(measured_paths, terms, view.as_of)
     inside = [one for one in paths.families if one.enrolled_date]
     st.title(say("Servizi"))
+    staff_only(say, say("si vedono passi di poche famiglie, alcune indicate con il codice."))
     st.markdown(
         say("Da chi le segnala alla casa, e oltre: quante famiglie fanno ogni passo, in quanto tempo, chi si ferma.")
     )

@@ -258,7 +258,8 @@ def _page() -> None:
     st.markdown(
         say(
             "Quanto vale ciò che non si incassa: benessere ritrovato e una casa più accessibile. "
-            "Si conta solo il merito del programma, e solo ciò che ha una fonte."
+            "Si conta solo il merito del programma, e solo ciò che ha un valore scritto; le quote sono quasi tutte "
+            "ipotesi."
         )
     )
     top, middle = st.container(), st.container()

@@ -167,9 +167,10 @@ def case_years(
 ) -> list[CaseYear]:
     """Money of the plan year by year in one case: every cohort of every city does as well as the case says.
 
-    A clause of contract year n is due n - 1 years after the cohort entered. Families enter in the middle of the year,
-    and spend in hotel after entering what the measured families did on average. The contract is written for the
-    families that enter: its target is their number.
+    A clause of contract year n is due n - 1 years after the cohort entered, and every cohort is followed to the end of
+    its contract: the years go on after the last families have entered, until nothing more is due. Families enter in the
+    middle of the year, and spend in hotel after entering what the measured families did on average. The contract is
+    written for the families that enter: its target is their number.
 
     Args:
         programme: the contract.
@@ -180,7 +181,8 @@ def case_years(
         case: one of `CASES`.
 
     """
-    last = first_year + int(plan["years"]) - 1
+    last_entry = first_year + int(plan["years"]) - 1
+    last = last_entry + max((clause.year or 1 for clause in programme.clauses), default=1) - 1
     premium = dict.fromkeys(range(first_year, last + 1), Decimal(0))
     saving, others = dict(premium), dict(premium)
     per_family = Decimal(sum((one.cost_eur for c in measured.cohorts for one in c.observed), Decimal(0)))
@@ -189,15 +191,14 @@ def case_years(
     for start in _starts(plan):
         for at, one in enumerate(city_years(plan)):
             year = first_year + start + at
-            if year > last or not one.entered:
+            if year > last_entry or not one.entered:
                 continue
             if one.entered not in cohorts:
                 won = expected_successes(programme, measured, terms, one.entered, CASES[case])
                 cohorts[one.entered] = _cohort(one.entered, won, observed)
             cohort = cohorts[one.entered]
             for paid_after, amount in _premium(programme, cohort, terms):
-                if year + paid_after <= last:
-                    premium[year + paid_after] += amount
+                premium[year + paid_after] += amount
             for saved_after, amount in _saving(cohort, terms, last - year):
                 saving[year + saved_after] += amount
             others[year] += one.entered * terms["other_costs_per_household"]

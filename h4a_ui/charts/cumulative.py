@@ -96,7 +96,7 @@ def cumulative_costs(
         shapes.append(line((end, end), (expected[-1], observed[-1]), color, width=2))
         notes.append(note(words, y=middle, xshift=-8, font=ink(color, 15), **last))
     if high != expected or low != expected:
-        edge = say("fino a {amount}", amount=compact(say, high_eur[-1]))
+        edge = say("costo fino a {amount}", amount=compact(say, high_eur[-1]))
         notes.append(
             note(
                 f"{edge} ↑" if cut else edge,
@@ -143,7 +143,9 @@ def _cumulative_takeaway(
     when = say.month(month)
     if saved > 0:
         words = say(
-            "Fino a {month} il programma ha evitato {amount} di spesa in alberghi", month=when, amount=say.euro(saved)
+            "Fino a {month} si stima che il programma abbia evitato {amount} di spesa in alberghi",
+            month=when,
+            amount=say.euro(saved),
         )
     elif saved < 0:
         words = say(

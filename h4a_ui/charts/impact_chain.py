@@ -20,7 +20,7 @@ from h4a_ui.language import Language
 class ChainFigure:
     """One indicator in words: its value with its detail, its target, whether it is reached (None: not to say).
 
-    Without `working` the value says why there is none.
+    Without `working` the value says why there is none. Where it is `estimated`, so is reaching its target.
     """
 
     label: str
@@ -33,6 +33,7 @@ class ChainFigure:
     frequency: str
     verification: str
     working: Working | None = None
+    estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,10 @@ def state_words(say: Language, figure: ChainFigure) -> str:
     """Whether the target is reached, by a shape and a word."""
     if figure.reached is None:
         return ""
-    words = say("✓ raggiunto") if figure.reached else say("✕ non raggiunto")
+    if figure.estimated:
+        words = say("✓ secondo le ipotesi") if figure.reached else say("✕ secondo le ipotesi")
+    else:
+        words = say("✓ raggiunto") if figure.reached else say("✕ non raggiunto")
     return words.replace(" ", "\u00a0", 1)  # the shape stays with its word
 
 

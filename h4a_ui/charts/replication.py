@@ -10,6 +10,7 @@ from h4a_ui.charts.picture import (
     HAIR,
     ORANGE,
     SMALL,
+    VEIL,
     WHITE,
     Part,
     Picture,
@@ -147,8 +148,8 @@ def money_ahead(say: Language, rows: Sequence[MoneyYear]) -> Picture:
         note(say("albergo evitato"), years[0], high, xanchor="left", xshift=-16, yanchor="top", font=ink(GREY, SMALL)),
         note(say("premio"), years[0], low, xanchor="left", xshift=-16, yanchor="bottom", font=ink(GREY, SMALL)),
         note(
-            say("saldo <b>{amount}</b>", amount=compact(say, last.middle_eur, signed=True)), last.year,
-            last.middle_eur, xanchor="right", yanchor="bottom", yshift=8, font=ink(BLUE),
+            say("{year}: saldo <b>{amount}</b>", year=last.year, amount=compact(say, last.middle_eur, signed=True)),
+            last.year, last.middle_eur, xanchor="right", yanchor="bottom", yshift=8, font=ink(BLUE), bgcolor=VEIL,
         ),
     ]  # fmt: skip
     room = (high - low) * 0.04
@@ -162,8 +163,8 @@ def money_ahead(say: Language, rows: Sequence[MoneyYear]) -> Picture:
     )  # fmt: skip
     ends = [sum(getattr(row, name) for row in rows) for name in ("cautious_eur", "middle_eur", "hopeful_eur")]
     takeaway = say(
-        "In {years} anni il saldo delle città sta tra {low} e {high}",
-        years=len(rows),
+        "Fino al {year}, quando finisce l'ultimo contratto, il saldo delle città sta tra {low} e {high}",
+        year=rows[-1].year,
         low=compact(say, min(ends), signed=True),
         high=compact_euro(say, max(ends), signed=True),
     )

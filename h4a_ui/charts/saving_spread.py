@@ -25,7 +25,7 @@ from h4a_ui.language import Language
 
 DOTS = 50
 _SIZE = 9
-_BASE = 44  # pixels under the dots: the two ranges and their words
+_BASE = 30  # pixels under the dots, for the two ranges
 _TAIL_OF_RANGE = 0.15
 _THICK, _THIN = 7, 3
 
@@ -49,7 +49,7 @@ def saving_spread(say: Language, row: SpreadRow, now_eur: float) -> Picture:
     low, high = low - room, high + room
     places = _stacked(row.dots_eur, low, high)
     tallest = max(level for _, level in places) + 1
-    height = _BASE + int(tallest * (_SIZE + 2)) + 66
+    height = _BASE + int(tallest * (_SIZE + 2)) + 96
     colors = [BLUE if value > 0 else ORANGE for value in row.dots_eur]
     traces: list[Part] = [
         {
@@ -83,7 +83,7 @@ def saving_spread(say: Language, row: SpreadRow, now_eur: float) -> Picture:
         ),
         note(
             say("spesso: 8 casi su 10 · sottile: 95 su 100 · ogni punto: 1 caso su 50"),
-            0, -22, xref="paper", yanchor="top", font=ink(GREY, SMALL),
+            0, 0, xref="paper", yref="paper", yanchor="top", yshift=-26, font=ink(GREY, SMALL),
         ),
     ]  # fmt: skip
     figure = draw(
@@ -94,7 +94,7 @@ def saving_spread(say: Language, row: SpreadRow, now_eur: float) -> Picture:
         y={"visible": False, "range": [-_BASE, top + 18], "automargin": False},
         shapes=shapes,
         annotations=notes,
-        margin={"l": 4, "r": 8, "t": 2, "b": 4},
+        margin={"l": 4, "r": 8, "t": 2, "b": 48},
     )
     above = sum(value > 0 for value in row.dots_eur)
     takeaway = say(

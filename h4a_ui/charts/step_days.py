@@ -101,7 +101,7 @@ def _words(say: Language, row: DaysRow) -> str:
 def _takeaway(say: Language, rows: Sequence[DaysRow]) -> str:
     longest = max(rows, key=lambda row: row.median)
     return say(
-        "Il tempo più lungo: «{label}», {days} giorni in mezzo ({low}–{high})",
+        "Il tempo più lungo: «{label}», mediana {days} giorni ({low}–{high})",
         label=longest.label,
         days=say.number(longest.median),
         low=say.number(longest.days[0]),

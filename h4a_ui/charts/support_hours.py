@@ -69,7 +69,7 @@ def support_hours(say: Language, months: Sequence[HoursMonth], mean: Number) -> 
         [one.families for one in months],
         [round(one.per_family, 2) for one in months],
     )
-    takeaway = say("Ogni famiglia riceve {words} di accompagnamento al mese", words=words)
+    takeaway = say("In media una famiglia riceve {words} di accompagnamento al mese", words=words)
     return Picture(figure, takeaway, table(dict(zip(names, columns, strict=True))))
 
 

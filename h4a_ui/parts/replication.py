@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from h4a_core.engine.replication import CASES, CaseYear, PlanYear, expected_successes, relaxed
-from h4a_core.engine.working import Working, assumed
+from h4a_core.engine.working import Working, assumed, value_working
 from h4a_core.measuring.replication import PlanRecords
 from h4a_core.programme.model import Value
 from h4a_core.programme.replication import Replication
@@ -134,7 +134,21 @@ def show_figures(
             Working(
                 Text(it="Albergo evitato", en="Hotel cost avoided"),
                 sum((one.saving_eur for one in cases["middle"]), Decimal(0)), "EUR", "estimate",
-                inputs=view.statement.savings.working.inputs[0].inputs[0].inputs,
+                Text(
+                    it="famiglie × (probabilità × notti × costo di una notte − spesa media dopo l'ingresso)",
+                    en="families × (probability × nights × cost of a night − mean spending after entry)",
+                ),
+                (
+                    taken,
+                    *(
+                        value_working(view.programme, view.statement.terms, name)
+                        for name in ("hotel_probability", "expected_nights", "cost_per_night")
+                    ),
+                    Working(
+                        Text(it="Spesa media dopo l'ingresso", en="Mean spending after entry"),
+                        view.statement.savings.observed_cost_eur / view.facts.households, "EUR", "data",
+                    ),
+                ),
             ),
             due,
         ),
@@ -158,8 +172,11 @@ def show_figures(
 
 
 def _range(say: Language, cases: Mapping[str, Decimal]) -> str:
-    low, high = min(cases.values()), max(cases.values())
-    return say("da {low} a {high}, secondo quante famiglie riescono", low=say.euro(low), high=say.euro(high))
+    return say(
+        "{cautious} se poche famiglie riescono, {hopeful} se molte",
+        cautious=say.euro(cases["cautious"]),
+        hopeful=say.euro(cases["hopeful"]),
+    )
 
 
 def show_unlocks(say: Language, plan: Mapping[str, Decimal]) -> None:

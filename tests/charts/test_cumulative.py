@@ -23,11 +23,11 @@ def test_the_space_between_the_lines_is_named_in_euro(say, checked):
         )
     )
     assert picture.takeaway == (
-        "Fino a nov 2025 il programma ha evitato 152.168 EUR di spesa in alberghi; "
+        "Fino a nov 2025 si stima che il programma abbia evitato 152.168 EUR di spesa in alberghi; "
         "secondo le ipotesi, da 40 mila a 765 mila EUR"
     )
     assert "<b>152 mila EUR</b> evitati" in words_of(picture)
-    assert "fino a 771 mila ↑" in words_of(picture)
+    assert "costo fino a 771 mila ↑" in words_of(picture)
     assert picture.table["Spesa evitata (EUR)"].tolist() == [48_000, 96_000, 152_168]
     assert picture.table["Senza, ipotesi alta (EUR)"].tolist() == [250_000, 500_000, 771_000]
 

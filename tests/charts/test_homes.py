@@ -59,7 +59,7 @@ def test_the_step_that_takes_longest_is_the_finding(say, checked):
         DaysRow("Contratto", (5, 5, 6, 8), Fraction(11, 2), "4 alloggi"),
     ]
     picture = checked(step_days(say, rows))
-    assert picture.takeaway == "Il tempo più lungo: «Lavori», 110 giorni in mezzo (100–160)"
+    assert picture.takeaway == "Il tempo più lungo: «Lavori», mediana 110 giorni (100–160)"
     assert "110 giorni · 3 alloggi" in words_of(picture)
     assert len(set(trace(picture, "Contratto").y)) == 4  # so close that each lies above the other
     assert picture.table["Mediana (giorni)"].tolist() == [110, 5.5]

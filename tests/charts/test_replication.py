@@ -27,6 +27,8 @@ def test_the_balance_is_told_as_a_range_whichever_case_is_the_lowest(say, checke
         MoneyYear(2027, 90_000, 120_000, 10_000, -30_000, -40_000),
     ]
     picture = checked(money_ahead(say, rows))
-    assert picture.takeaway == "In 2 anni il saldo delle città sta tra +10 mila e +70 mila EUR"
+    assert picture.takeaway == (
+        "Fino al 2027, quando finisce l'ultimo contratto, il saldo delle città sta tra +10 mila e +70 mila EUR"
+    )
     assert list(trace(picture, "low").y) == [50_000, -40_000]
     assert list(trace(picture, "premium").y) == [-44_000, -120_000]

@@ -62,7 +62,7 @@ def test_hours_of_support_are_shown_month_by_month(say, checked):
     months = [HoursMonth(date(2024, n, 1), Decimal(n), 4, Decimal(n) / 4) for n in (1, 2, 3)]
     picture = checked(support_hours(say, months, Decimal("0.5")))
     assert list(trace(picture, "hours").y) == [0.25, 0.5, 0.75]
-    assert picture.takeaway == "Ogni famiglia riceve 0,5 ore di accompagnamento al mese"
+    assert picture.takeaway == "In media una famiglia riceve 0,5 ore di accompagnamento al mese"
     assert picture.figure.layout.shapes[0].y0 == 0.5
     assert picture.table["Ore"].tolist() == [1, 2, 3]
 

@@ -103,7 +103,7 @@ def test_money_follows_the_contract_year_by_year_and_the_formula_of_the_saving(t
     plan = _with(growth="-1", years="3")
     terms = torino.in_force({"other_costs_per_household": Decimal(500)})
     won = expected_successes(torino, MEASURED, terms, 20, 0.5)
-    first, second, third = case_years(torino, MEASURED, terms, plan, 2026, "middle")
+    first, second, third, *after = case_years(torino, MEASURED, terms, plan, 2026, "middle")
     assert first.premium_eur == Decimal("0.20") * 10_000 * won["started"]
     assert second.premium_eur == Decimal("0.30") * 10_000 * won["kept"]
     lowest = min(won[name] for name in ("stability", "wellbeing", "waiting"))
@@ -112,13 +112,14 @@ def test_money_follows_the_contract_year_by_year_and_the_formula_of_the_saving(t
     # 150 nights from 1 July end on 28 November: all in the first year; 1,000 EUR of stays for 10 families: 100 each
     assert (first.saving_eur, second.saving_eur) == (20 * 150 * 48 - 20 * 100, 0)
     assert first.other_costs_eur == 20 * 500
+    assert [one.balance_eur for one in after] == [0, 0]
     assert first.balance_eur == first.saving_eur - first.premium_eur - 10_000
 
 
 def test_the_contract_of_a_new_city_is_written_for_the_families_that_enter(torino: Programme):
     # the target of 11 families would cap a cohort of 20; its own contract says 20
     plan = _with(growth="-1", years="1")
-    (only,) = case_years(torino, MEASURED, torino.in_force(), plan, 2026, "hopeful")
+    only, *_ = case_years(torino, MEASURED, torino.in_force(), plan, 2026, "hopeful")
     assert only.premium_eur == 2_000 * expected_successes(torino, MEASURED, torino.in_force(), 20, 0.9)["started"]
 
 
@@ -134,3 +135,11 @@ def test_without_measured_families_the_plan_still_stands(torino: Programme):
     nobody = Facts(date(2025, 11, 15), ())
     found = case_years(torino, nobody, torino.in_force(), PLAN, 2026, "middle")
     assert found[0].saving_eur == 20 * 150 * 48
+
+
+def test_the_last_families_are_followed_to_the_end_of_their_contract(torino: Programme):
+    # a plan of one year still owes the second and third year of those who entered in it
+    plan = _with(growth="-1", years="1")
+    found = case_years(torino, MEASURED, torino.in_force(), plan, 2026, "middle")
+    assert [one.year for one in found] == [2026, 2027, 2028]
+    assert all(one.premium_eur > 0 for one in found)

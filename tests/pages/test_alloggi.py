@@ -18,7 +18,7 @@ def test_the_sample_shows_sixteen_homes_and_what_each_step_took(sample: None, op
     words = _words(app)
     assert "Il programma ha trovato 16 alloggi. Altre 12 case erano già delle famiglie" in words
     assert "8 alloggi mobilitati su 16 sono affittati; 4 pronti ma vuoti; 4 in arrivo" in words
-    assert "«Trovato → pronto», 148 giorni in mezzo (105–210)" in words
+    assert "«Trovato → pronto», mediana 148 giorni (105–210)" in words
     assert "Aspettano 24 famiglie e ci sono 4 alloggi pronti e vuoti: mancano 20 alloggi" in words
     assert "Il maggior numero in Circoscrizione 5: 5 alloggi su 16" in words
     # (4 x 77.25 + 4 x 108.50 + 11 x 85.45) / 19 = 88.58

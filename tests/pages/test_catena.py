@@ -61,7 +61,7 @@ def test_the_drawing_shows_the_figures_of_the_sample(sample: None, opened) -> No
 def test_the_rows_show_every_indicator_with_its_value_and_target(sample: None, opened) -> None:
     words = _words(opened("catena"))
     # months waited, in order: 3 3 3 4 4 4 4 4 5 5 5 | 5 5 6 6 6 6 7 7 7 8 13
-    assert "**5 mesi**  \n:small[obiettivo < 8 mesi · **✓\u00a0raggiunto**]" in words
+    assert "**5,7 mesi**  \n:small[obiettivo < 8 mesi · **✓\u00a0raggiunto**]" in words
     # the 19 running contracts cost 1683 EUR a month less than the market
     assert "**89 EUR**" in words
     assert "**82 notti**" in words
@@ -139,7 +139,7 @@ def test_a_faulty_query_is_told_by_name_and_the_others_go_on(add: Adding, sample
     (warning,) = (str(one.value) for one in app.warning)
     assert "L'indicatore «Famiglie con minori» (families_with_minors) non si calcola: la query usa una forma" in warning
     assert "**da correggere**" in _words(app)
-    assert "**5 mesi**" in _words(app)
+    assert "**5,7 mesi**" in _words(app)
 
 
 def test_an_indicator_of_a_thing_nobody_recorded_says_so(one_family: None, opened) -> None:

@@ -52,7 +52,7 @@ def test_days_may_be_counted_from_one_step_to_the_next(sample: None, opened) -> 
     app.session_state["days_from"] = "step"
     words = _words(app.run())
     assert not app.exception
-    assert "Il tempo più lungo: «Nel programma», 145 giorni in mezzo (94–246)" in words
+    assert "Il tempo più lungo: «Nel programma», mediana 145 giorni (94–246)" in words
     assert "A sinistra dello zero" in words
 
 
