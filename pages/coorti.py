@@ -9,8 +9,8 @@ from h4a_core.engine.retention import DAYS_PER_MONTH, retention
 from h4a_core.facts import Answers, CohortFacts, HouseholdFacts
 from h4a_ui import session
 from h4a_ui.charts.path import Step, path_steps
-from h4a_ui.charts.retention import RetentionPoint, retention_curve
 from h4a_ui.charts.surveys import SurveyRow, survey_bars
+from h4a_ui.charts.survival import SurvivalPoint, retention_curve
 from h4a_ui.charts.waiting import Wait, waiting_dots
 from h4a_ui.components import empty_page, picture, small
 from h4a_ui.language import Language
@@ -59,7 +59,7 @@ def _retention(view: View, families: list[HouseholdFacts]) -> None:
             end = one.break_date or one.exit_date or view.as_of
             days.append(max((end - one.move_in_date).days, 0))
             lost.append(one.break_date is not None)
-    points = [RetentionPoint(one.month, one.share, one.low, one.high, one.observed) for one in retention(days, lost)]
+    points = [SurvivalPoint(one.month, one.share, one.low, one.high, one.observed) for one in retention(days, lost)]
     picture(view.say, retention_curve(view.say, points), key="retention")
 
 

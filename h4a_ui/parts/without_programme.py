@@ -19,7 +19,7 @@ from h4a_core.text import Text
 from h4a_ui import session
 from h4a_ui.charts.references import ReferenceRow, reference_rows
 from h4a_ui.charts.saving_spread import DOTS, SpreadRow, saving_spread
-from h4a_ui.charts.stay_curve import StayPoint, stay_curve
+from h4a_ui.charts.survival import SurvivalPoint, stay_curve
 from h4a_ui.components import Figure, badge, figures, missing_records, picture, show_working, small
 from h4a_ui.language import Language
 from h4a_ui.parts.comparison import choices, show_comparison
@@ -86,7 +86,7 @@ def _history(view: View) -> None:
     _figures(view, found[0].found)
     left, right = st.columns(2, gap="large")
     with left:
-        points = [StayPoint(one.days, one.share, one.low, one.high, one.observed) for one in found[0].found.curve]
+        points = [SurvivalPoint(one.days, one.share, one.low, one.high, one.observed) for one in found[0].found.curve]
         all_stays = found[0].found
         shown = stay_curve(say, points, float(all_stays.nights), all_stays.stays, all_stays.open_stays)
         picture(say, shown, key="stay_curve")

@@ -1,9 +1,9 @@
-from h4a_ui.charts.retention import RetentionPoint, retention_curve
+from h4a_ui.charts.survival import SurvivalPoint, retention_curve
 
 CURVE = [
-    RetentionPoint(0, 1, 1, 1, 22),
-    RetentionPoint(14, 0.91, 0.72, 0.97, 20),
-    RetentionPoint(36, 0.82, 0.6, 0.93, 9),
+    SurvivalPoint(0, 1, 1, 1, 22),
+    SurvivalPoint(14, 0.91, 0.72, 0.97, 20),
+    SurvivalPoint(36, 0.82, 0.6, 0.93, 9),
 ]
 
 
@@ -15,7 +15,7 @@ def test_the_curve_says_the_share_and_its_interval(say, checked):
 
 
 def test_a_curve_of_one_month_is_said_in_the_singular(say, checked):
-    picture = checked(retention_curve(say, [RetentionPoint(1, 1, 0.7, 1, 11)]))
+    picture = checked(retention_curve(say, [SurvivalPoint(1, 1, 0.7, 1, 11)]))
     assert picture.takeaway == "Ancora in casa dopo 1 mese: 100 % delle famiglie (tra 70 % e 100 %)"
 
 

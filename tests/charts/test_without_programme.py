@@ -2,14 +2,14 @@
 
 from h4a_ui.charts.references import ReferenceRow, reference_rows
 from h4a_ui.charts.saving_spread import DOTS, SpreadRow, saving_spread
-from h4a_ui.charts.stay_curve import StayPoint, stay_curve
+from h4a_ui.charts.survival import SurvivalPoint, stay_curve
 from tests.charts.looking import trace, words_of
 
 CURVE = [
-    StayPoint(0, 1, 1, 1, 120),
-    StayPoint(45, 0.7, 0.6, 0.8, 84),
-    StayPoint(180, 0.3, 0.2, 0.4, 36),
-    StayPoint(400, 0.1, 0.05, 0.2, 12),
+    SurvivalPoint(0, 1, 1, 1, 120),
+    SurvivalPoint(45, 0.7, 0.6, 0.8, 84),
+    SurvivalPoint(180, 0.3, 0.2, 0.4, 36),
+    SurvivalPoint(400, 0.1, 0.05, 0.2, 12),
 ]
 
 
@@ -19,7 +19,7 @@ def test_the_curve_says_the_mean_and_how_many_stays_stand_behind_it(say, checked
         "Senza il programma una famiglia resta in albergo in media 141 notti: 120 permanenze, 9 ancora aperte"
     )
     assert "in media <b>141 notti</b>" in words_of(picture)
-    assert list(picture.figure.layout.xaxis.ticktext)[:2] == ["0<br>(120)", "90<br>(36)"]
+    assert list(picture.figure.layout.xaxis.ticktext)[:2] == ["0<br>(120)", "90<br>(84)"]
     assert picture.table["Ancora in albergo (%)"].tolist() == [100, 70, 30, 10]
 
 
