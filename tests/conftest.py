@@ -19,17 +19,6 @@ settings.load_profile("same every time")
 _ROOT = Path(__file__).resolve().parents[1]
 
 
-_SCREEN = ("pages", "browser", "charts")
-"""Folders of tests about the screen, which run without the tracer of coverage: the core's lines are held to its own
-tests, and a page under the tracer takes three times as long."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if any(_ROOT / "tests" / name in item.path.parents for name in _SCREEN):
-            item.add_marker("no_cover")
-
-
 @dataclass(frozen=True)
 class Paths:
     """Where the things are that tests read."""
