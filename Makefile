@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
 
+# Tests of the screen: apart, since the tracer of coverage, which is for the core, makes a page three times as slow.
+SCREEN := browser pages charts
+
 .PHONY: run test soak check format catalogue clean
 
 run: $(VENV)/.run
@@ -12,7 +15,8 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@$(BIN)/python tools/chromium.py
-	$(BIN)/pytest -n 2 --dist loadfile --cov
+	$(BIN)/pytest -n 2 --dist loadfile --cov $(SCREEN:%=--ignore=tests/%)
+	$(BIN)/pytest -n 2 --dist loadfile $(SCREEN:%=tests/%)
 
 SOAK_SECONDS ?= 600
 soak: $(VENV)/.dev

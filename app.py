@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.asking import answering
 from h4a_core.store.connection import Store, StoreError
 from h4a_ui.page_language import PageLanguage

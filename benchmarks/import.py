@@ -24,7 +24,7 @@ import duckdb
 import pandas as pd
 from pydantic import BaseModel, Field, field_validator
 
-from h4a_core.records.importing import load
+from h4a_core.records.intake.importing import load
 from h4a_core.store.connection import Store
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000

@@ -14,9 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from h4a_core.records.tables import TABLES
 from h4a_core.store.batches import open_batch, seal_batch
 from h4a_core.store.connection import Store
+from h4a_core.tables.registry import TABLES
 
 QUERY = "SELECT cohort, count(*), sum(members) FROM {} GROUP BY ALL"
 

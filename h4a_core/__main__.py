@@ -2,7 +2,7 @@
 
 import sys
 
-from h4a_core.cli import main
+from h4a_core.cli.command import main
 
 if __name__ == "__main__":
     sys.exit(main())

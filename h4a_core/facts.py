@@ -63,7 +63,7 @@ class ObservedNights:
     month: date
     members: int
     nights: int
-    cost_eur: Decimal
+    cost: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class StayGroup:
     """`stays` episodes alike: year they began, first facility, members, nights, and whether they `ended`.
 
     An episode is a family's time away from home without a night between two stays. One that had not ended is known for
-    `nights` and may have gone on. `cost_eur` is the net cost of all its nights, for all `stays` together; `members` is
+    `nights` and may have gone on. `cost` is the net cost of all its nights, for all `stays` together; `members` is
     None where the records do not say.
     """
 
@@ -207,7 +207,7 @@ class StayGroup:
     nights: int
     ended: bool
     stays: int
-    cost_eur: Decimal
+    cost: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,19 +171,19 @@ def _by_cohort(made: Statement, unit: str, count: Callable[[CohortFacts], int]) 
 
 def _possible(made: Statement) -> Working:
     words = Text(it="se tutto ciò che è in corso riesce", en="if everything pending succeeds")
-    return Working(words, made.possible_eur, made.programme.currency, "estimate", words)
+    return Working(words, made.possible, made.programme.currency, "estimate", words)
 
 
 _FIGURES: dict[str, Callable[[Statement], Working]] = {
     "households": lambda made: _by_cohort(made, "households", lambda one: one.households),
     "people": lambda made: _by_cohort(made, "people", lambda one: one.people),
     "minors": lambda made: _by_cohort(made, "people", lambda one: one.minors),
-    "net_saving_eur": lambda made: made.savings.working,
-    "gross_saving_eur": lambda made: made.savings.working.inputs[0],
-    "expected_cost_eur": lambda made: made.savings.working.inputs[0].inputs[0],
-    "observed_cost_eur": lambda made: made.savings.working.inputs[0].inputs[1],
-    "earned_eur": lambda made: made.working,
-    "possible_eur": _possible,
+    "net_saving": lambda made: made.savings.working,
+    "gross_saving": lambda made: made.savings.working.inputs[0],
+    "expected_cost": lambda made: made.savings.working.inputs[0].inputs[0],
+    "observed_cost": lambda made: made.savings.working.inputs[0].inputs[1],
+    "earned": lambda made: made.working,
+    "possible": _possible,
 }
 """Where the statement says each figure; `housed_now` is a rate of its own."""
 

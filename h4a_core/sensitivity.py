@@ -26,13 +26,13 @@ class Swing:
     name: str
     low: Decimal
     high: Decimal
-    net_at_low_eur: Decimal
-    net_at_high_eur: Decimal
+    net_at_low: Decimal
+    net_at_high: Decimal
 
     @property
-    def width_eur(self) -> Decimal:
+    def width(self) -> Decimal:
         """How far the balance swings between the two."""
-        return abs(self.net_at_high_eur - self.net_at_low_eur)
+        return abs(self.net_at_high - self.net_at_low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class ReadingPrice:
 
     reading: str
     alternative: str
-    now_eur: Decimal
-    expected_eur: Decimal
+    now: Decimal
+    expected: Decimal
 
 
 def with_value(scenario: Scenario, name: str, value: Decimal) -> Scenario:
@@ -57,11 +57,11 @@ def tornado(programme: Programme, facts: Facts, scenario: Scenario) -> list[Swin
         if name in MEASURED_IN or value.low is None or value.high is None:
             continue
         nets = [
-            statement(programme, facts, with_value(scenario, name, bound)).savings.net_saving_eur
+            statement(programme, facts, with_value(scenario, name, bound)).savings.net_saving
             for bound in (value.low, value.high)
         ]
         swings.append(Swing(name, value.low, value.high, nets[0], nets[1]))
-    return sorted(swings, key=lambda swing: (-swing.width_eur, swing.name))
+    return sorted(swings, key=lambda swing: (-swing.width, swing.name))
 
 
 def heat_map(
@@ -76,16 +76,13 @@ def heat_map(
     for second in down[1]:
         row = with_value(scenario, down[0], second)
         found.append(
-            [
-                statement(programme, facts, with_value(row, across[0], first)).savings.net_saving_eur
-                for first in across[1]
-            ]
+            [statement(programme, facts, with_value(row, across[0], first)).savings.net_saving for first in across[1]]
         )
     return found
 
 
 def families_for(
-    programme: Programme, facts: Facts, scenario: Scenario, target_eur: Decimal = Decimal(0), most: int = 60
+    programme: Programme, facts: Facts, scenario: Scenario, target: Decimal = Decimal(0), most: int = 60
 ) -> int | None:
     """Fewest families per cohort, at the measured rates, for which the balance reaches a target; None up to `most`.
 
@@ -94,7 +91,7 @@ def families_for(
     for families in range(most + 1):
         counts = {(cohort.cohort, "households"): families for cohort in facts.cohorts}
         tried = replace(scenario, counts={**counts, **scenario.counts})
-        if statement(programme, facts, tried).savings.net_saving_eur >= target_eur and families:
+        if statement(programme, facts, tried).savings.net_saving >= target and families:
             return families
     return None
 
@@ -109,13 +106,13 @@ def price_of_ambiguity(programme: Programme, facts: Facts, scenario: Scenario, m
         made: the statement under the scenario.
 
     """
-    expected = odds(programme, made.facts, made.terms).expected_eur
+    expected = odds(programme, made.facts, made.terms).expected
     prices = []
     for name, reading in programme.readings.items():
         for alternative in reading.alternatives:
             if alternative == made.terms.readings[name]:
                 continue
             other = statement(programme, facts, replace(scenario, readings={**scenario.readings, name: alternative}))
-            then = odds(programme, other.facts, other.terms).expected_eur
-            prices.append(ReadingPrice(name, alternative, other.earned_eur - made.earned_eur, then - expected))
-    return sorted(prices, key=lambda one: (-abs(one.expected_eur), -abs(one.now_eur), one.reading, one.alternative))
+            then = odds(programme, other.facts, other.terms).expected
+            prices.append(ReadingPrice(name, alternative, other.earned - made.earned, then - expected))
+    return sorted(prices, key=lambda one: (-abs(one.expected), -abs(one.now), one.reading, one.alternative))

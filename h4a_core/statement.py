@@ -71,14 +71,14 @@ class Statement:
         return self.facts.as_of
 
     @property
-    def earned_eur(self) -> Decimal:
+    def earned(self) -> Decimal:
         """Premium that nothing can take away any more."""
-        return sum((line.earned_eur for line in self.lines), Decimal(0))
+        return sum((line.earned for line in self.lines), Decimal(0))
 
     @property
-    def possible_eur(self) -> Decimal:
+    def possible(self) -> Decimal:
         """Premium that can still be earned if everything pending succeeds."""
-        return sum((line.possible_eur for line in self.lines), Decimal(0))
+        return sum((line.possible for line in self.lines), Decimal(0))
 
     @property
     def fingerprint(self) -> str:
@@ -111,7 +111,7 @@ class Statement:
             lines.append(replace(line.working, label=label))
         formula = Text(it="somma delle clausole, coorte per coorte", en="sum of the clauses, cohort by cohort")
         earned = Text(it="Premio maturato", en="Premium earned")
-        return Working(earned, self.earned_eur, self.programme.currency, "contract", formula, lines)
+        return Working(earned, self.earned, self.programme.currency, "contract", formula, lines)
 
     @property
     def coming(self) -> list[Coming]:
@@ -133,6 +133,7 @@ class Statement:
         return {
             "programme": self.programme.id,
             "as_of": self.as_of.isoformat(),
+            "currency": self.programme.currency,
             "fingerprint": self.fingerprint,
             "lines": [
                 {
@@ -140,8 +141,8 @@ class Statement:
                     "cohort": line.cohort,
                     "count": line.count,
                     "of": line.of,
-                    "amount_eur": _money(line.earned_eur),
-                    "possible_eur": _money(line.possible_eur),
+                    "amount": _money(line.earned),
+                    "possible": _money(line.possible),
                     "status": line.status,
                 }
                 for line in self.lines
@@ -158,12 +159,12 @@ class Statement:
                 for one in self.outcomes
             ],
             "savings": {
-                "expected_cost_eur": _money(self.savings.expected_cost_eur),
-                "observed_cost_eur": _money(self.savings.observed_cost_eur),
-                "gross_saving_eur": _money(self.savings.gross_saving_eur),
-                "net_saving_eur": _money(self.savings.net_saving_eur),
+                "expected_cost": _money(self.savings.expected_cost),
+                "observed_cost": _money(self.savings.observed_cost),
+                "gross_saving": _money(self.savings.gross_saving),
+                "net_saving": _money(self.savings.net_saving),
             },
-            "totals": {"earned_eur": _money(self.earned_eur), "possible_eur": _money(self.possible_eur)},
+            "totals": {"earned": _money(self.earned), "possible": _money(self.possible)},
         }
 
 
@@ -180,7 +181,7 @@ def statement(programme: Programme, facts: Facts, scenario: Scenario | None = No
     terms = scenario.terms(programme)
     changed = scenario.facts(facts, terms)
     lines = payments(programme, changed, terms)
-    earned = sum((line.earned_eur for line in lines), Decimal(0))
+    earned = sum((line.earned for line in lines), Decimal(0))
     return Statement(
         programme, terms, changed, lines,
         _outcomes(programme, changed, terms), savings(programme, changed, terms, earned),

@@ -224,11 +224,11 @@ def joined(say: Language, words: Sequence[str]) -> str:
     return say("{first} e {last}", first=", ".join(before), last=last) if before else last
 
 
-def figure_change(say: Language, label: str, before_eur: Decimal, after_eur: Decimal, *, good: bool) -> None:
+def figure_change(say: Language, label: str, before: Decimal, after: Decimal, *, good: bool) -> None:
     """An amount under a scenario, with its difference from the facts; coloured only where more is better."""
-    change = after_eur - before_eur
+    change = after - before
     if change:
         delta = say.signed_euro(change).replace("−", "-")  # Streamlit knows a fall by the plain hyphen
-        st.metric(label, say.euro(after_eur), delta, delta_color="normal" if good else "off", border=True)
+        st.metric(label, say.euro(after), delta, delta_color="normal" if good else "off", border=True)
     else:
-        st.metric(label, say.euro(after_eur), say("come oggi"), delta_color="off", delta_arrow="off", border=True)
+        st.metric(label, say.euro(after), say("come oggi"), delta_color="off", delta_arrow="off", border=True)

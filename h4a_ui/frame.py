@@ -1,6 +1,6 @@
 """What stands around every page: configuration, menu, language, day, and the note on invented records."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -76,7 +76,7 @@ def _choices(say: Language) -> None:
         if state.get(session.AS_OF_KEY) == state.get(session.NEWEST_KEY):
             state.pop(session.AS_OF_KEY, None)
         state[session.NEWEST_KEY] = newest
-    today = date.today()  # noqa: DTZ011 - a local day
+    today = datetime.now(session.ROME).date()
     with st.sidebar:
         st.markdown(f"**{say.text(session.programme().name)}**")
         if newest:

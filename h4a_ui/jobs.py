@@ -7,8 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import streamlit as st
 
-from h4a_core.store.cancelling import Cancel, ProgressInWords
-from h4a_core.store.errors import CancelledError, StoreError
+from h4a_core.progress import Cancel, CancelledError, NotDoneError, ProgressInWords
 from h4a_core.text import Text
 from h4a_ui.language import Language
 
@@ -103,7 +102,7 @@ def follow(say: Language, job: Job[Any], ended: Callable[[], None] = lambda: Non
     )
 
 
-def show_not_done(say: Language, error: StoreError) -> None:
+def show_not_done(say: Language, error: NotDoneError) -> None:
     """Say why nothing came of a job: somebody called it off, or something is wrong."""
     show = st.info if isinstance(error, CancelledError) else st.error
     show(say.text(error.text))

@@ -21,6 +21,7 @@ import duckdb
 import streamlit as st
 
 from h4a_core.facts import Answers, Facts, HouseholdFacts
+from h4a_core.issued import Issued, issued
 from h4a_core.measuring.households import (
     FactTerms,
     measured_answers,
@@ -33,7 +34,6 @@ from h4a_core.scenario import Scenario
 from h4a_core.statement import Statement, statement
 from h4a_core.store.batches import has_invented, history, newest_record_day
 from h4a_core.store.connection import Store
-from h4a_core.store.statements import Issued, issued
 from h4a_core.text import Lang
 from h4a_ui.language import Language
 

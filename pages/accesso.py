@@ -23,7 +23,7 @@ from h4a_core.engine.working import Working
 from h4a_core.measuring.access import measured_rents, measured_waits
 from h4a_core.programme.access import Access, load_access
 from h4a_core.programme.model import Value
-from h4a_core.records.codes import INCOME_CLASSES
+from h4a_core.tables.codes import INCOME_CLASSES
 from h4a_core.text import Text
 from h4a_ui import session
 from h4a_ui.charts.access_waits import MonthOfWait, access_waits
@@ -79,7 +79,7 @@ def _summary(say: Language, wait: WaitSummary | None, market: RentPair) -> str:
             say("Dalla domanda alla casa passano {months} mesi, in mediana.", months=say.number(wait.median, 1))
         )
     if market.families >= SMALLEST_CELL:
-        before, after = market.means_eur
+        before, after = market.means
         words = (
             say("Chi è in casa paga in media {amount} al mese meno del mercato.")
             if before >= after
@@ -104,7 +104,7 @@ def _figures(view: View, waits: Sequence[tuple[int, int]], market: RentPair) -> 
         )
     if market.families >= SMALLEST_CELL:
         mean, year = mean_saving_working(market), yearly_saving_working(market)
-        share = market.saved_eur / market.before_eur
+        share = market.saved / market.before
         cards += [
             Figure(
                 say("Canone sotto il mercato"),
@@ -172,7 +172,7 @@ def _money(say: Language, access: Access, rents: Sequence[Rents]) -> None:
         )
         return
     rows = [
-        RentRow(_label(say, income_class, pair.families), pair.families, *map(float, pair.means_eur))
+        RentRow(_label(say, income_class, pair.families), pair.families, *map(float, pair.means))
         for income_class, pair in groups
     ]
     references = [(say.text(one.label), one.value) for one in access.rents.values()]

@@ -23,7 +23,7 @@ from h4a_core.engine.homes import (
     vacancy,
 )
 from h4a_core.measuring.homes import measured_homes, measured_waiting
-from h4a_core.records.codes import ORIGINS
+from h4a_core.tables.codes import ORIGINS
 from h4a_ui import session
 from h4a_ui.charts import step_days as days_chart
 from h4a_ui.charts.counted_bars import CountRow, counted_bars
@@ -192,7 +192,7 @@ def _rent_label(say: Language, group: RentGroup) -> str:
 
 
 def _rents(say: Language, homes: Sequence[Home]) -> None:
-    rows = [RentRow(_rent_label(say, one), one.contracts, one.rent_eur, one.market_eur) for one in rents(homes)]
+    rows = [RentRow(_rent_label(say, one), one.contracts, one.rent, one.market) for one in rents(homes)]
     picture(say, home_rents(say, rows), key="rents")
     small(say("Tra parentesi i contratti in corso con un canone di mercato; nessun gruppo ha meno di 3 famiglie."))
 

@@ -34,7 +34,7 @@ def _total(label: Text, found: Sequence[Line]) -> Working:
 
 
 def _owed(view: View, paid: Decimal) -> Working:
-    earned = view.statement.earned_eur
+    earned = view.statement.earned
     return Working(
         Text(it="Premio ancora da pagare", en="Premium still to be paid"),
         earned - paid,
@@ -59,7 +59,7 @@ def _figures(view: View, money: Money, found: Sequence[Line]) -> None:
     spared = [one for one in found if one.kind == "avoided" and one.taker == money.payer]
     rents = [one for one in found if one.giver == money.beneficiaries]
     paid = sum(session.paid(view).values(), Decimal(0))
-    earned = say.euro(view.statement.earned_eur)
+    earned = say.euro(view.statement.earned)
     cards = [
         (say("{body}: ha pagato", body=say.text(payer)), _total(payer, out), _names(say, out)),
         (

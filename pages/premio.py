@@ -27,10 +27,10 @@ def _totals(view: View) -> None:
     say, made = view.say, view.statement
     one, two = st.columns(2)
     with one, st.container(border=True):
-        st.metric(say("Maturato"), f"{say.money(made.earned_eur)} EUR")
+        st.metric(say("Maturato"), f"{say.money(made.earned)} EUR")
         small(say("certo: niente di ciò che è in corso lo può più togliere") + f" {badge(say, 'contract')}")
     with two, st.container(border=True):
-        st.metric(say("Ancora possibile"), f"{say.money(made.possible_eur)} EUR")
+        st.metric(say("Ancora possibile"), f"{say.money(made.possible)} EUR")
         small(say("se tutto ciò che è in corso riesce") + f" {badge(say, 'estimate')}")
 
 
@@ -44,13 +44,13 @@ def _line(view: View, line: Payment) -> None:
         say("{count} di {total}", count=say.number(line.count), total=say.number(line.of)) + f"  \n:gray[{pending}]"
     )
     possible = (
-        "  \n:gray[" + say("ancora possibili {amount}", amount=f"{say.money(line.possible_eur)} EUR") + "]"
-        if line.possible_eur
+        "  \n:gray[" + say("ancora possibili {amount}", amount=f"{say.money(line.possible)} EUR") + "]"
+        if line.possible
         else ""
     )
     working.markdown(f"{_one_line(say, line)}{possible}")
     with amount.container(horizontal_alignment="right"):
-        st.markdown(f"**{say.money(line.earned_eur)}**", width="content")
+        st.markdown(f"**{say.money(line.earned)}**", width="content")
     proof = st.expander(
         say("Come si calcola, e le famiglie dietro"), key=f"proof_{line.clause}_{line.cohort}", on_change="rerun"
     )
@@ -111,7 +111,7 @@ def _statement(view: View) -> None:
         for line in own:
             _line(view, line)
         with st.container(horizontal=True, horizontal_alignment="right"):
-            total = sum(line.earned_eur for line in own)
+            total = sum(line.earned for line in own)
             st.markdown(say("Totale {cohort}", cohort=cohort_label(say, cohort).lower()), width="content")
             st.markdown(f"**{say.money(total)} EUR**", width="content")
 

@@ -54,8 +54,8 @@ def _page() -> None:
         picture(say, families_ahead(say, ahead), key="families_ahead")
         money = [
             MoneyYear(
-                middle.year, float(middle.saving_eur), float(middle.premium_eur),
-                *(float(cases[case][at].balance_eur) for case in CASES),
+                middle.year, float(middle.saving), float(middle.premium),
+                *(float(cases[case][at].balance) for case in CASES),
             )
             for at, middle in enumerate(cases["middle"])
         ]  # fmt: skip

@@ -48,7 +48,7 @@ def _bases(view: View, name: str) -> dict[str, _Basis]:
     own = estimates(view.as_of)
     if own:
         whole = own[0].found
-        known = whole.nights if name == "expected_nights" else whole.cost_eur
+        known = whole.nights if name == "expected_nights" else whole.cost
         note = say("stima da {n} permanenze di altre famiglie, più sotto", n=say.number(whole.stays))
         words = f"{say('Storico')} · {say.number(known)}"
         found["records"] = _Basis(words, known, f"{badge(say, 'estimate')} {note}")
@@ -84,25 +84,25 @@ def _figures(view: View) -> None:
     cards = [
         Figure(
             say("Costo atteso in albergo"),
-            say.euro(made.savings.expected_cost_eur),
+            say.euro(made.savings.expected_cost),
             say("{nights} notti in tutto", nights=say.number(made.savings.expected_nights)),
             expected,
         ),
         Figure(
             say("Costo avvenuto in albergo"),
-            say.euro(made.savings.observed_cost_eur),
+            say.euro(made.savings.observed_cost),
             say("{nights} notti dall'ingresso nel programma", nights=say.number(nights)),
             observed,
         ),
         Figure(
             say("Spesa evitata"),
-            say.euro(made.savings.gross_saving_eur),
+            say.euro(made.savings.gross_saving),
             say("stimata, senza gruppo di controllo"),
             gross,
         ),
         Figure(
             say("Saldo per la Città"),
-            say.signed_euro(made.savings.net_saving_eur),
+            say.signed_euro(made.savings.net_saving),
             say("dopo il premio e gli altri costi"),
             net,
         ),
@@ -121,24 +121,24 @@ def _cumulative(view: View, months: Sequence[MonthCost]) -> None:
         view.say,
         [one.month for one in months],
         _running(months),
-        list(accumulate(one.observed_eur for one in months)),
+        list(accumulate(one.observed for one in months)),
         *bands,
     )
     picture(view.say, shown, key="cumulative")
 
 
 def _running(months: Sequence[MonthCost]) -> list[Decimal]:
-    return list(accumulate(one.expected_eur for one in months))
+    return list(accumulate(one.expected for one in months))
 
 
 def _waterfall(say: Language, made: Statement) -> None:
     savings = made.savings
     items = [
-        WaterfallItem(say("Costo atteso senza il programma"), savings.expected_cost_eur, "gain"),
-        WaterfallItem(say("Albergamenti avvenuti"), savings.observed_cost_eur, "cost"),
-        WaterfallItem(say("Premio maturato"), savings.premium_eur, "cost"),
-        *([WaterfallItem(say("Altri costi"), savings.other_costs_eur, "cost")] if savings.other_costs_eur else []),
-        WaterfallItem(say("Saldo per la Città"), savings.net_saving_eur, "total"),
+        WaterfallItem(say("Costo atteso senza il programma"), savings.expected_cost, "gain"),
+        WaterfallItem(say("Albergamenti avvenuti"), savings.observed_cost, "cost"),
+        WaterfallItem(say("Premio maturato"), savings.premium, "cost"),
+        *([WaterfallItem(say("Altri costi"), savings.other_costs, "cost")] if savings.other_costs else []),
+        WaterfallItem(say("Saldo per la Città"), savings.net_saving, "total"),
     ]
     picture(say, waterfall(say, items), key="waterfall")
 
@@ -149,8 +149,8 @@ def _by_size(say: Language, sizes: Sequence[SizeCost]) -> None:
             group[0].members,
             group[-1].members,
             sum(one.households for one in group),
-            sum((one.expected_eur for one in group), Decimal(0)),
-            sum((one.observed_eur for one in group), Decimal(0)),
+            sum((one.expected for one in group), Decimal(0)),
+            sum((one.observed for one in group), Decimal(0)),
         )
         for group in merge_small(sizes, lambda one: one.households)
     ]
@@ -212,8 +212,8 @@ def _page() -> None:
         shown = monthly_bars(
             say,
             [one.month for one in months],
-            [one.expected_eur for one in months],
-            [one.observed_eur for one in months],
+            [one.expected for one in months],
+            [one.observed for one in months],
         )
         picture(say, shown, key="monthly")
     show_without_programme(view)

@@ -113,9 +113,9 @@ def _figures(view: View, facts: Statement, made: Statement, year: int) -> None:
     say = view.say
     one, two, three, four = (*st.columns(2), *st.columns(2))
     changes = [
-        (one, say("Premio maturato"), facts.earned_eur, made.earned_eur),
-        (two, say("Premio ancora possibile"), facts.possible_eur, made.possible_eur),
-        (three, say("Saldo per la Città"), facts.savings.net_saving_eur, made.savings.net_saving_eur),
+        (one, say("Premio maturato"), facts.earned, made.earned),
+        (two, say("Premio ancora possibile"), facts.possible, made.possible),
+        (three, say("Saldo per la Città"), facts.savings.net_saving, made.savings.net_saving),
     ]
     for column, label, before, after in changes:
         with column:
@@ -158,7 +158,7 @@ def _years(view: View, facts: Statement, made: Statement) -> None:
         sums = [
             sum((getattr(line, part) for line in one.lines if line.clause == clause.id), Decimal(0))
             for one in ((facts, made) if _changed(facts, made) else (facts,))
-            for part in ("earned_eur", "possible_eur")
+            for part in ("earned", "possible")
         ]
         rows.append(YearRow(say.text(clause.label), *sums))
     picture(say, premium_by_year(say, rows), key="premium_by_year")
@@ -217,10 +217,10 @@ def _compare(view: View, facts: Statement, made: Statement) -> None:
 def _key_figures(say: Language, made: Statement) -> list[str]:
     return [
         say.number(made.facts.households),
-        say.euro(made.savings.gross_saving_eur),
-        say.euro(made.earned_eur),
-        say.euro(made.possible_eur),
-        say.signed_euro(made.savings.net_saving_eur),
+        say.euro(made.savings.gross_saving),
+        say.euro(made.earned),
+        say.euro(made.possible),
+        say.signed_euro(made.savings.net_saving),
     ]
 
 

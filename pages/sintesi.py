@@ -21,7 +21,7 @@ _COHORTS_IN_A_ROW = 2
 
 
 def _summary(say: Language, made: Statement, homes: int) -> str:
-    saved = made.savings.gross_saving_eur
+    saved = made.savings.gross_saving
     rounded = say.euro(abs(saved).quantize(Decimal("1E3")))
     first = say.plural("{n} famiglia ha ricevuto una casa.", "{n} famiglie hanno ricevuto una casa.", homes)
     compared = (
@@ -29,7 +29,7 @@ def _summary(say: Language, made: Statement, homes: int) -> str:
         if saved >= 0
         else say("Rispetto agli alberghi la Città ha speso circa {amount} in più;", amount=rounded)
     )
-    owed = say("il premio maturato è di {amount}.", amount=say.euro(made.earned_eur))
+    owed = say("il premio maturato è di {amount}.", amount=say.euro(made.earned))
     return f"{first} {compared} {owed}"
 
 
@@ -41,11 +41,11 @@ def _figures(view: View) -> None:
     low, high = (
         statement(
             view.programme, view.measured, with_value(view.scenario, "expected_nights", bound)
-        ).savings.gross_saving_eur
+        ).savings.gross_saving
         for bound in (nights.low or nights.value, nights.high or nights.value)
     )
     st.markdown(f"## {_summary(say, made, homes)}")
-    others = made.savings.other_costs_eur
+    others = made.savings.other_costs
     cards = [
         Figure(
             say("Famiglie con una casa"),
@@ -55,19 +55,19 @@ def _figures(view: View) -> None:
         ),
         Figure(
             say("Spesa evitata"),
-            say.euro(made.savings.gross_saving_eur),
+            say.euro(made.savings.gross_saving),
             say("tra {low} e {high}, secondo le notti ipotizzate", low=say.euro(low), high=say.euro(high)),
             made.savings.working.inputs[0],
         ),
         Figure(
             say("Premio maturato"),
-            say.euro(made.earned_eur),
-            say("ancora possibili {amount}", amount=say.euro(made.possible_eur)),
+            say.euro(made.earned),
+            say("ancora possibili {amount}", amount=say.euro(made.possible)),
             made.working,
         ),
         Figure(
             say("Saldo per la Città"),
-            say.signed_euro(made.savings.net_saving_eur),
+            say.signed_euro(made.savings.net_saving),
             say("tolti {amount} di altri costi", amount=say.euro(others)) if others else say("prima di altri costi"),
             made.savings.working,
         ),
@@ -129,11 +129,11 @@ def _cohort(view: View, cohort: int | None, results: list[OutcomeResult]) -> Non
     if part and line:
         whole = final_payment_by_successes(view.programme, part, line.of, made.terms)[-1][1]
         small(
-            say("La parte finale vale {amount} su {whole}.", amount=say.euro(line.earned_eur), whole=say.euro(whole))
+            say("La parte finale vale {amount} su {whole}.", amount=say.euro(line.earned), whole=say.euro(whole))
             if line.status == "settled"
             else say(
                 "La parte finale è in corso: può valere fino a {amount} su {whole}.",
-                amount=say.euro(line.earned_eur + line.possible_eur),
+                amount=say.euro(line.earned + line.possible),
                 whole=say.euro(whole),
             )
         )

@@ -55,7 +55,7 @@ def _resources(view: View, model: SocialValue) -> dict[str, tuple[Working, Decim
     low, high = (one.statement for one in _ends(view, _OF_PREMIUM))
     made = view.statement
     premium = Working(
-        Text(it="Premio maturato", en="Premium earned"), made.earned_eur, "EUR", "contract",
+        Text(it="Premio maturato", en="Premium earned"), made.earned, "EUR", "contract",
         made.working.formula, made.working.inputs,
     )  # fmt: skip
     others = made.savings.working.inputs[2]
@@ -66,8 +66,8 @@ def _resources(view: View, model: SocialValue) -> dict[str, tuple[Working, Decim
         Text(it="somma dei contributi", en="sum of the grants"), given,
     )  # fmt: skip
     known = {
-        "premium_earned": (premium, low.earned_eur, high.earned_eur),
-        "other_costs": (others, low.savings.other_costs_eur, high.savings.other_costs_eur),
+        "premium_earned": (premium, low.earned, high.earned),
+        "other_costs": (others, low.savings.other_costs, high.savings.other_costs),
         "grants": (named, total, total),
     }
     return {name: known[name] for name in model.inputs}
@@ -75,8 +75,8 @@ def _resources(view: View, model: SocialValue) -> dict[str, tuple[Working, Decim
 
 def _cashable(view: View) -> Bounds:
     """The avoided cost, at its value and with the assumptions on hotels all low and all high."""
-    low, high = (one.statement.savings.gross_saving_eur for one in _ends(view, _OF_SAVING))
-    return Bounds(_SAVED, "EUR", *map(Fraction, (low, view.statement.savings.gross_saving_eur, high)))
+    low, high = (one.statement.savings.gross_saving for one in _ends(view, _OF_SAVING))
+    return Bounds(_SAVED, "EUR", *map(Fraction, (low, view.statement.savings.gross_saving, high)))
 
 
 def _chosen(view: View, model: SocialValue) -> tuple[Bounds, Working]:

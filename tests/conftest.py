@@ -10,7 +10,7 @@ import streamlit as st
 from hypothesis import settings
 
 from h4a_core.programme import Programme, load_programme
-from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
 
 settings.register_profile("same every time", derandomize=True, deadline=None)

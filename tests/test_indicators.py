@@ -120,12 +120,12 @@ FIGURES_OF_THE_SAMPLE = {
     "households": 22,
     "people": 0,  # the made facts count none
     "minors": 0,
-    "expected_cost_eur": 158400,  # 22 x 150 x 48
-    "observed_cost_eur": 6232,
-    "gross_saving_eur": 152168,
-    "earned_eur": 145000,
-    "net_saving_eur": 7168,
-    "possible_eur": 55000,
+    "expected_cost": 158400,  # 22 x 150 x 48
+    "observed_cost": 6232,
+    "gross_saving": 152168,
+    "earned": 145000,
+    "net_saving": 7168,
+    "possible": 55000,
 }
 
 
@@ -162,7 +162,7 @@ def test_a_formula_looks_at_the_indicators_above_it(torino: Programme) -> None:
 def test_a_formula_is_as_sure_as_the_weakest_of_what_goes_in(torino: Programme) -> None:
     ratio = {"ratio": [{"metric": "saved"}, {"metric": "hours"}]}
     found = _results(
-        torino, saved=_indicator("EUR", figure="gross_saving_eur"), hours=Measured(10), one=_indicator(formula=ratio)
+        torino, saved=_indicator("EUR", figure="gross_saving"), hours=Measured(10), one=_indicator(formula=ratio)
     )
     assert found["one"].working is not None
     assert found["one"].working.badge == "estimate"

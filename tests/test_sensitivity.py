@@ -13,10 +13,10 @@ from tests.facts_made import cohort_facts, facts_of, sample_figures
 def test_the_nights_in_hotel_swing_the_balance_most(torino: Programme) -> None:
     # 22 x 44 x 48 = 46,464 - 6,232 - 145,000 = -104,768; 22 x 730 x 48 = 770,880 - 151,232 = 619,648
     widest, *others = tornado(torino, sample_figures(), Scenario())
-    assert (widest.name, widest.net_at_low_eur, widest.net_at_high_eur) == (
+    assert (widest.name, widest.net_at_low, widest.net_at_high) == (
         "expected_nights", Decimal("-104768.00"), Decimal("619648.00"),
     )  # fmt: skip
-    assert [one.width_eur for one in others] == sorted((one.width_eur for one in others), reverse=True)
+    assert [one.width for one in others] == sorted((one.width for one in others), reverse=True)
     assert "gap_limit_days" not in {one.name for one in others}
 
 
@@ -51,12 +51,12 @@ def test_the_families_it_takes_are_the_fewest_that_reach_the_target(torino: Prog
 def test_the_price_of_ambiguity_is_the_change_of_the_premium_under_each_other_reading(torino: Programme) -> None:
     made = statement(torino, sample_figures())
     prices = price_of_ambiguity(torino, sample_figures(), Scenario(), made)
-    found = {(one.reading, one.alternative): one.now_eur for one in prices}
+    found = {(one.reading, one.alternative): one.now for one in prices}
     # cohort 2022: each third alone (1 + 0.8 + 1) / 3 x 55,000 = 51,333.33, plus for 2023 the third of waiting
     # 55,000 / 3 = 18,333.33: 69,666.66 against 44,000; by the mean 27 of 33 is above 80 %: 55,000 against 44,000
     assert found["tier_rule", "each"] == Decimal("25666.66")
     assert found["tier_rule", "mean"] == Decimal("11000.00")
     assert found["full_threshold_side", "inclusive"] == 0
-    sizes = [abs(one.expected_eur) for one in prices]
+    sizes = [abs(one.expected) for one in prices]
     assert sizes == sorted(sizes, reverse=True)
     assert len(prices) == sum(len(one.alternatives) - 1 for one in torino.readings.values())

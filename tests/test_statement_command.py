@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from h4a_core.cli import main
+from h4a_core.cli.command import main
 from h4a_core.store.connection import Store
 from tests.conftest import TORINO
 
@@ -27,9 +27,9 @@ def test_the_statement_of_the_sample_gives_the_figures_of_its_readme(
 ) -> None:
     assert _call("--db", str(database), "--as-of", "2025-11-30", "--json", settings=SETTINGS) == 0
     made = json.loads(capsys.readouterr().out)
-    assert made["totals"] == {"earned_eur": "145000.00", "possible_eur": "55000.00"}
-    assert made["savings"]["gross_saving_eur"] == "152168.00"
-    assert {"clause": "year_3", "cohort": 2022, "count": 8, "of": 11, "amount_eur": "44000.00"}.items() <= next(
+    assert made["totals"] == {"earned": "145000.00", "possible": "55000.00"}
+    assert made["savings"]["gross_saving"] == "152168.00"
+    assert {"clause": "year_3", "cohort": 2022, "count": 8, "of": 11, "amount": "44000.00"}.items() <= next(
         line.items() for line in made["lines"] if (line["clause"], line["cohort"]) == ("year_3", 2022)
     )
     assert (made["programme"], made["as_of"]) == ("homes4all-torino", "2025-11-30")

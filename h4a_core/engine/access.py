@@ -19,37 +19,37 @@ MONTHS_A_YEAR = 12
 class RentPair:
     """What `families` pay together for their home, EUR a month, and what it is held against.
 
-    `before_eur` is the rent without the programme (the market's, or the one paid before); `income_eur` what they have a
+    `before` is the rent without the programme (the market's, or the one paid before); `income` what they have a
     month, or an indicator of it; zero where the pair is not about income.
     """
 
     families: int
-    before_eur: Decimal
-    after_eur: Decimal
-    income_eur: Fraction = Fraction(0)
+    before: Decimal
+    after: Decimal
+    income: Fraction = Fraction(0)
 
     def __add__(self, other: RentPair) -> RentPair:
         return RentPair(
             self.families + other.families,
-            self.before_eur + other.before_eur,
-            self.after_eur + other.after_eur,
-            self.income_eur + other.income_eur,
+            self.before + other.before,
+            self.after + other.after,
+            self.income + other.income,
         )
 
     @property
-    def saved_eur(self) -> Decimal:
+    def saved(self) -> Decimal:
         """What all of them together save, EUR a month; negative where they pay more."""
-        return self.before_eur - self.after_eur
+        return self.before - self.after
 
     @property
-    def means_eur(self) -> tuple[Fraction, Fraction]:
+    def means(self) -> tuple[Fraction, Fraction]:
         """Mean rent before and after, EUR a month.
 
         Raises:
             ZeroDivisionError: no family is compared.
 
         """
-        return Fraction(self.before_eur) / self.families, Fraction(self.after_eur) / self.families
+        return Fraction(self.before) / self.families, Fraction(self.after) / self.families
 
     @property
     def burdens(self) -> tuple[Fraction, Fraction]:
@@ -61,7 +61,7 @@ class RentPair:
             ZeroDivisionError: together they have no income.
 
         """
-        return Fraction(self.before_eur) / self.income_eur, Fraction(self.after_eur) / self.income_eur
+        return Fraction(self.before) / self.income, Fraction(self.after) / self.income
 
 
 NO_RENTS = RentPair(0, Decimal(0), Decimal(0))
@@ -114,20 +114,20 @@ def mean_saving_working(pair: RentPair) -> Working:
         en="(market rents − rents paid) ÷ families, a month",
     )
     label = Text(it="Risparmio medio sul canone", en="Mean saving on the rent")
-    return Working(label, Fraction(pair.saved_eur) / pair.families, "EUR", "data", formula, _leaves(pair))
+    return Working(label, Fraction(pair.saved) / pair.families, "EUR", "data", formula, _leaves(pair))
 
 
 def yearly_saving_working(pair: RentPair) -> Working:
     """What all families together pay less than the market in twelve months like this one, EUR."""
     formula = Text(it="12 × (canoni di mercato − canoni pagati)", en="12 × (market rents − rents paid)")
     label = Text(it="Risparmio sui canoni in un anno", en="Saving on rents in a year")
-    return Working(label, MONTHS_A_YEAR * pair.saved_eur, "EUR", "data", formula, _leaves(pair))
+    return Working(label, MONTHS_A_YEAR * pair.saved, "EUR", "data", formula, _leaves(pair))
 
 
 def _leaves(pair: RentPair) -> tuple[Working, ...]:
     return (
-        Working(Text(it="Canoni di mercato, al mese", en="Market rents, a month"), pair.before_eur, "EUR", "data"),
-        Working(Text(it="Canoni pagati, al mese", en="Rents paid, a month"), pair.after_eur, "EUR", "data"),
+        Working(Text(it="Canoni di mercato, al mese", en="Market rents, a month"), pair.before, "EUR", "data"),
+        Working(Text(it="Canoni pagati, al mese", en="Rents paid, a month"), pair.after, "EUR", "data"),
         Working(Text(it="Famiglie confrontate", en="Families compared"), pair.families, "households", "data"),
     )
 

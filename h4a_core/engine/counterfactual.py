@@ -24,7 +24,7 @@ _CURVE_STEPS = 120
 class Reference:
     """Hotel stays of comparable families: how many, how long (nights, up to a horizon), at what net cost of a night.
 
-    `nights` and `cost_eur` come with their 95 % bootstrap interval; the draws behind it are kept in pairs, since the
+    `nights` and `cost` come with their 95 % bootstrap interval; the draws behind it are kept in pairs, since the
     same stays give both. `open_stays` had not ended when last seen.
     """
 
@@ -32,11 +32,11 @@ class Reference:
     open_stays: int
     nights: Decimal
     nights_range: tuple[Decimal, Decimal]
-    cost_eur: Decimal
-    cost_range_eur: tuple[Decimal, Decimal]
+    cost: Decimal
+    cost_range: tuple[Decimal, Decimal]
     curve: Sequence[CurvePoint]
     night_draws: Floats
-    cost_draws_eur: Floats
+    cost_draws: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def reference(groups: Sequence[StayGroup], horizon_days: int) -> Reference | Non
     """
     counts = np.array([group.stays for group in groups], dtype=np.float64)
     nights = [group.nights for group in groups]
-    cost = np.array([float(group.cost_eur) for group in groups])
+    cost = np.array([float(group.cost) for group in groups])
     slept = np.array([group.stays * group.nights for group in groups], dtype=np.float64)
     if not slept.sum():
         return None
@@ -133,7 +133,7 @@ def by_size(facts: Facts, terms: Terms, whole: Reference, own: Mapping[int, Refe
 def priced_as(terms: Terms, found: Reference) -> Terms:
     """The terms with the length and the cost of the reference in place of those assumed."""
     return Terms(
-        {**terms.values, "expected_nights": found.nights, "cost_per_night": found.cost_eur},
+        {**terms.values, "expected_nights": found.nights, "cost_per_night": found.cost},
         terms.readings,
         terms.amended,
     )

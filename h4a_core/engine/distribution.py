@@ -27,7 +27,7 @@ class Beliefs:
     """Draws of what is not known: nights of a stay, its net cost a night (EUR), the probability that it happens."""
 
     nights: Floats
-    cost_eur: Floats
+    cost: Floats
     probability: Floats
 
 
@@ -61,7 +61,7 @@ def beliefs(programme: Programme, found: Reference | None = None) -> Beliefs:
             _believed(known["expected_nights"], drawing), _believed(known["cost_per_night"], drawing), probability
         )
     chosen = drawing.integers(0, len(found.night_draws), DRAWS)
-    return Beliefs(found.night_draws[chosen], found.cost_draws_eur[chosen], probability)
+    return Beliefs(found.night_draws[chosen], found.cost_draws[chosen], probability)
 
 
 def _believed(value: Value, drawing: np.random.Generator) -> Floats:
@@ -87,9 +87,9 @@ def saving_spread(facts: Facts, balance: Savings, believed: Beliefs) -> tuple[Sp
             days.append((facts.as_of - one.enrolled_date).days)
             families.append(one.households * float(cohort.weight))
     spent = np.minimum(believed.nights[:, None], np.array(days, dtype=np.float64)) @ np.array(families)
-    expected = believed.probability * believed.cost_eur * spent
-    gross = expected - float(balance.observed_cost_eur)
-    net = gross - float(balance.premium_eur + balance.other_costs_eur)
+    expected = believed.probability * believed.cost * spent
+    gross = expected - float(balance.observed_cost)
+    net = gross - float(balance.premium + balance.other_costs)
     return _spread(gross), _spread(net)
 
 

@@ -73,7 +73,7 @@ def final_payment_by_successes(
     return found
 
 
-def planned_eur(programme: Programme, clause: Clause, cohorts: int, terms: Terms) -> Decimal:
+def planned(programme: Programme, clause: Clause, cohorts: int, terms: Terms) -> Decimal:
     """What a clause pays (EUR) if the target number of families of so many cohorts all succeed: the plan."""
     target = int(terms["target_households"]) * cohorts
     claims = [Claim("households", target), Claim("cohorts", cohorts)]

@@ -36,8 +36,8 @@ class Let:
     signed_date: date
     move_in_date: date | None
     end_date: date | None
-    monthly_rent_eur: Decimal
-    market_rent_eur: Decimal | None
+    monthly_rent: Decimal
+    market_rent: Decimal | None
 
     def on(self, day: date) -> bool:
         """Whether the contract was in force on a day."""
@@ -55,7 +55,7 @@ class Home:
     floor_area_m2: Decimal | None
     acquired_date: date | None
     available_date: date | None
-    renovation_cost_eur: Decimal | None
+    renovation_cost: Decimal | None
     kept: bool
     lets: tuple[Let, ...] = ()
 
@@ -68,7 +68,7 @@ class Home:
             return "free_again"
         if self.available_date:
             return "available"
-        return "found" if self.renovation_cost_eur is None else "in_works"
+        return "found" if self.renovation_cost is None else "in_works"
 
     @property
     def current(self) -> Let | None:
@@ -205,10 +205,10 @@ class Renovation:
 
 def renovation(homes: Sequence[Home]) -> Renovation | None:
     """Mean cost of renovation per home and per square metre; None when no finished works have a cost."""
-    done = [home for home in mobilised(homes) if home.available_date and home.renovation_cost_eur is not None]
+    done = [home for home in mobilised(homes) if home.available_date and home.renovation_cost is not None]
     if not done:
         return None
-    cost = sum((home.renovation_cost_eur or Decimal(0) for home in done), Decimal(0))
+    cost = sum((home.renovation_cost or Decimal(0) for home in done), Decimal(0))
     m2 = sum((home.floor_area_m2 or Decimal(0) for home in done), Decimal(0))
     total = Working(Text(it="Costo dei lavori finiti", en="Cost of finished works"), cost, "EUR", "data")
     number = Working(Text(it="Alloggi pronti con un costo", en="Ready homes with a cost"), len(done), "homes", "data")
@@ -251,8 +251,8 @@ class RentGroup:
 
     origins: tuple[str | None, ...]
     contracts: int
-    rent_eur: Decimal
-    market_eur: Decimal
+    rent: Decimal
+    market: Decimal
 
 
 def rents(homes: Sequence[Home], smallest: int = SMALLEST_CELL) -> list[RentGroup]:
@@ -260,7 +260,7 @@ def rents(homes: Sequence[Home], smallest: int = SMALLEST_CELL) -> list[RentGrou
 
     Only contracts in force with a market rent count; small origins are merged with their neighbours.
     """
-    known = [(home, one) for home in homes if (one := home.current) and one.market_rent_eur is not None]
+    known = [(home, one) for home in homes if (one := home.current) and one.market_rent is not None]
     counts = Counter(home.origin for home, _ in known if not home.kept)
     origins = sorted(counts, key=lambda origin: (-counts[origin], origin or "~"))
     groups = [
@@ -272,8 +272,8 @@ def rents(homes: Sequence[Home], smallest: int = SMALLEST_CELL) -> list[RentGrou
 
 
 def _rent_group(origins: tuple[str | None, ...], contracts: Sequence[Let]) -> RentGroup:
-    rent = sum((one.monthly_rent_eur for one in contracts), Decimal(0))
-    market = sum((one.market_rent_eur or Decimal(0) for one in contracts), Decimal(0))
+    rent = sum((one.monthly_rent for one in contracts), Decimal(0))
+    market = sum((one.market_rent or Decimal(0) for one in contracts), Decimal(0))
     number = len(contracts)
     return RentGroup(origins, number, cents(Fraction(rent) / number), cents(Fraction(market) / number))
 

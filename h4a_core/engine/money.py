@@ -170,8 +170,8 @@ def _figures(records: MoneyRecords, months: Sequence[MonthCost]) -> dict[Cash | 
     avoided: dict[int, Decimal] = {}
     for one in months:
         year = one.month.year
-        observed[year] = observed.get(year, _NOTHING) + one.observed_eur
-        avoided[year] = avoided.get(year, _NOTHING) + one.expected_eur - one.observed_eur
+        observed[year] = observed.get(year, _NOTHING) + one.observed
+        avoided[year] = avoided.get(year, _NOTHING) + one.expected - one.observed
     return {
         "premium_paid": Figure(dict(records.paid), "data", _PAID),
         "hotel_cost": Figure({year: cents(eur) for year, eur in observed.items()}, "data", _OBSERVED),

@@ -41,7 +41,7 @@ class LineOdds:
     amounts: Mapping[Decimal, float]
 
     @property
-    def expected_eur(self) -> Decimal:
+    def expected(self) -> Decimal:
         """The mean of what it may pay, to the cent."""
         return expected(self.amounts)
 
@@ -64,9 +64,9 @@ class Odds:
         return found
 
     @property
-    def expected_eur(self) -> Decimal:
+    def expected(self) -> Decimal:
         """The premium to expect in all, EUR."""
-        return sum((line.expected_eur for line in self.lines), Decimal(0))
+        return sum((line.expected for line in self.lines), Decimal(0))
 
 
 def predictive(achieved: int, failed: int, pending: int) -> Probabilities:

@@ -49,7 +49,7 @@ class Payment:
     """What one clause pays for one cohort (None: the programme as one).
 
     `count` of `of` households reached it and `pending` may still (for the final part: in the outcome that decides, and
-    at most in any one outcome); `earned_eur` is certain, `possible_eur` can still be added; both to the cent.
+    at most in any one outcome); `earned` is certain, `possible` can still be added; both to the cent.
     """
 
     clause: str
@@ -57,8 +57,8 @@ class Payment:
     count: int
     of: int
     pending: int
-    earned_eur: Decimal
-    possible_eur: Decimal
+    earned: Decimal
+    possible: Decimal
     line: PaidLine
 
     @property

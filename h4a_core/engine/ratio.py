@@ -79,23 +79,23 @@ def ratio(found: Sequence[Valuation], resources: Bounds, beside: Bounds | None =
     )
 
 
-def payback_year(found: Sequence[Valuation], resources_eur: Fraction | Decimal) -> int | None:
+def payback_year(found: Sequence[Valuation], resources: Fraction | Decimal) -> int | None:
     """The first year by whose end the discounted value reaches what was put in; None when it never does."""
     each = []
     for one in found:
         step = 1 / (1 + one.numbers["discount_rate"].value)
         each.append([flow * step**year for year, flow in enumerate(one.flows(), 1)])
     gained = accumulate(sum(year, NOTHING) for year in zip_longest(*each, fillvalue=NOTHING))
-    return next((year for year, value in enumerate(gained, 1) if value >= resources_eur), None)
+    return next((year for year, value in enumerate(gained, 1) if value >= resources), None)
 
 
-def proxy_needed(found: Sequence[Valuation], one: Valuation, resources_eur: Fraction | Decimal) -> Fraction | None:
+def proxy_needed(found: Sequence[Valuation], one: Valuation, resources: Fraction | Decimal) -> Fraction | None:
     """What a year of an outcome would have to be worth to a family for the value to equal what was put in.
 
     EUR a year and family, all else as it is; None when no family reached the outcome, or no value is needed.
     """
     each_euro = one.present({"proxy": Fraction(1)})
-    missing = Fraction(resources_eur) - sum((other.present() for other in found if other is not one), NOTHING)
+    missing = Fraction(resources) - sum((other.present() for other in found if other is not one), NOTHING)
     return missing / each_euro if each_euro and missing > 0 else None
 
 

@@ -52,7 +52,7 @@ class PlanYear:
     in_care: int
     kept_out: Mapping[str, int]
     homes_needed: int
-    capital_eur: Decimal
+    capital: Decimal
 
     @property
     def bottleneck(self) -> str | None:
@@ -66,14 +66,14 @@ class CaseYear:
     """Money of one year in one case, in EUR: premium due, hotel cost avoided, and the City's other costs."""
 
     year: int
-    premium_eur: Decimal
-    saving_eur: Decimal
-    other_costs_eur: Decimal
+    premium: Decimal
+    saving: Decimal
+    other_costs: Decimal
 
     @property
-    def balance_eur(self) -> Decimal:
+    def balance(self) -> Decimal:
         """What is left to the cities."""
-        return self.saving_eur - self.premium_eur - self.other_costs_eur
+        return self.saving - self.premium - self.other_costs
 
 
 Plan = Mapping[str, Decimal]
@@ -87,7 +87,7 @@ def city_years(plan: Plan) -> list[CityYear]:
     accompaniment: places with its operators, less the families of earlier years still accompanied. All rounded down.
     """
     needing = 1 - plan["kept_share"]
-    affordable = plan["capital_eur"] / plan["renovation_cost_eur"]
+    affordable = plan["capital"] / plan["renovation_cost"]
     places = int(plan["operators"] * plan["families_per_operator"])
     wanted, entered = plan["families"], list[int]()
     found = []
@@ -125,7 +125,7 @@ def plan_years(plan: Plan, first_year: int) -> list[PlanYear]:
             PlanYear(
                 first_year + at, len(running), sum(one.limits["families"] for one in running),
                 sum(one.entered for one in running), sum(one.in_care for one in running), kept_out,
-                homes, homes * plan["renovation_cost_eur"],
+                homes, homes * plan["renovation_cost"],
             )
         )  # fmt: skip
     return found
@@ -185,7 +185,7 @@ def case_years(
     last = last_entry + max((clause.year or 1 for clause in programme.clauses), default=1) - 1
     premium = dict.fromkeys(range(first_year, last + 1), Decimal(0))
     saving, others = dict(premium), dict(premium)
-    per_family = Decimal(sum((one.cost_eur for c in measured.cohorts for one in c.observed), Decimal(0)))
+    per_family = Decimal(sum((one.cost for c in measured.cohorts for one in c.observed), Decimal(0)))
     observed = per_family / measured.households if measured.households else Decimal(0)
     cohorts: dict[int, CohortFacts] = {}
     for start in _starts(plan):
@@ -209,12 +209,12 @@ _ENTRY = date(2001, 7, 1)
 """Of every new cohort, in the calendar of the engine: the middle of a year."""
 
 
-def _cohort(families: int, won: Mapping[str, int], observed_eur: Decimal) -> CohortFacts:
+def _cohort(families: int, won: Mapping[str, int], observed: Decimal) -> CohortFacts:
     return CohortFacts(
         _ENTRY.year, families,
         tallies={name: Tally(achieved=n, failed=families - n) for name, n in won.items()},
         exposures=(Exposure(_ENTRY, 1, families),),
-        observed=(ObservedNights(_ENTRY, 1, 0, observed_eur * families),),
+        observed=(ObservedNights(_ENTRY, 1, 0, observed * families),),
     )  # fmt: skip
 
 
@@ -222,24 +222,19 @@ def _premium(programme: Programme, cohort: CohortFacts, terms: Terms) -> list[tu
     """What the contract pays to a cohort, by years after it entered (EUR)."""
     own = Terms({**terms.values, "target_households": Decimal(cohort.households)}, terms.readings, terms.amended)
     facts = Facts(_ENTRY, (cohort,))
-    return [
-        ((programme.clause(line.clause).year or 1) - 1, line.earned_eur) for line in payments(programme, facts, own)
-    ]
+    return [((programme.clause(line.clause).year or 1) - 1, line.earned) for line in payments(programme, facts, own)]
 
 
 def _saving(cohort: CohortFacts, terms: Terms, years: int) -> list[tuple[int, Decimal]]:
     """Hotel cost avoided by a cohort, by years after it entered (EUR), through the formula of the saving."""
     facts = Facts(date(_ENTRY.year + years + 1, 1, 1), (cohort,))
-    return [
-        (month.month.year - _ENTRY.year, month.expected_eur - month.observed_eur)
-        for month in costs_by_month(facts, terms)
-    ]
+    return [(month.month.year - _ENTRY.year, month.expected - month.observed) for month in costs_by_month(facts, terms)]
 
 
 def relaxed(plan: Plan) -> list[tuple[str, int]]:
     """How many more families the whole plan would reach if one limit were a tenth looser, the others kept."""
     now = _reached(plan)
-    loosen = {"families": "families", "homes": "homes", "capital": "capital_eur", "accompaniment": "operators"}
+    loosen = {"families": "families", "homes": "homes", "capital": "capital", "accompaniment": "operators"}
     tenth = Decimal("1.1")
     return [(limit, _reached({**plan, name: plan[name] * tenth}) - now) for limit, name in loosen.items()]
 

@@ -25,23 +25,23 @@ _EPOCH = date(1970, 1, 1)
 class Savings:
     """The City's balance as of a day, in EUR to the cent; `gross` = expected - observed, `net` also less the rest."""
 
-    expected_cost_eur: Decimal
-    observed_cost_eur: Decimal
-    premium_eur: Decimal
-    other_costs_eur: Decimal
+    expected_cost: Decimal
+    observed_cost: Decimal
+    premium: Decimal
+    other_costs: Decimal
     expected_nights: Decimal
     observed_nights: Decimal
     working: Working
 
     @property
-    def gross_saving_eur(self) -> Decimal:
+    def gross_saving(self) -> Decimal:
         """Cost of the avoided nights; negative when the stays cost more than was expected without the programme."""
-        return self.expected_cost_eur - self.observed_cost_eur
+        return self.expected_cost - self.observed_cost
 
     @property
-    def net_saving_eur(self) -> Decimal:
+    def net_saving(self) -> Decimal:
         """What is left to the City after the premium and its other costs."""
-        return self.gross_saving_eur - self.premium_eur - self.other_costs_eur
+        return self.gross_saving - self.premium - self.other_costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class MonthCost:
     """One month (its first day): cost without the programme and cost observed, exact EUR."""
 
     month: date
-    expected_eur: Decimal
-    observed_eur: Decimal
+    expected: Decimal
+    observed: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class SizeCost:
 
     members: int
     households: int
-    expected_eur: Decimal
-    observed_eur: Decimal
+    expected: Decimal
+    observed: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ class BreakEven:
     value: Decimal | None
 
 
-def savings(programme: Programme, facts: Facts, terms: Terms, premium_eur: Decimal) -> Savings:
+def savings(programme: Programme, facts: Facts, terms: Terms, premium: Decimal) -> Savings:
     """Balance of the City as of the facts' day, with its working.
 
     Args:
         programme: for the labels and sources of what goes in.
         facts: nights are counted up to `facts.as_of`, not including it.
         terms: `expected_nights` L, `hotel_probability` q, `cost_per_night` and `other_costs_per_household` are used.
-        premium_eur: what the City owes the provider, EUR.
+        premium: what the City owes the provider, EUR.
 
     """
     nights = sum((_weighted_nights(cohort, facts.as_of, terms) for cohort in facts.cohorts), Decimal(0))
@@ -103,10 +103,10 @@ def savings(programme: Programme, facts: Facts, terms: Terms, premium_eur: Decim
             value_working(programme, terms, "cost_per_night"),
         ),
     )  # fmt: skip
-    observed_nights, observed_eur = _observed(facts.cohorts)
+    observed_nights, observed_cost = _observed(facts.cohorts)
     observed = Working(
         Text(it="Costo degli albergamenti avvenuti", en="Cost of the stays that took place"),
-        cents(observed_eur), "EUR", "data",
+        cents(observed_cost), "EUR", "data",
         Text(it="notti × costo netto di ogni permanenza", en="nights × net cost of each stay"),
         (Working(Text(it="Notti dall'ingresso", en="Nights since enrolment"), observed_nights, "nights", "data"),),
     )  # fmt: skip
@@ -117,11 +117,11 @@ def savings(programme: Programme, facts: Facts, terms: Terms, premium_eur: Decim
     )  # fmt: skip
     net = Working(
         Text(it="Saldo per la Città", en="Balance for the City"),
-        gross.amount - premium_eur - others, "EUR", "estimate",
+        gross.amount - premium - others, "EUR", "estimate",
         Text(it="spesa evitata − premio − altri costi", en="cost avoided − premium − other costs"),
         (
             gross,
-            Working(Text(it="Premio maturato", en="Premium earned"), premium_eur, "EUR", "contract"),
+            Working(Text(it="Premio maturato", en="Premium earned"), premium, "EUR", "contract"),
             Working(
                 Text(it="Altri costi della Città", en="Other costs of the City"), others, "EUR", "assumption",
                 Text(it="costo per famiglia × famiglie", en="cost per family × families"),
@@ -130,7 +130,7 @@ def savings(programme: Programme, facts: Facts, terms: Terms, premium_eur: Decim
         ),
     )  # fmt: skip
     return Savings(
-        expected.amount, observed.amount, premium_eur, others,
+        expected.amount, observed.amount, premium, others,
         nights * terms["hotel_probability"], observed_nights, net,
     )  # fmt: skip
 
@@ -153,7 +153,7 @@ def costs_by_month(facts: Facts, terms: Terms) -> list[MonthCost]:
         ):
             expected[position] += nights * cohort.weight * price
         for night in cohort.observed:
-            observed[night.month] += night.cost_eur * cohort.weight
+            observed[night.month] += night.cost * cohort.weight
     return [MonthCost(month, expected[at + 1] - expected[at], observed[month]) for at, month in enumerate(months)]
 
 
@@ -169,32 +169,32 @@ def costs_by_size(facts: Facts, terms: Terms) -> list[SizeCost]:
             exposures = [one for one in cohort.exposures if one.members == members]
             (nights,) = _nights_until(exposures, [facts.as_of], facts.as_of, terms["expected_nights"])
             expected += nights * cohort.weight * price
-            observed += sum((n.cost_eur for n in cohort.observed if n.members == members), Decimal(0)) * cohort.weight
+            observed += sum((n.cost for n in cohort.observed if n.members == members), Decimal(0)) * cohort.weight
             households += sum(one.households for one in exposures)
         found.append(SizeCost(members, households, expected, observed))
     return found
 
 
-def break_even(facts: Facts, terms: Terms, balance: Savings, target_eur: Decimal = Decimal(0)) -> list[BreakEven]:
+def break_even(facts: Facts, terms: Terms, balance: Savings, target: Decimal = Decimal(0)) -> list[BreakEven]:
     """The value of each single input at which the net saving meets a target, in closed form, to the cent (nights 0.01).
 
     The cost of a night, the probability and the premium enter in a straight line; the nights of a family in straight
     pieces, since no family spends more nights than the days since it enrolled.
     """
-    owed = balance.observed_cost_eur + balance.premium_eur + balance.other_costs_eur + target_eur
+    owed = balance.observed_cost + balance.premium + balance.other_costs + target
     nights = sum((_weighted_nights(cohort, facts.as_of, terms) for cohort in facts.cohorts), Decimal(0))
     premium_per_household = terms["premium_per_household"]
-    left_for_premium = balance.gross_saving_eur - balance.other_costs_eur - target_eur
+    left_for_premium = balance.gross_saving - balance.other_costs - target
     return [
         BreakEven("cost_per_night", _ratio(owed, nights * terms["hotel_probability"])),
         BreakEven(
             "expected_nights", _nights_for(facts, _ratio(owed, terms["hotel_probability"] * terms["cost_per_night"]))
         ),
         BreakEven("hotel_probability", _ratio(owed, nights * terms["cost_per_night"])),
-        BreakEven("premium_per_household", _ratio(left_for_premium * premium_per_household, balance.premium_eur)),
+        BreakEven("premium_per_household", _ratio(left_for_premium * premium_per_household, balance.premium)),
         BreakEven(
             "other_costs_per_household",
-            _ratio(balance.gross_saving_eur - balance.premium_eur - target_eur, Decimal(facts.households)),
+            _ratio(balance.gross_saving - balance.premium - target, Decimal(facts.households)),
         ),
     ]
 
@@ -250,7 +250,7 @@ def _observed(cohorts: Sequence[CohortFacts]) -> tuple[Decimal, Decimal]:
     nights = cost = Decimal(0)
     for cohort in cohorts:
         nights += sum(one.nights for one in cohort.observed) * cohort.weight
-        cost += sum((one.cost_eur for one in cohort.observed), Decimal(0)) * cohort.weight
+        cost += sum((one.cost for one in cohort.observed), Decimal(0)) * cohort.weight
     return nights, cost
 
 

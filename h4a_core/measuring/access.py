@@ -16,8 +16,8 @@ from h4a_core.measuring import Cursor
 # that left the programme is not in it.
 _RENTS = """
 WITH homes AS (
-    SELECT h.income_class, t.monthly_rent_eur AS rent, t.market_rent_eur AS market,
-           nullif(h.isee_eur, 0) AS isee, nullif(i.monthly_income_eur, 0) AS income, i.previous_rent_eur AS previous
+    SELECT h.income_class, t.monthly_rent AS rent, t.market_rent AS market,
+           nullif(h.isee, 0) AS isee, nullif(i.monthly_income, 0) AS income, i.previous_rent AS previous
     FROM tenancies t
     JOIN households h USING (household_id)
     LEFT JOIN household_incomes i USING (household_id)

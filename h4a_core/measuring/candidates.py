@@ -12,7 +12,7 @@ from h4a_core.measuring import Cursor
 # A family that entered stopped waiting then. Yes and no come as the codes of the registry.
 _CANDIDATES = """
 SELECT c.household_id, h.household_id IS NOT NULL,
-       c.application_date, c.members, c.minors, c.members_with_disability, c.isee_eur, c.emergency_cause,
+       c.application_date, c.members, c.minors, c.members_with_disability, c.isee, c.emergency_cause,
        c.residence_years, c.owns_home::VARCHAR,
        datesub('month', c.application_date, greatest(c.application_date, least(h.enrolled_date, $as_of)))
 FROM candidates c LEFT JOIN households h ON h.household_id = c.household_id AND h.enrolled_date <= $as_of
@@ -24,7 +24,7 @@ _NAMES = (
     "members",
     "minors",
     "members_with_disability",
-    "isee_eur",
+    "isee",
     "emergency_cause",
     "residence_years",
     "owns_home",

@@ -10,7 +10,7 @@ from h4a_core.measuring import Cursor
 
 _HOMES = """
 WITH known AS (  -- a move-in or an end to come is not known yet
-    SELECT dwelling_id, route, signed_date, monthly_rent_eur, market_rent_eur,
+    SELECT dwelling_id, route, signed_date, monthly_rent, market_rent,
            CASE WHEN move_in_date <= $as_of THEN move_in_date END AS move_in_date,
            CASE WHEN end_date <= $as_of THEN end_date END AS end_date
     FROM tenancies
@@ -19,7 +19,7 @@ WITH known AS (  -- a move-in or an end to come is not known yet
 contracts AS (
     SELECT dwelling_id, bool_and(route = 'kept_home') AS kept,
            list(struct_pack(signed_date := signed_date, move_in_date := move_in_date, end_date := end_date,
-                            monthly_rent_eur := monthly_rent_eur, market_rent_eur := market_rent_eur)
+                            monthly_rent := monthly_rent, market_rent := market_rent)
                 ORDER BY signed_date, move_in_date) AS lets
     FROM known
     GROUP BY dwelling_id
@@ -27,7 +27,7 @@ contracts AS (
 SELECT dwelling_id, d.district, d.origin, d.rooms, d.floor_area_m2,
        CASE WHEN d.acquired_date <= $as_of THEN d.acquired_date END,
        CASE WHEN d.available_date <= $as_of THEN d.available_date END,
-       d.renovation_cost_eur, coalesce(c.kept, FALSE), coalesce(c.lets, [])
+       d.renovation_cost, coalesce(c.kept, FALSE), coalesce(c.lets, [])
 FROM dwellings d FULL JOIN contracts c USING (dwelling_id)
 WHERE c.dwelling_id IS NOT NULL OR d.acquired_date <= $as_of OR d.available_date <= $as_of
    OR d.acquired_date IS NULL AND d.available_date IS NULL  -- on the list without a date: found, nobody knows when

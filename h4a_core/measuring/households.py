@@ -66,21 +66,21 @@ ORDER BY ALL
 # and no join of stays with months (design section 8).
 _OBSERVED = """
 WITH clipped AS (
-    SELECT h.cohort, h.members, s.daily_cost_eur - coalesce(s.household_contribution_eur, 0) AS net_eur,
+    SELECT h.cohort, h.members, s.daily_cost - coalesce(s.household_contribution, 0) AS net,
            greatest(s.start_date, h.enrolled_date) AS from_day, least(coalesce(s.end_date, $as_of), $as_of) AS to_day
     FROM temporary_stays s JOIN households h USING (household_id)
     WHERE s.start_date < $as_of AND h.enrolled_date <= $as_of
 ),
 changes AS (
-    SELECT cohort, members, unnest([from_day, to_day]) AS day, unnest([1, -1]) AS sign, net_eur
+    SELECT cohort, members, unnest([from_day, to_day]) AS day, unnest([1, -1]) AS sign, net
     FROM clipped
     WHERE from_day < to_day
 ),
 monthly AS (
     SELECT cohort, members, date_trunc('month', day)::DATE AS month,
-           sum(sign) AS nights_a_day, sum(sign * net_eur) AS eur_a_day,
+           sum(sign) AS nights_a_day, sum(sign * net) AS eur_a_day,
            sum(sign * (day(last_day(day)) - day(day) + 1)) AS nights_in_month,
-           sum(sign * net_eur * (day(last_day(day)) - day(day) + 1)) AS eur_in_month
+           sum(sign * net * (day(last_day(day)) - day(day) + 1)) AS eur_in_month
     FROM changes
     GROUP BY ALL
 ),
@@ -98,7 +98,7 @@ running AS (
 )
 SELECT cohort, month, members,
        (nights_a_day * day(last_day(month)) + nights_in_month)::BIGINT AS nights,
-       eur_a_day * day(last_day(month)) + eur_in_month AS cost_eur
+       eur_a_day * day(last_day(month)) + eur_in_month AS cost
 FROM running
 WHERE nights_a_day != 0 OR nights_in_month != 0
 ORDER BY ALL
@@ -251,7 +251,7 @@ def measured_answers(cursor: Cursor, as_of: date) -> list[Answers]:
 
 
 _PAID = """
-SELECT clause, cohort, sum(amount_eur) FROM payments
+SELECT clause, cohort, sum(amount) FROM payments
 WHERE programme = $programme AND date <= $as_of
 GROUP BY ALL
 """

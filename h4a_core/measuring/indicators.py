@@ -20,7 +20,7 @@ import duckdb
 
 from h4a_core.engine.rules import Exact
 from h4a_core.indicators import Measured
-from h4a_core.records.tables import TABLES
+from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
 from h4a_core.yaml_files import unknown_name
 

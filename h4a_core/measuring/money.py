@@ -8,7 +8,7 @@ from h4a_core.measuring import Cursor
 # Days of a tenancy by calendar year, times the monthly rent: money is multiplied and summed here, divided never.
 _RENTS = """
 WITH homes AS (
-    SELECT t.household_id, t.monthly_rent_eur AS rent, t.market_rent_eur AS market,
+    SELECT t.household_id, t.monthly_rent AS rent, t.market_rent AS market,
            coalesce(t.move_in_date, CASE WHEN t.route = 'kept_home' THEN t.signed_date END) AS from_day,
            least(coalesce(t.end_date, $as_of), $as_of) AS to_day
     FROM tenancies t JOIN households h USING (household_id)
@@ -32,10 +32,10 @@ ORDER BY year
 
 _CONTRIBUTIONS = """
 WITH clipped AS (
-    SELECT s.household_id, s.household_contribution_eur AS eur_a_day,
+    SELECT s.household_id, s.household_contribution AS eur_a_day,
            greatest(s.start_date, h.enrolled_date) AS from_day, least(coalesce(s.end_date, $as_of), $as_of) AS to_day
     FROM temporary_stays s JOIN households h USING (household_id)
-    WHERE s.household_contribution_eur > 0 AND s.start_date < $as_of AND h.enrolled_date <= $as_of
+    WHERE s.household_contribution > 0 AND s.start_date < $as_of AND h.enrolled_date <= $as_of
 ),
 years AS (
     SELECT *, unnest(range(year(from_day), year(to_day) + 1)) AS year FROM clipped WHERE from_day < to_day
@@ -49,7 +49,7 @@ SELECT year, count(DISTINCT household_id), sum(eur_a_day * days) FROM days WHERE
 """
 
 _PAID = """
-SELECT year(date), sum(amount_eur) FROM payments WHERE programme = $programme AND date <= $as_of
+SELECT year(date), sum(amount) FROM payments WHERE programme = $programme AND date <= $as_of
 GROUP BY ALL ORDER BY ALL
 """
 

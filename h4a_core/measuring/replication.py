@@ -16,14 +16,14 @@ class PlanRecords:
     contracts: int
     kept_homes: int
     renovated: int
-    renovation_cost_eur: Decimal
+    renovation_cost: Decimal
 
 
 _RECORDS = """
 SELECT (SELECT count(*) FROM tenancies WHERE signed_date <= $as_of),
        (SELECT count(*) FROM tenancies WHERE signed_date <= $as_of AND route = 'kept_home'),
-       count(renovation_cost_eur), coalesce(sum(renovation_cost_eur), 0)
-FROM dwellings WHERE available_date <= $as_of AND renovation_cost_eur > 0
+       count(renovation_cost), coalesce(sum(renovation_cost), 0)
+FROM dwellings WHERE available_date <= $as_of AND renovation_cost > 0
 """
 
 

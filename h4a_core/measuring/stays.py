@@ -14,7 +14,7 @@ _EPISODES = """
 WITH seen AS (
     SELECT household_id, facility_type, members, start_date,
            CASE WHEN end_date <= $as_of THEN end_date END AS end_date,
-           daily_cost_eur - coalesce(household_contribution_eur, 0) AS net_eur
+           daily_cost - coalesce(household_contribution, 0) AS net
     FROM reference_stays WHERE start_date <= $as_of
 ),
 newest AS (SELECT max(greatest(start_date, coalesce(end_date, start_date))) AS last_day FROM seen),
@@ -31,10 +31,10 @@ numbered AS (
 episodes AS (
     SELECT year(min(start_date)) AS year, arg_min(facility_type, start_date) AS facility, max(members) AS members,
            max(to_day) - min(start_date) AS nights, bool_and(end_date IS NOT NULL) AS ended,
-           sum(net_eur * (to_day - start_date)) AS cost_eur
+           sum(net * (to_day - start_date)) AS cost
     FROM numbered GROUP BY household_id, episode
 )
-SELECT year, facility, members, nights, ended, count(*) AS stays, sum(cost_eur)::DECIMAL(18, 2)
+SELECT year, facility, members, nights, ended, count(*) AS stays, sum(cost)::DECIMAL(18, 2)
 FROM episodes WHERE ended OR nights > 0
 GROUP BY ALL ORDER BY ALL
 """

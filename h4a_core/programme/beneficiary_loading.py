@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from h4a_core.programme.beneficiary_list import MOST_POINTS, BeneficiaryList, EligibilityRule, Indicator
 from h4a_core.programme.loading import ProgrammeError
-from h4a_core.records.family_fields import CANDIDATES
-from h4a_core.records.fields import Code, Field, Kind
+from h4a_core.tables.families import CANDIDATES
+from h4a_core.tables.fields import Code, Field, Kind
 from h4a_core.text import Text
 from h4a_core.yaml_files import Place, load_model, unknown_name
 

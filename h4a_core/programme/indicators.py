@@ -24,12 +24,12 @@ FIGURES: Mapping[str, str | None] = {
     "people": "people",
     "minors": "people",
     "housed_now": "share",
-    "expected_cost_eur": None,
-    "observed_cost_eur": None,
-    "gross_saving_eur": None,
-    "net_saving_eur": None,
-    "earned_eur": None,
-    "possible_eur": None,
+    "expected_cost": None,
+    "observed_cost": None,
+    "gross_saving": None,
+    "net_saving": None,
+    "earned": None,
+    "possible": None,
 }
 """The figures of the statement that an indicator may show, each with its unit; None: the contract's currency."""
 WAYS = ("query", "formula", "figure", "stated")
@@ -191,8 +191,8 @@ def _order_faults(rule: Rule, later: list[str], place: Place) -> Faults:
 
 
 _NO_CLAUSE = Text(
-    it="clause vale solo nel contratto: per il premio scrivi un indicatore con  figure: earned_eur",
-    en="clause is for the contract only: for the premium write an indicator with  figure: earned_eur",
+    it="clause vale solo nel contratto: per il premio scrivi un indicatore con  figure: earned",
+    en="clause is for the contract only: for the premium write an indicator with  figure: earned",
 )
 _NOT_YET = Text(
     it="«{name}» non è ancora calcolato: mettilo sopra «{own}»",

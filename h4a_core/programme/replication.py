@@ -13,14 +13,14 @@ from h4a_core.yaml_files import load_model
 _WHOLE = Text(it="{value}: serve un numero intero", en="{value}: a whole number is needed")
 _ABOVE_ZERO = Text(it="{value}: deve essere maggiore di zero", en="{value}: it must be above zero")
 _IN_WHOLE = ("years", "cities", "city_every_years", "operators", "families_per_operator", "care_years")
-_DIVIDED_BY = (*_IN_WHOLE, "renovation_cost_eur")
+_DIVIDED_BY = (*_IN_WHOLE, "renovation_cost")
 
 
 class Replication(BaseModel):
     """What the plan supposes: of all cities (years, cities) and of each (the rest), per year.
 
     A city begins with `families` a year and grows by `growth` a year. What it can carry: `homes` found a year, the
-    `capital_eur` to renovate them, and `operators` who accompany `families_per_operator` families each for
+    `capital` to renovate them, and `operators` who accompany `families_per_operator` families each for
     `care_years` years. A share `kept_share` of the families keeps the home it has and needs no other.
     """
 
@@ -33,8 +33,8 @@ class Replication(BaseModel):
     growth: Value
     homes: Value
     kept_share: Value
-    renovation_cost_eur: Value
-    capital_eur: Value
+    renovation_cost: Value
+    capital: Value
     operators: Value
     families_per_operator: Value
     care_years: Value

@@ -16,9 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from h4a_core.progress import CancelledError
 from h4a_core.store.backup import Verification, backup, verify_store
 from h4a_core.store.connection import Store
-from h4a_core.store.errors import CancelledError, StoreError
+from h4a_core.store.errors import StoreError
 from h4a_core.text import Text
 
 Verb: TypeAlias = Literal["backup", "verify"]

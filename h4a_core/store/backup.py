@@ -13,7 +13,7 @@ from typing import Literal
 
 import duckdb
 
-from h4a_core.store.cancelling import Progress
+from h4a_core.progress import Progress
 from h4a_core.store.checking import problems
 from h4a_core.store.connection import Store
 from h4a_core.store.errors import NEWER, StoreError, disk_error, naming_errors
@@ -24,9 +24,11 @@ from h4a_core.store.migrations import (
     applied_steps,
     apply_step,
     bring_up_to_date,
+    present_name,
     stored_columns,
     unknown_parts,
 )
+from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
 
 _NOT_COPIED = "migrations"
@@ -158,11 +160,14 @@ def restore(folder: Path, path: Path) -> Verification:
 def _fill_table(cursor: duckdb.DuckDBPyConnection, folder: Path, name: str, manifest: Manifest) -> Text | None:
     """Copy one table from its file, and compare count and content of what is stored with the file."""
     source = f"read_parquet({_quoted(folder / manifest.tables[name].file)})"
-    columns = ", ".join(f'"{column}"' for (column, *_) in cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall())
-    cursor.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM {source}')
+    table = TABLES.get(name.removesuffix("_rows"))
+    found = [str(column) for (column, *_) in cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
+    named = [present_name(table, column) if table else column for column in found]
+    given_columns, stored_names = (", ".join(f'"{column}"' for column in columns) for columns in (found, named))
+    cursor.execute(f'INSERT INTO "{name}" ({stored_names}) SELECT {given_columns} FROM {source}')
     stored, given = (
         cursor.execute(f"SELECT count(*), sum(hash({columns})::HUGEINT) FROM {rows}").fetchall()[0]
-        for rows in (f'"{name}"', source)
+        for columns, rows in ((stored_names, f'"{name}"'), (given_columns, source))
     )
     same = stored == given and stored[0] == manifest.tables[name].rows
     return None if same else _OTHER_ROWS.format(table=name, found=stored[0], expected=manifest.tables[name].rows)

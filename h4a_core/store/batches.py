@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 import duckdb
 
-from h4a_core.records.fields import Table
-from h4a_core.records.tables import TABLES
 from h4a_core.store.connection import Store, StoreError
 from h4a_core.store.events import ACTIONS, EVERY_IMPORT, Action, acting_user, record, stamp
+from h4a_core.tables.fields import Table
+from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
 
 _NO_SUCH_BATCH = Text(

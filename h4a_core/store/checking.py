@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from h4a_core.records.tables import TABLES
 from h4a_core.store.events import EVERY_IMPORT
 from h4a_core.store.migrations import current_rows
+from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
 
 _BROKEN = Text(it="{what}: {count} ({where}).", en="{what}: {count} ({where}).")

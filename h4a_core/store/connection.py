@@ -8,7 +8,7 @@ from typing import Literal
 
 import duckdb
 
-from h4a_core.store.cancelling import Cancel, stopping
+from h4a_core.progress import Cancel, stopping
 from h4a_core.store.errors import CLOSED, StoreError, naming_errors
 from h4a_core.store.events import KnownAt, look_back, stamp
 from h4a_core.store.files import connect, make_file

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import duckdb
 
+from h4a_core.progress import NotDoneError
 from h4a_core.text import Text
 
 _IN_USE = Text(
@@ -64,10 +65,6 @@ CLOSED = Text(
     it="L'archivio dei dati è già stato chiuso. Riapri il programma.",
     en="The data store has been closed already. Start the program again.",
 )
-_CANCELLED = Text(
-    it="Operazione annullata: non è stato scritto nulla.",
-    en="Cancelled: nothing has been written.",
-)
 
 _HELD = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _WORDS_OF_A_FULL_DISK = ("no space left", "file too large", "quota exceeded", "not enough space", "out of disk space")
@@ -75,24 +72,12 @@ _WORDS_OF_A_BARRED_ONE = ("permission denied", "read-only", "access is denied", 
 _WORDS_OF_A_NEWER_FORMAT = ("version number", "storage version", "newer version")
 
 
-class StoreError(Exception):
-    """The store cannot do what was asked; `text` says why and what to do, in both languages."""
-
-    def __init__(self, text: Text) -> None:
-        """Keep the words for the screen; `str()` gives the Italian ones."""
-        super().__init__(text.it)
-        self.text = text
+class StoreError(NotDoneError):
+    """The store cannot do what was asked."""
 
 
 class InUseError(StoreError):
     """Another process holds the file."""
-
-
-class CancelledError(StoreError):
-    """Somebody called off what was being written; nothing of it has been kept."""
-
-    def __init__(self) -> None:
-        super().__init__(_CANCELLED)
 
 
 def opening_error(error: duckdb.Error, path: object) -> StoreError:

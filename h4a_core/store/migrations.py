@@ -11,9 +11,9 @@ from functools import partial
 
 import duckdb
 
-from h4a_core.records.fields import Table
-from h4a_core.records.tables import TABLES
 from h4a_core.store.errors import FOREIGN, NEWER, StoreError
+from h4a_core.tables.fields import Table
+from h4a_core.tables.registry import TABLES
 
 _REMEMBERED = "CREATE TABLE IF NOT EXISTS migrations (name VARCHAR PRIMARY KEY, applied_at TIMESTAMPTZ DEFAULT now())"
 
@@ -63,9 +63,12 @@ def current_rows(table: Table, columns: tuple[str, ...] | None = None) -> str:
             WHERE b.hidden_at IS NULL AND s.batch_id = r.batch_id AND s.row_number = r.row_number)"""
 
 
-def view_ddl(table: Table) -> str:
-    """The view of the current rows, under the table's own name; `batches` is looked for by name (see `look_back`)."""
-    return f'CREATE OR REPLACE VIEW "{table.name}" AS {current_rows(table)}'
+def view_ddl(table: Table, columns: tuple[str, ...] | None = None) -> str:
+    """The view of the current rows, under the table's own name; `batches` is looked for by name (see `look_back`).
+
+    `columns` are those that the table has, where these are not those of the registry.
+    """
+    return f'CREATE OR REPLACE VIEW "{table.name}" AS {current_rows(table, columns)}'
 
 
 def _create_batches(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -90,11 +93,31 @@ def _add_issued_statements(cursor: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def _take_currency_out_of_names(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Name money after what it is: its currency is the programme's, so `monthly_rent_eur` becomes `monthly_rent`."""
+    for name, columns in stored_columns(cursor).items():
+        table = TABLES.get(name.removesuffix("_rows"))
+        if table is None or not name.endswith("_rows"):
+            continue
+        for column in columns:
+            if column != (named := present_name(table, column)):
+                cursor.execute(f'ALTER TABLE "{name}" RENAME COLUMN "{column}" TO "{named}"')
+        cursor.execute(f'DROP VIEW IF EXISTS "{table.name}"')
+        cursor.execute(view_ddl(table, tuple(present_name(table, one) for one in columns if one not in _OF_EVERY_ROW)))
+
+
+def present_name(table: Table, column: str) -> str:
+    """The name that a stored column has now: until 2026 the names of amounts of money ended in their currency."""
+    named = column.removesuffix("_eur")
+    return named if column not in table.columns and named in table.columns else column
+
+
 MIGRATIONS: dict[str, Callable[[duckdb.DuckDBPyConnection], None]] = {
     "create_batches": _create_batches,
     "create_records": _create_records,
     "add_events": _add_events,
     "add_issued_statements": _add_issued_statements,
+    "take_currency_out_of_names": _take_currency_out_of_names,
 }
 """Steps in the order in which they are applied; a step once released is never changed, only followed by another."""
 
@@ -136,7 +159,8 @@ def unknown_parts(steps: list[str], tables: dict[str, list[str]]) -> list[str]:
     found = [name for name in steps if name not in MIGRATIONS]
     for name, table in TABLES.items():
         known = _OF_EVERY_ROW.union(table.columns)
-        found += [f"{name}.{column}" for column in tables.get(f"{name}_rows", []) if column not in known]
+        stored = tables.get(f"{name}_rows", [])
+        found += [f"{name}.{column}" for column in stored if present_name(table, column) not in known]
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from h4a_core.records.tables import TABLES
+from h4a_core.tables.registry import TABLES
 
 
 @dataclass(frozen=True)

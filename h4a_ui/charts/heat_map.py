@@ -37,14 +37,14 @@ def heat_map(
     x_values: Sequence[Number],
     y_label: str,
     y_values: Sequence[Number],
-    net_eur: Sequence[Sequence[Number]],
+    net: Sequence[Sequence[Number]],
     here: tuple[float, float],
 ) -> Picture:
-    """The balance for each pair of values (`net_eur[y][x]`), the line of zero and a ring at the present place."""
+    """The balance for each pair of values (`net[y][x]`), the line of zero and a ring at the present place."""
     names = [f"{y_label} ↓ · {x_label} →"]
     if not x_values or not y_values:
         return nothing_yet(say, names)
-    cells = [floats(row) for row in net_eur]
+    cells = [floats(row) for row in net]
     amounts = [amount for row in cells for amount in row]
     reach = max(1.0, *map(abs, map(_tint, amounts)))
     wide = len(x_values)
@@ -126,7 +126,7 @@ def heat_map(
         ],
         margin={"l": 4, "r": 6, "t": 26, "b": 62},
     )
-    data = table({names[0]: sides} | {head: [row[i] for row in net_eur] for i, head in enumerate(heads)})
+    data = table({names[0]: sides} | {head: [row[i] for row in net] for i, head in enumerate(heads)})
     return Picture(figure, _map_takeaway(say, amounts), data)
 
 

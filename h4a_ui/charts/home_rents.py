@@ -18,8 +18,8 @@ class RentRow:
 
     label: str
     contracts: int
-    rent_eur: Decimal
-    market_eur: Decimal
+    rent: Decimal
+    market: Decimal
 
 
 def home_rents(say: Language, rows: Sequence[RentRow]) -> Picture:
@@ -28,12 +28,10 @@ def home_rents(say: Language, rows: Sequence[RentRow]) -> Picture:
     names += [say("Mercato (EUR/mese)"), say("Differenza (EUR/mese)")]
     if not rows:
         return nothing_yet(say, names)
-    amounts = [float(amount) for row in rows for amount in (row.rent_eur, row.market_eur)]
+    amounts = [float(amount) for row in rows for amount in (row.rent, row.market)]
     low, high = min(amounts), max(amounts)
     room = max((high - low) * 0.35, 1.0)
-    heads = [
-        (f"{row.label} ({say.number(row.contracts)})", _against(say, row.market_eur - row.rent_eur)) for row in rows
-    ]
+    heads = [(f"{row.label} ({say.number(row.contracts)})", _against(say, row.market - row.rent)) for row in rows]
     tall = head_height(heads)
     pitch = tall + _STRIP
     notes: list[Part] = []
@@ -41,7 +39,7 @@ def home_rents(say: Language, rows: Sequence[RentRow]) -> Picture:
     for i, (row, words) in enumerate(zip(rows, heads, strict=True)):
         middle = i * pitch + tall + _STRIP / 2 - 2
         notes += head(words, i * pitch, tall)
-        ends = [(row.rent_eur, BLUE), (row.market_eur, GREY)]
+        ends = [(row.rent, BLUE), (row.market, GREY)]
         ends.sort(key=lambda end: end[0])
         shapes.append(line((float(ends[0][0]), float(ends[1][0])), (middle, middle), GREY, width=2, layer="below"))
         for (amount, color), side in zip(ends, ("right", "left"), strict=True):
@@ -69,15 +67,15 @@ def home_rents(say: Language, rows: Sequence[RentRow]) -> Picture:
     columns = (
         [row.label for row in rows],
         [row.contracts for row in rows],
-        [row.rent_eur for row in rows],
-        [row.market_eur for row in rows],
-        [row.market_eur - row.rent_eur for row in rows],
+        [row.rent for row in rows],
+        [row.market for row in rows],
+        [row.market - row.rent for row in rows],
     )
     return Picture(figure, _takeaway(say, rows), table(dict(zip(names, columns, strict=True))))
 
 
 def _dots(say: Language, rows: Sequence[RentRow], pitch: int, tall: int, *, rent: bool) -> Part:
-    amounts = [row.rent_eur if rent else row.market_eur for row in rows]
+    amounts = [row.rent if rent else row.market for row in rows]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -98,7 +96,7 @@ def _against(say: Language, below: Decimal) -> str:
 
 def _takeaway(say: Language, rows: Sequence[RentRow]) -> str:
     number = sum(row.contracts for row in rows)
-    mean = sum(((row.market_eur - row.rent_eur) * row.contracts for row in rows), Decimal(0)) / number
+    mean = sum(((row.market - row.rent) * row.contracts for row in rows), Decimal(0)) / number
     return say(
         "In media l'affitto è {against} al mese, su {n} contratti in corso",
         against=_against(say, mean),

@@ -27,22 +27,22 @@ from h4a_ui.language import Language
 
 
 def monthly_bars(
-    say: Language, months: Sequence[date], expected_eur: Sequence[Number], observed_eur: Sequence[Number]
+    say: Language, months: Sequence[date], expected: Sequence[Number], observed: Sequence[Number]
 ) -> Picture:
     """What each month costs: the grey outline without the programme, blue bars with it."""
     names = [say("Mese"), say("Senza programma (EUR)"), say("Con il programma (EUR)")]
     if not months:
         return nothing_yet(say, names)
-    expected, observed = floats(expected_eur), floats(observed_eur)
+    expected_y, observed_y = floats(expected), floats(observed)
     days = iso(months)
-    top = max(*expected, *observed, 1.0) * 1.22
+    top = max(*expected_y, *observed_y, 1.0) * 1.22
     traces: list[Part] = [
         {
             "type": "scatter",
             "mode": "lines",
             "name": "expected",
             "x": days,
-            "y": expected,
+            "y": expected_y,
             "line": {"shape": "hvh", "color": GREY, "width": 2},
             "fill": "tozeroy",
             "fillcolor": GREY_TINT,
@@ -52,14 +52,14 @@ def monthly_bars(
             "type": "bar",
             "name": "observed",
             "x": days,
-            "y": observed,
+            "y": observed_y,
             "marker": {"color": BLUE},
             "hovertemplate": say("con il programma: %{y:,.0f} EUR") + "<extra></extra>",
         },
     ]
-    notes = [_at_peak(say("senza programma"), days, expected, INK)]
-    if any(observed):
-        notes.append(_at_peak(say("con il programma"), days, observed, BLUE))
+    notes = [_at_peak(say("senza programma"), days, expected_y, INK)]
+    if any(observed_y):
+        notes.append(_at_peak(say("con il programma"), days, observed_y, BLUE))
     figure = draw(
         say,
         traces,
@@ -70,10 +70,10 @@ def monthly_bars(
         hovermode="x unified",
         margin={"l": 4, "r": 8, "t": 6, "b": 4},
     )
-    columns = ([say.month(month) for month in months], expected_eur, observed_eur)
+    columns = ([say.month(month) for month in months], expected, observed)
     return Picture(
         figure,
-        _monthly_takeaway(say, months, expected_eur, observed_eur),
+        _monthly_takeaway(say, months, expected, observed),
         table(dict(zip(names, columns, strict=True))),
     )
 

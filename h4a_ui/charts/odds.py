@@ -42,8 +42,8 @@ class FanRow:
     """One year of the contract: what is certain, and the 5, 25, 50, 75 and 95 % quantiles of what it will pay, EUR."""
 
     label: str
-    certain_eur: Number
-    quantiles_eur: tuple[Number, Number, Number, Number, Number]
+    certain: Number
+    quantiles: tuple[Number, Number, Number, Number, Number]
 
 
 def tier_chances(say: Language, rows: Sequence[ChanceRow]) -> Picture:
@@ -103,11 +103,11 @@ def premium_fan(say: Language, rows: Sequence[FanRow]) -> Picture:
     tall = head_height(heads)
     pitch = tall + _THICK + _GAP
     height = len(rows) * pitch + 18
-    most = max(1.0, *(float(row.quantiles_eur[4]) for row in rows))
+    most = max(1.0, *(float(row.quantiles[4]) for row in rows))
     middles = [i * pitch + tall + _THICK / 2 for i in range(len(rows))]
     shapes: list[Part] = []
     for row, middle in zip(rows, middles, strict=True):
-        low, lower, centre, upper, high = (float(amount) for amount in row.quantiles_eur)
+        low, lower, centre, upper, high = (float(amount) for amount in row.quantiles)
         shapes += [
             _box(0, low, middle, _THICK * 0.5, BLUE),
             _box(low, high, middle, _THICK * 0.5, BLUE_TINT),
@@ -120,7 +120,7 @@ def premium_fan(say: Language, rows: Sequence[FanRow]) -> Picture:
     hover: Part = {
         "type": "scatter",
         "mode": "markers",
-        "x": [float(row.quantiles_eur[2]) for row in rows],
+        "x": [float(row.quantiles[2]) for row in rows],
         "y": middles,
         "hoverinfo": "text",
         "hovertext": [f"{name}: {number}" for name, number in heads],
@@ -138,18 +138,18 @@ def premium_fan(say: Language, rows: Sequence[FanRow]) -> Picture:
     )
     takeaway = say(
         "Il premio che ci si può attendere in tutto è intorno a {amount}",
-        amount=compact_euro(say, sum(float(row.quantiles_eur[2]) for row in rows)),
+        amount=compact_euro(say, sum(float(row.quantiles[2]) for row in rows)),
     )
     columns: dict[str, Sequence[object]] = {
         names[0]: [row.label for row in rows],
-        names[1]: [row.certain_eur for row in rows],
-        **{name: [row.quantiles_eur[at] for row in rows] for at, name in enumerate(names[2:])},
+        names[1]: [row.certain for row in rows],
+        **{name: [row.quantiles[at] for row in rows] for at, name in enumerate(names[2:])},
     }
     return Picture(figure, takeaway, table(columns))
 
 
 def _span(say: Language, row: FanRow) -> str:
-    low, _, centre, _, high = row.quantiles_eur
+    low, _, centre, _, high = row.quantiles
     if low == high:
         return compact_euro(say, centre)
     return say(

@@ -34,15 +34,15 @@ class YearRow:
     """What a year of the programme has earned, and what it may still earn on top of that."""
 
     label: str
-    earned_eur: Number
-    possible_eur: Number
-    scenario_earned_eur: Number | None = None
-    scenario_possible_eur: Number | None = None
+    earned: Number
+    possible: Number
+    scenario_earned: Number | None = None
+    scenario_possible: Number | None = None
 
     @property
     def has_scenario(self) -> bool:
         """Whether a scenario stands beside the facts."""
-        return self.scenario_earned_eur is not None or self.scenario_possible_eur is not None
+        return self.scenario_earned is not None or self.scenario_possible is not None
 
 
 def premium_by_year(say: Language, rows: Sequence[YearRow]) -> Picture:
@@ -55,8 +55,8 @@ def premium_by_year(say: Language, rows: Sequence[YearRow]) -> Picture:
         return nothing_yet(say, names)
     pitch = LINE + (_BAR + 4) * (2 if both else 1) + 8
     height = len(rows) * pitch + LINE
-    facts = [(row.earned_eur, row.possible_eur) for row in rows]
-    plans = [(row.scenario_earned_eur or 0, row.scenario_possible_eur or 0) for row in rows]
+    facts = [(row.earned, row.possible) for row in rows]
+    plans = [(row.scenario_earned or 0, row.scenario_possible or 0) for row in rows]
     widest = max(1.0, *(float(exact(earned) + exact(possible)) for earned, possible in facts + plans))
     traces: list[Part] = []
     notes: list[Part] = []
@@ -88,8 +88,8 @@ def premium_by_year(say: Language, rows: Sequence[YearRow]) -> Picture:
     )
     columns: list[Sequence[object]] = [
         [row.label for row in rows],
-        [row.earned_eur for row in rows],
-        [row.possible_eur for row in rows],
+        [row.earned for row in rows],
+        [row.possible for row in rows],
     ]
     columns += [[earned for earned, _ in plans], [possible for _, possible in plans]]
     takeaway = say(

@@ -14,8 +14,8 @@ class RentRow:
 
     label: str
     families: int
-    market_eur: Number
-    paid_eur: Number
+    market: Number
+    paid: Number
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,18 @@ def rent_pairs(say: Language, rows: Sequence[RentRow], references: Sequence[tupl
     names.append(say("Risparmio (EUR al mese)"))
     if not rows:
         return nothing_yet(say, names)
-    saved = [exact(row.market_eur) - exact(row.paid_eur) for row in rows]
+    saved = [exact(row.market) - exact(row.paid) for row in rows]
     pairs = [
         Pair(
             row.label,
             say(
                 "{market} → {paid} · {saved}",
-                market=say.number(row.market_eur),
-                paid=say.euro(row.paid_eur),
+                market=say.number(row.market),
+                paid=say.euro(row.paid),
                 saved=say.signed_euro(-less),
             ),
-            (float(row.market_eur), float(row.market_eur)),
-            (float(row.paid_eur), float(row.paid_eur)),
+            (float(row.market), float(row.market)),
+            (float(row.paid), float(row.paid)),
         )
         for row, less in zip(rows, saved, strict=True)
     ]
@@ -54,8 +54,8 @@ def rent_pairs(say: Language, rows: Sequence[RentRow], references: Sequence[tupl
     columns = (
         [row.label for row in rows],
         [row.families for row in rows],
-        [round(float(row.market_eur), 2) for row in rows],
-        [round(float(row.paid_eur), 2) for row in rows],
+        [round(float(row.market), 2) for row in rows],
+        [round(float(row.paid), 2) for row in rows],
         [round(float(less), 2) for less in saved],
     )
     words = (

@@ -43,11 +43,11 @@ class MoneyYear:
     """One year, in EUR: hotel cost avoided and premium in the middle case, balance in the three cases."""
 
     year: int
-    saving_eur: float
-    premium_eur: float
-    cautious_eur: float
-    middle_eur: float
-    hopeful_eur: float
+    saving: float
+    premium: float
+    cautious: float
+    middle: float
+    hopeful: float
 
 
 def families_ahead(say: Language, rows: Sequence[AheadYear]) -> Picture:
@@ -124,32 +124,31 @@ def money_ahead(say: Language, rows: Sequence[MoneyYear]) -> Picture:
     years = [row.year for row in rows]
     bar: Part = {"type": "bar", "x": years, "width": 0.5, "hoverinfo": "text", "textposition": "none"}
     path: Part = {"type": "scatter", "x": years, "mode": "lines", "hoverinfo": "skip"}
-    edges = [(min(ends), max(ends)) for ends in ((r.cautious_eur, r.middle_eur, r.hopeful_eur) for r in rows)]
+    edges = [(min(ends), max(ends)) for ends in ((r.cautious, r.middle, r.hopeful) for r in rows)]
     balance = [
-        say("{year}: saldo {amount}", year=row.year, amount=compact_euro(say, row.middle_eur, signed=True))
-        for row in rows
+        say("{year}: saldo {amount}", year=row.year, amount=compact_euro(say, row.middle, signed=True)) for row in rows
     ]
     traces: list[Part] = [
-        bar | {"name": "saving", "y": [row.saving_eur for row in rows], "marker": {"color": BLUE_TINT},
-               "hovertext": [compact_euro(say, row.saving_eur) for row in rows]},
-        bar | {"name": "premium", "y": [-row.premium_eur for row in rows], "marker": {"color": HAIR},
-               "hovertext": [compact_euro(say, -row.premium_eur) for row in rows]},
+        bar | {"name": "saving", "y": [row.saving for row in rows], "marker": {"color": BLUE_TINT},
+               "hovertext": [compact_euro(say, row.saving) for row in rows]},
+        bar | {"name": "premium", "y": [-row.premium for row in rows], "marker": {"color": HAIR},
+               "hovertext": [compact_euro(say, -row.premium) for row in rows]},
         path | {"name": "low", "y": [low for low, _ in edges], "line": {"width": 0}},
         path | {"name": "high", "y": [high for _, high in edges], "line": {"width": 0}, "fill": "tonexty",
                 "fillcolor": "rgba(0,102,204,0.25)"},
-        path | {"name": "balance", "mode": "lines+markers", "y": [row.middle_eur for row in rows],
+        path | {"name": "balance", "mode": "lines+markers", "y": [row.middle for row in rows],
                 "line": {"width": 3, "color": BLUE}, "hoverinfo": "text", "hovertext": balance},
     ]  # fmt: skip
-    low = min(0.0, *(-row.premium_eur for row in rows), *(edge for edge, _ in edges))
-    high = max(1.0, *(row.saving_eur for row in rows), *(edge for _, edge in edges))
+    low = min(0.0, *(-row.premium for row in rows), *(edge for edge, _ in edges))
+    high = max(1.0, *(row.saving for row in rows), *(edge for _, edge in edges))
     marked = rows if len(rows) <= _MOST_LABELS else rows[::2]
     last = rows[-1]
     notes = [
         note(say("albergo evitato"), years[0], high, xanchor="left", xshift=-16, yanchor="top", font=ink(GREY, SMALL)),
         note(say("premio"), years[0], low, xanchor="left", xshift=-16, yanchor="bottom", font=ink(GREY, SMALL)),
         note(
-            say("{year}: saldo <b>{amount}</b>", year=last.year, amount=compact(say, last.middle_eur, signed=True)),
-            last.year, last.middle_eur, xanchor="right", yanchor="bottom", yshift=8, font=ink(BLUE), bgcolor=VEIL,
+            say("{year}: saldo <b>{amount}</b>", year=last.year, amount=compact(say, last.middle, signed=True)),
+            last.year, last.middle, xanchor="right", yanchor="bottom", yshift=8, font=ink(BLUE), bgcolor=VEIL,
         ),
     ]  # fmt: skip
     room = (high - low) * 0.04
@@ -161,7 +160,7 @@ def money_ahead(say: Language, rows: Sequence[MoneyYear]) -> Picture:
         annotations=notes,
         margin={"l": 4, "r": 4, "t": 6, "b": 4},
     )  # fmt: skip
-    ends = [sum(getattr(row, name) for row in rows) for name in ("cautious_eur", "middle_eur", "hopeful_eur")]
+    ends = [sum(getattr(row, name) for row in rows) for name in ("cautious", "middle", "hopeful")]
     takeaway = say(
         "Fino al {year}, quando finisce l'ultimo contratto, il saldo delle città sta tra {low} e {high}",
         year=rows[-1].year,
@@ -170,10 +169,10 @@ def money_ahead(say: Language, rows: Sequence[MoneyYear]) -> Picture:
     )
     columns: dict[str, Sequence[object]] = {
         say("Anno"): years,
-        say("Albergo evitato (EUR)"): [round(row.saving_eur) for row in rows],
-        say("Premio (EUR)"): [round(row.premium_eur) for row in rows],
-        say("Saldo, caso prudente (EUR)"): [round(row.cautious_eur) for row in rows],
-        say("Saldo, caso centrale (EUR)"): [round(row.middle_eur) for row in rows],
-        say("Saldo, caso fiducioso (EUR)"): [round(row.hopeful_eur) for row in rows],
+        say("Albergo evitato (EUR)"): [round(row.saving) for row in rows],
+        say("Premio (EUR)"): [round(row.premium) for row in rows],
+        say("Saldo, caso prudente (EUR)"): [round(row.cautious) for row in rows],
+        say("Saldo, caso centrale (EUR)"): [round(row.middle) for row in rows],
+        say("Saldo, caso fiducioso (EUR)"): [round(row.hopeful) for row in rows],
     }
     return Picture(figure, takeaway, table(columns))

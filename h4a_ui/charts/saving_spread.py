@@ -35,22 +35,22 @@ class SpreadRow:
     """What an amount may be: its median, its 80 % and 95 % ranges and `DOTS` equally likely values (EUR), rising."""
 
     label: str
-    median_eur: float
-    range_80_eur: tuple[float, float]
-    range_95_eur: tuple[float, float]
-    dots_eur: Sequence[float]
+    median: float
+    range_80: tuple[float, float]
+    range_95: tuple[float, float]
+    dots: Sequence[float]
 
 
-def saving_spread(say: Language, row: SpreadRow, now_eur: float) -> Picture:
+def saving_spread(say: Language, row: SpreadRow, now: float) -> Picture:
     """Dots stacked along an axis of euro, blue above zero and orange below; under them the ranges."""
-    low = min(row.range_95_eur[0], row.dots_eur[0], 0.0, now_eur)
-    high = max(row.range_95_eur[1], row.dots_eur[-1], now_eur, 1.0)
+    low = min(row.range_95[0], row.dots[0], 0.0, now)
+    high = max(row.range_95[1], row.dots[-1], now, 1.0)
     room = (high - low) * 0.03
     low, high = low - room, high + room
-    places = _stacked(row.dots_eur, low, high)
+    places = _stacked(row.dots, low, high)
     tallest = max(level for _, level in places) + 1
     height = _BASE + int(tallest * (_SIZE + 2)) + 96
-    colors = [BLUE if value > 0 else ORANGE for value in row.dots_eur]
+    colors = [BLUE if value > 0 else ORANGE for value in row.dots]
     traces: list[Part] = [
         {
             "type": "scatter",
@@ -59,7 +59,7 @@ def saving_spread(say: Language, row: SpreadRow, now_eur: float) -> Picture:
             "x": [x for x, _ in places],
             "y": [(level + 0.5) * (_SIZE + 2) for _, level in places],
             "hoverinfo": "text",
-            "hovertext": [compact_euro(say, value) for value in row.dots_eur],
+            "hovertext": [compact_euro(say, value) for value in row.dots],
             "marker": {
                 "size": _SIZE,
                 "color": colors,
@@ -70,16 +70,16 @@ def saving_spread(say: Language, row: SpreadRow, now_eur: float) -> Picture:
     ]
     top = tallest * (_SIZE + 2) + 8
     shapes = [
-        line(row.range_95_eur, (-14, -14), GREY, width=_THIN),
-        line(row.range_80_eur, (-14, -14), INK, width=_THICK),
+        line(row.range_95, (-14, -14), GREY, width=_THIN),
+        line(row.range_80, (-14, -14), INK, width=_THICK),
         line((0, 0), (-24, top), INK, width=1),
-        line((now_eur, now_eur), (-24, top), GREY, dash="dot"),
+        line((now, now), (-24, top), GREY, dash="dot"),
     ]
     middle = (low + high) / 2
     notes = [
         note(
-            say("la cifra della pagina: {amount}", amount=compact_euro(say, now_eur)),
-            now_eur, top, yanchor="bottom", xanchor="left" if now_eur < middle else "right", font=ink(GREY, SMALL),
+            say("la cifra della pagina: {amount}", amount=compact_euro(say, now)),
+            now, top, yanchor="bottom", xanchor="left" if now < middle else "right", font=ink(GREY, SMALL),
         ),
         note(
             say("spesso: 8 casi su 10 · sottile: 95 su 100 · ogni punto: 1 caso su 50"),
@@ -96,26 +96,24 @@ def saving_spread(say: Language, row: SpreadRow, now_eur: float) -> Picture:
         annotations=notes,
         margin={"l": 4, "r": 8, "t": 2, "b": 48},
     )
-    above = sum(value > 0 for value in row.dots_eur)
+    above = sum(value > 0 for value in row.dots)
     takeaway = say(
         "{label}: in 8 casi su 10 tra {low} e {high}, positivo in {above} casi su {all}",
         label=row.label,
-        low=compact(say, row.range_80_eur[0]),
-        high=compact_euro(say, row.range_80_eur[1]),
+        low=compact(say, row.range_80[0]),
+        high=compact_euro(say, row.range_80[1]),
         above=say.number(above),
-        all=say.number(len(row.dots_eur)),
+        all=say.number(len(row.dots)),
     )
     columns: dict[str, Sequence[object]] = {
         say("Quota dei casi sotto (%)"): [2.5, 10.0, 50.0, 90.0, 97.5],
-        f"{row.label} (EUR)": [
-            round(value) for value in (row.range_95_eur[0], row.range_80_eur[0], row.median_eur, *_upper(row))
-        ],
+        f"{row.label} (EUR)": [round(value) for value in (row.range_95[0], row.range_80[0], row.median, *_upper(row))],
     }
     return Picture(figure, takeaway, table(columns))
 
 
 def _upper(row: SpreadRow) -> tuple[float, float]:
-    return row.range_80_eur[1], row.range_95_eur[1]
+    return row.range_80[1], row.range_95[1]
 
 
 def _stacked(values: Sequence[float], low: float, high: float) -> list[tuple[float, int]]:

@@ -32,8 +32,8 @@ class SizeRow:
     fewest: int
     most: int
     households: int
-    expected_eur: Number
-    observed_eur: Number
+    expected: Number
+    observed: Number
 
 
 def by_size_bars(say: Language, rows: Sequence[SizeRow]) -> Picture:
@@ -42,18 +42,18 @@ def by_size_bars(say: Language, rows: Sequence[SizeRow]) -> Picture:
     names.append(say("Spesa evitata (EUR)"))
     if not rows:
         return nothing_yet(say, names)
-    saved = [exact(row.expected_eur) - exact(row.observed_eur) for row in rows]
+    saved = [exact(row.expected) - exact(row.observed) for row in rows]
     heads = [(_size(say, row), say.plural("{n} famiglia", "{n} famiglie", row.households)) for row in rows]
     tall = head_height(heads)
     pitch = tall + 2 * _THIN + 12
     tops = [i * pitch for i in range(len(rows))]
     height = len(rows) * pitch
-    widest = max(1.0, *(max(float(row.expected_eur), float(row.observed_eur)) for row in rows))
+    widest = max(1.0, *(max(float(row.expected), float(row.observed)) for row in rows))
     traces: list[Part] = []
     for i, (amounts, words, color, text) in enumerate(
         (
-            ([row.expected_eur for row in rows], say("senza"), GREY, INK),
-            ([row.observed_eur for row in rows], say("con"), BLUE, BLUE),
+            ([row.expected for row in rows], say("senza"), GREY, INK),
+            ([row.observed for row in rows], say("con"), BLUE, BLUE),
         )
     ):
         traces.append(
@@ -87,8 +87,8 @@ def by_size_bars(say: Language, rows: Sequence[SizeRow]) -> Picture:
     columns = (
         [_size(say, row) for row in rows],
         [row.households for row in rows],
-        [row.expected_eur for row in rows],
-        [row.observed_eur for row in rows],
+        [row.expected for row in rows],
+        [row.observed for row in rows],
         saved,
     )
     best = max(range(len(rows)), key=saved.__getitem__)

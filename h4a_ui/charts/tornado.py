@@ -32,24 +32,24 @@ class TornadoBar:
     """The balance at the low and at the high value of one assumption, and those values in words."""
 
     label: str
-    low_eur: Number
-    high_eur: Number
+    low: Number
+    high: Number
     low_label: str
     high_label: str
 
     @property
     def swing(self) -> float:
         """How far the balance moves."""
-        return abs(float(self.high_eur) - float(self.low_eur))
+        return abs(float(self.high) - float(self.low))
 
     @property
     def ends(self) -> tuple[tuple[Number, str], tuple[Number, str]]:
         """The two balances with the values they belong to, the lesser balance first."""
-        low, high = (self.low_eur, self.low_label), (self.high_eur, self.high_label)
-        return (low, high) if self.low_eur <= self.high_eur else (high, low)
+        low, high = (self.low, self.low_label), (self.high, self.high_label)
+        return (low, high) if self.low <= self.high else (high, low)
 
 
-def tornado(say: Language, bars: Sequence[TornadoBar], base_eur: Number) -> Picture:
+def tornado(say: Language, bars: Sequence[TornadoBar], base: Number) -> Picture:
     """The widest swing on top; orange where the balance is below zero, blue where it is above."""
     names = [say("Ipotesi"), say("Valore basso"), say("Saldo al valore basso (EUR)")]
     names += [say("Valore alto"), say("Saldo al valore alto (EUR)")]
@@ -60,10 +60,10 @@ def tornado(say: Language, bars: Sequence[TornadoBar], base_eur: Number) -> Pict
     tops = [LINE + i * pitch for i in range(len(ordered))]
     middles = [top + LINE + _BAR / 2 for top in tops]
     height = LINE + len(ordered) * pitch
-    base = float(base_eur)
+    base_x = float(base)
     edges = [(float(bar.ends[0][0]), float(bar.ends[1][0])) for bar in ordered]
-    low = min(base, 0.0, *(left for left, _ in edges))
-    high = max(base, 0.0, *(right for _, right in edges))
+    low = min(base_x, 0.0, *(left for left, _ in edges))
+    high = max(base_x, 0.0, *(right for _, right in edges))
     room = (high - low or 1.0) * 0.02
     traces: list[Part] = []
     for name, color, clip in (("below", ORANGE, min), ("above", BLUE, max)):
@@ -85,11 +85,11 @@ def tornado(say: Language, bars: Sequence[TornadoBar], base_eur: Number) -> Pict
             }
         )
     shapes: list[Part] = []
-    notes = _base_notes(say, base_eur, (base - low + room) / (high - low + 2 * room))
+    notes = _base_notes(say, base, (base_x - low + room) / (high - low + 2 * room))
     for bar, top, middle in zip(ordered, tops, middles, strict=True):
         if low < 0:
             shapes.append(line((0, 0), (middle - _BAR / 2 - 3, middle + _BAR / 2 + 3), GREY))
-        shapes.append(line((base, base), (middle - _BAR / 2 - 3, middle + _BAR / 2 + 3), INK, width=2.5))
+        shapes.append(line((base_x, base_x), (middle - _BAR / 2 - 3, middle + _BAR / 2 + 3), INK, width=2.5))
         notes.append(note(f"<b>{bar.label}</b>", 0, top + LINE / 2, xref="paper"))
         ends = [_coloured(f"{words}: {compact(say, amount, signed=True)}", amount) for amount, words in bar.ends]
         under = middle + _BAR / 2 + LINE / 2
@@ -107,9 +107,9 @@ def tornado(say: Language, bars: Sequence[TornadoBar], base_eur: Number) -> Pict
     columns = (
         [bar.label for bar in ordered],
         [bar.low_label for bar in ordered],
-        [bar.low_eur for bar in ordered],
+        [bar.low for bar in ordered],
         [bar.high_label for bar in ordered],
-        [bar.high_eur for bar in ordered],
+        [bar.high for bar in ordered],
     )
     (least, _), (most, _) = ordered[0].ends
     takeaway = say(

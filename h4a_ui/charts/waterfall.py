@@ -34,13 +34,13 @@ class WaterfallItem:
     """
 
     label: str
-    amount_eur: Number
+    amount: Number
     kind: Literal["gain", "cost", "total"]
 
     @property
-    def change_eur(self) -> Number:
+    def change(self) -> Number:
         """What the item does to the balance, with its sign."""
-        return -self.amount_eur if self.kind == "cost" else self.amount_eur
+        return -self.amount if self.kind == "cost" else self.amount
 
 
 def waterfall(say: Language, items: Sequence[WaterfallItem]) -> Picture:
@@ -53,9 +53,9 @@ def waterfall(say: Language, items: Sequence[WaterfallItem]) -> Picture:
     ends: list[float] = []
     for item in items:
         bases.append(0.0 if item.kind == "total" else running)
-        running = float(item.amount_eur) if item.kind == "total" else running + float(item.change_eur)
+        running = float(item.amount) if item.kind == "total" else running + float(item.change)
         ends.append(running)
-    heads = [(item.label, say.signed_euro(item.change_eur)) for item in items]
+    heads = [(item.label, say.signed_euro(item.change)) for item in items]
     tall = head_height(heads)
     pitch = tall + _BAR + 10
     tops = [i * pitch for i in range(len(items))]
@@ -98,7 +98,7 @@ def waterfall(say: Language, items: Sequence[WaterfallItem]) -> Picture:
         annotations=notes,
         margin={"l": 2, "r": 2, "t": 0, "b": 0},
     )
-    columns = ([item.label for item in items], [item.change_eur for item in items], ends)
+    columns = ([item.label for item in items], [item.change for item in items], ends)
     return Picture(figure, _balance_takeaway(say, ends[-1]), table(dict(zip(names, columns, strict=True))))
 
 
@@ -112,7 +112,7 @@ def _look(item: WaterfallItem) -> tuple[str, str]:
 
 def _alarms(item: WaterfallItem) -> bool:
     """Whether the item is a result below zero, which a cost is not."""
-    return item.kind != "cost" and item.amount_eur < 0
+    return item.kind != "cost" and item.amount < 0
 
 
 def _balance_takeaway(say: Language, balance: float) -> str:

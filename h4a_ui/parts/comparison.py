@@ -62,9 +62,7 @@ def _difference(view: View, found: Difference, window: int) -> None:
         Figure(
             say("Spesa evitata, con confronto"),
             say.euro(avoided),
-            say(
-                "in {days} giorni; senza confronto: {plain}", days=window, plain=say.euro(made.savings.gross_saving_eur)
-            ),
+            say("in {days} giorni; senza confronto: {plain}", days=window, plain=say.euro(made.savings.gross_saving)),
             worth,
         ),
     ]

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
-from h4a_core.records.fields import Field
-from h4a_core.records.tables import TABLES
 from h4a_core.store.batches import Batch, batch_events, history, redo, undo
 from h4a_core.store.connection import StoreError
 from h4a_core.store.events import EVERY_IMPORT
 from h4a_core.store.versions import RowVersion, key_values, row_history
+from h4a_core.tables.fields import Field
+from h4a_core.tables.registry import TABLES
 from h4a_ui import session
 from h4a_ui.components import small
 from h4a_ui.language import Language

@@ -6,12 +6,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from h4a_core.records.correcting import rejected_workbook
-from h4a_core.records.importing import Said, load_many, preview_many
-from h4a_core.records.profiles import Profile
-from h4a_core.records.results import Finding, ImportResult, Preview, Question
-from h4a_core.records.tables import TABLES
-from h4a_core.store.errors import StoreError
+from h4a_core.progress import NotDoneError
+from h4a_core.records.intake.correcting import rejected_workbook
+from h4a_core.records.intake.importing import Said, load_many, preview_many
+from h4a_core.records.intake.profiles import Profile
+from h4a_core.records.intake.results import Finding, ImportResult, Preview, Question
+from h4a_core.tables.registry import TABLES
 from h4a_core.text import Lang
 from h4a_ui import session
 from h4a_ui.components import small
@@ -220,7 +220,7 @@ def _previews(say: Language, contents: Contents, said: Said) -> list[Preview] | 
         return None
     try:
         return reading.result()
-    except StoreError as error:
+    except NotDoneError as error:
         show_not_done(say, error)
         st.button(say("Leggi di nuovo"), icon=":material/refresh:", on_click=drop_job, args=(_READING_KEY,))
         return None
@@ -292,7 +292,7 @@ def _take_over(job: Job[list[ImportResult]]) -> None:
     drop_job(_IMPORT_KEY)
     try:
         results = job.result()
-    except StoreError as error:
+    except NotDoneError as error:
         st.session_state[_FAILED_KEY] = error
         return
     _forget()

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
-from h4a_core.engine.headroom import planned_eur
+from h4a_core.engine.headroom import planned
 from h4a_core.engine.premium import Payment
+from h4a_core.issued import Issued, difference, issue
 from h4a_core.statement import Statement
-from h4a_core.store.statements import Issued, difference, issue
 from h4a_ui import session
 from h4a_ui.components import cohort_label, download, small
 from h4a_ui.language import Language
@@ -26,8 +26,8 @@ def show_payments(view: View) -> None:
     totals = [Decimal(0)] * 4
     for line in view.statement.lines:
         clause = view.programme.clause(line.clause)
-        amounts = [_planned(view, line), line.earned_eur, paid.get((line.clause, line.cohort), Decimal(0))]
-        amounts.append(line.earned_eur - amounts[2])
+        amounts = [_planned(view, line), line.earned, paid.get((line.clause, line.cohort), Decimal(0))]
+        amounts.append(line.earned - amounts[2])
         totals = [total + amount for total, amount in zip(totals, amounts, strict=True)]
         rows.append([say.text(clause.label), cohort_label(say, line.cohort), *map(say.money, amounts)])
     rows.append([say("Totale"), "", *map(say.money, totals)])
@@ -41,7 +41,7 @@ def show_payments(view: View) -> None:
 
 def _planned(view: View, line: Payment) -> Decimal:
     cohorts = 1 if line.cohort is not None else len(view.facts.cohorts)
-    return planned_eur(view.programme, view.programme.clause(line.clause), cohorts, view.statement.terms)
+    return planned(view.programme, view.programme.clause(line.clause), cohorts, view.statement.terms)
 
 
 def show_issuing(view: View) -> None:
@@ -77,7 +77,7 @@ def _issued(say: Language, view: View, one: Issued) -> None:
                 number=one.number,
                 day=say.date(one.issued_at),
                 as_of=say.date(one.as_of),
-                earned=say.money(Decimal(one.body["totals"]["earned_eur"])),
+                earned=say.money(Decimal(one.body["totals"]["earned"])),
                 print=one.fingerprint[:_SHORT],
             )
         )
@@ -87,8 +87,8 @@ def _issued(say: Language, view: View, one: Issued) -> None:
         for change in changes:
             clause = say.text(view.programme.clause(change.clause).label)
             st.markdown(
-                f"- {clause}, {cohort_label(say, change.cohort).lower()}: {say.money(change.before_eur)} → "
-                f"**{say.money(change.after_eur)}** EUR: {say.text(change.why)}"
+                f"- {clause}, {cohort_label(say, change.cohort).lower()}: {say.money(change.before)} → "
+                f"**{say.money(change.after)}** EUR: {say.text(change.why)}"
             )
         if not changes and one.fingerprint != view.statement.fingerprint:
             small(say("Gli importi sono gli stessi; altri fatti o valori sono cambiati."))

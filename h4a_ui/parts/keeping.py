@@ -9,11 +9,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from h4a_core.records.importing import bundled_sample, load_many
-from h4a_core.records.tables import TABLES
-from h4a_core.records.templates import template_workbook
+from h4a_core.records.intake.importing import bundled_sample, load_many
+from h4a_core.records.intake.templates import template_workbook
 from h4a_core.store.backup import backup, verify_store
 from h4a_core.store.batches import Erased, clear, erased_by_clear
+from h4a_core.tables.registry import TABLES
 from h4a_ui import session
 from h4a_ui.components import small
 from h4a_ui.language import Language

@@ -80,7 +80,7 @@ def _fan(say: Language, made: Statement, found: Odds, key: str) -> None:
     rows = []
     for clause in made.programme.clauses:
         amounts = found.by_clause(clause.id)
-        certain = sum(line.earned_eur for line in made.lines if line.clause == clause.id)
+        certain = sum(line.earned for line in made.lines if line.clause == clause.id)
         low, lower, centre, upper, high = (quantile(amounts, share) for share in QUANTILES)
         rows.append(FanRow(say.text(clause.label), certain, (low, lower, centre, upper, high)))
     st.subheader(say("Il premio anno per anno"))

@@ -12,14 +12,14 @@ from h4a_core.disclosure import SMALLEST_CELL
 from h4a_core.engine.value import Valuation, explained
 from h4a_core.engine.working import cents
 from h4a_core.programme.social_value import Outcome, SocialValue
-from h4a_core.records.fields import Field
-from h4a_core.records.numbers import read_number, readings
+from h4a_core.records.cells.numbers import read_number, readings
+from h4a_core.tables.fields import Field
 from h4a_core.text import Text
 from h4a_ui.components import badge, quantity, show_working, small, source_words
 from h4a_ui.language import Language
 from h4a_ui.session import View
 
-_AMOUNT = Field("proxy_eur", "money", Text(it="Importo", en="Amount"), Text(it="EUR l'anno", en="EUR a year"))
+_AMOUNT = Field("proxy", "money", Text(it="Importo", en="Amount"), Text(it="EUR l'anno", en="EUR a year"))
 
 
 def show_fields(say: Language, model: SocialValue) -> tuple[list[DeltaGenerator], dict[str, Decimal]]:

@@ -48,13 +48,13 @@ def _alternative(say: Language, reading: Reading, code: str) -> str:
 
 def _effect(say: Language, view: View, price: ReadingPrice) -> str:
     words = say.text(view.programme.readings[price.reading].alternatives[price.alternative])
-    if not price.now_eur and not price.expected_eur:
+    if not price.now and not price.expected:
         return f"{words}: {say('non cambia nulla')}"
     return say(
         "{words}: **{now}** oggi, **{then}** atteso alla fine",
         words=words,
-        now=say.signed_euro(price.now_eur),
-        then=say.signed_euro(price.expected_eur),
+        now=say.signed_euro(price.now),
+        then=say.signed_euro(price.expected),
     )
 
 

@@ -20,7 +20,7 @@ from h4a_ui.sliders import Slider
 
 _GROUPS = (
     ("years", "cities", "city_every_years", "families", "growth"),
-    ("homes", "kept_share", "renovation_cost_eur", "capital_eur", "operators", "families_per_operator", "care_years"),
+    ("homes", "kept_share", "renovation_cost", "capital", "operators", "families_per_operator", "care_years"),
 )
 _LEAST_RECORDS = 3
 
@@ -69,14 +69,14 @@ def plan_inputs(plan: Replication, known: PlanRecords) -> dict[str, PlanInput]:
         )  # fmt: skip
         found["kept_share"] = PlanInput("kept_share", plan.kept_share, kept, working)
     if known.renovated >= _LEAST_RECORDS:
-        each = (known.renovation_cost_eur / known.renovated).quantize(Decimal(1), ROUND_HALF_UP)
+        each = (known.renovation_cost / known.renovated).quantize(Decimal(1), ROUND_HALF_UP)
         working = Working(
-            plan.renovation_cost_eur.label, each, "EUR", "data",
+            plan.renovation_cost.label, each, "EUR", "data",
             Text(it="costo delle ristrutturazioni / case ristrutturate", en="cost of renovations / homes renovated"),
             (Working(Text(it="Case ristrutturate", en="Homes renovated"), known.renovated, "number", "data"),
-             Working(Text(it="Costo in tutto", en="Cost in all"), known.renovation_cost_eur, "EUR", "data")),
+             Working(Text(it="Costo in tutto", en="Cost in all"), known.renovation_cost, "EUR", "data")),
         )  # fmt: skip
-        found["renovation_cost_eur"] = PlanInput("renovation_cost_eur", plan.renovation_cost_eur, each, working)
+        found["renovation_cost"] = PlanInput("renovation_cost", plan.renovation_cost, each, working)
     return found
 
 
@@ -108,9 +108,9 @@ def show_figures(
     say = view.say
     families = sum(one.entered for one in years)
     homes = sum(one.homes_needed for one in years)
-    capital = sum((one.capital_eur for one in years), Decimal(0))
-    premium = {name: sum((one.premium_eur for one in found), Decimal(0)) for name, found in cases.items()}
-    balance = {name: sum((one.balance_eur for one in found), Decimal(0)) for name, found in cases.items()}
+    capital = sum((one.capital for one in years), Decimal(0))
+    premium = {name: sum((one.premium for one in found), Decimal(0)) for name, found in cases.items()}
+    balance = {name: sum((one.balance for one in found), Decimal(0)) for name, found in cases.items()}
     taken = Working(
         Text(it="Famiglie accolte", en="Families taken in"), families, "households", "estimate",
         Text(
@@ -133,7 +133,7 @@ def show_figures(
         (
             Working(
                 Text(it="Albergo evitato", en="Hotel cost avoided"),
-                sum((one.saving_eur for one in cases["middle"]), Decimal(0)), "EUR", "estimate",
+                sum((one.saving for one in cases["middle"]), Decimal(0)), "EUR", "estimate",
                 Text(
                     it="famiglie × (probabilità × notti × costo di una notte − spesa media dopo l'ingresso)",
                     en="families × (probability × nights × cost of a night − mean spending after entry)",
@@ -146,7 +146,7 @@ def show_figures(
                     ),
                     Working(
                         Text(it="Spesa media dopo l'ingresso", en="Mean spending after entry"),
-                        view.statement.savings.observed_cost_eur / view.facts.households, "EUR", "data",
+                        view.statement.savings.observed_cost / view.facts.households, "EUR", "data",
                     ),
                 ),
             ),

@@ -47,8 +47,8 @@ def _one_at_a_time(view: View, scenario: Scenario, made: Statement) -> None:
     for swing in tornado(view.programme, view.measured, scenario):
         value = view.programme.assumptions[swing.name]
         low, high = (quantity(say, bound, value.unit) for bound in (swing.low, swing.high))
-        bars.append(TornadoBar(say.text(value.label), swing.net_at_low_eur, swing.net_at_high_eur, low, high))
-    picture(say, tornado_picture(say, bars, made.savings.net_saving_eur), key="tornado")
+        bars.append(TornadoBar(say.text(value.label), swing.net_at_low, swing.net_at_high, low, high))
+    picture(say, tornado_picture(say, bars, made.savings.net_saving), key="tornado")
 
 
 def _two_at_a_time(view: View, scenario: Scenario, made: Statement) -> None:

@@ -14,7 +14,7 @@ from h4a_core.engine.savings import savings
 from h4a_core.engine.working import Working, assumed
 from h4a_core.measuring import Cursor
 from h4a_core.measuring.stays import measured_stays
-from h4a_core.records.codes import FACILITY_TYPES
+from h4a_core.tables.codes import FACILITY_TYPES
 from h4a_core.text import Text
 from h4a_ui import session
 from h4a_ui.charts.references import ReferenceRow, reference_rows
@@ -113,8 +113,8 @@ def _figures(view: View, found: Reference) -> None:
         ),
         Figure(
             say("Costo netto di una notte"),
-            f"{say.money(found.cost_eur)} EUR",
-            say("tra {low} e {high}, al 95 %", **_ends(say, found.cost_range_eur)),
+            f"{say.money(found.cost)} EUR",
+            say("tra {low} e {high}, al 95 %", **_ends(say, found.cost_range)),
             cost_working(found),
         ),
         Figure(
@@ -149,7 +149,7 @@ def nights_working(found: Reference) -> Working:
 def cost_working(found: Reference) -> Working:
     """How the mean cost of a night came about."""
     return Working(
-        Text(it="Costo netto di una notte", en="Net cost of a night"), found.cost_eur, "EUR", "estimate",
+        Text(it="Costo netto di una notte", en="Net cost of a night"), found.cost, "EUR", "estimate",
         Text(
             it="costo di tutte le notti, meno quanto pagato dalle famiglie, diviso per le notti",
             en="cost of all nights, less what families paid, over the nights",
@@ -171,12 +171,12 @@ def _rows(view: View, found: Sequence[Estimate]) -> list[ReferenceRow]:
     for one in found:
         saving, (low, high) = _saving(view, one.found)
         label = _label(say, one.subset)
-        mean, price = float(one.found.nights), float(one.found.cost_eur)
+        mean, price = float(one.found.nights), float(one.found.cost)
         rows.append(ReferenceRow(label, one.found.stays, mean, price, saving, low, high))
     own = {one.subset.value: one.found for one in found if one.subset.kind == "size"}
     if own:
         sizes = by_size(made.facts, made.terms, found[0].found, {int(key or 0): ref for key, ref in own.items()})
-        saving = float(sum(one.expected_eur - one.observed_eur for one in sizes))
+        saving = float(sum(one.expected - one.observed for one in sizes))
         label = say("Ogni misura di famiglia per sé")
         stays = sum(ref.stays for ref in own.values())
         rows.append(ReferenceRow(label, stays, None, None, saving, saving, saving))
@@ -186,11 +186,11 @@ def _rows(view: View, found: Sequence[Estimate]) -> list[ReferenceRow]:
 def _saving(view: View, found: Reference) -> tuple[float, tuple[float, float]]:
     """The cost avoided at the reference's figures (EUR), and its 95 % range over the resamples."""
     made = view.statement
-    balance = savings(view.programme, made.facts, priced_as(made.terms, found), made.earned_eur)
+    balance = savings(view.programme, made.facts, priced_as(made.terms, found), made.earned)
     believed = beliefs(view.programme, found)
     certain = replace(believed, probability=believed.probability * 0 + float(made.terms["hotel_probability"]))
     gross, _ = spread_of(made.facts, balance, certain)
-    return float(balance.gross_saving_eur), gross.range_95
+    return float(balance.gross_saving), gross.range_95
 
 
 def _label(say: Language, subset: Subset) -> str:
@@ -215,7 +215,7 @@ def _uncertainty(view: View) -> None:
     believed = beliefs(view.programme, found[0].found if basis == "records" else None)
     spreads = spread_of(made.facts, made.savings, believed)
     savings_ = made.savings
-    now = (savings_.gross_saving_eur, savings_.net_saving_eur)
+    now = (savings_.gross_saving, savings_.net_saving)
     workings = (savings_.working.inputs[0], savings_.working)
     labels = (say("Spesa evitata"), say("Saldo per la Città"))
     for column, label, spread, figure, working in zip(

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from h4a_core.cli import main
+from h4a_core.cli.command import main
 from tests.conftest import TORINO
 from tests.contracts.making import WORDS, programme_tree, written
 
@@ -72,7 +72,7 @@ def test_a_payment_in_euro_says_so_in_the_name_of_its_total(euro: tuple[Path, Pa
     programme, facts = map(str, euro)
     assert main(["pay", "--programme", programme, "--facts", facts, "--json", "--explain"]) == 0
     made = json.loads(capsys.readouterr().out)
-    assert (made["total_eur"], made["as_of"]) == ("257.00", "2020-12-31")
+    assert (made["total"], made["as_of"]) == ("257.00", "2020-12-31")
     hours, fixed = made["lines"]
     assert (hours["cohort"], hours["period"], hours["person"]) == ("first", "2020-01-01", "A")
     assert (hours["claims"], hours["people"]) == ("2.5", 1)

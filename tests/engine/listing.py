@@ -32,7 +32,7 @@ RULES = BeneficiaryList.model_validate(
             {
                 "id": "isee",
                 "label": _text("ISEE"),
-                "field": "isee_eur",
+                "field": "isee",
                 "at_most": 26000,
                 "words": _text("ISEE > {limit}"),
                 "source": NOBODY,
@@ -59,7 +59,7 @@ RULES = BeneficiaryList.model_validate(
         "indicators": [
             _indicator(
                 "income",
-                "isee_eur",
+                "isee",
                 "0.5",
                 "0.25",
                 "0.75",
@@ -86,6 +86,6 @@ DAY = date(2025, 1, 1)
 
 def family(code: str, isee: int | None, months: int, cause: str | None = "foreclosure", **more: Any) -> Judged:
     """A candidate held against the rules above; applied on `DAY` and resident for ten years unless `more` says so."""
-    known = {"isee_eur": isee, "months_waited": months, "emergency_cause": cause}
+    known = {"isee": isee, "months_waited": months, "emergency_cause": cause}
     values = {"application_date": DAY, "residence_years": 10, **known, **more}
     return judged(RULES, Candidate(code, enrolled=False, values=values))

@@ -26,8 +26,8 @@ def rents(income_class: str, families: int) -> Rents:
 
 
 def test_a_family_saves_the_mean_of_the_differences() -> None:
-    assert PAIR.saved_eur == 330
-    assert PAIR.means_eur == (450, 340)
+    assert PAIR.saved == 330
+    assert PAIR.means == (450, 340)
     working = mean_saving_working(PAIR)
     assert (working.value, working.unit, working.badge) == (110, "EUR", "data")
     assert [leaf.value for leaf in working.inputs] == [1350, 1020, 3]

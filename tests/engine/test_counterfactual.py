@@ -25,7 +25,7 @@ def test_length_and_cost_come_from_the_stays_each_night_counting_once():
     # (1500 + 3200) / 70 = 67.14 a night
     found = reference(_stays((10, True, 3, "50"), (40, True, 1, "80")), 730)
     assert found is not None
-    assert (found.stays, found.open_stays, found.nights, found.cost_eur) == (4, 0, Decimal(18), Decimal("67.14"))
+    assert (found.stays, found.open_stays, found.nights, found.cost) == (4, 0, Decimal(18), Decimal("67.14"))
 
 
 def test_the_interval_by_resampling_is_as_wide_as_the_published_standard_error():
@@ -47,7 +47,7 @@ def test_the_same_stays_give_the_same_interval_every_time():
     first, second = reference(stays, 730), reference(stays, 730)
     assert first is not None
     assert second is not None
-    assert (first.nights_range, first.cost_range_eur) == (second.nights_range, second.cost_range_eur)
+    assert (first.nights_range, first.cost_range) == (second.nights_range, second.cost_range)
     assert first.open_stays == 4
 
 
@@ -89,12 +89,12 @@ def test_a_size_with_stays_of_its_own_is_priced_at_them_and_the_others_at_those_
     assert pairs is not None
     found = by_size(FACTS, torino.in_force(), whole, {2: pairs})
     # two families of 2: 2 x 20 x 40 = 1,600; one of 5, at the figures of all: 100 x 60 = 6,000
-    assert [(one.members, one.expected_eur) for one in found] == [(2, 1600), (5, 6000)]
+    assert [(one.members, one.expected) for one in found] == [(2, 1600), (5, 6000)]
 
 
 def test_the_saving_at_the_reference_goes_through_the_one_formula(torino: Programme):
     whole = reference(_stays((100, True, 10, "60")), 730)
     assert whole is not None
     terms = priced_as(torino.in_force(), whole)
-    assert savings(torino, FACTS, terms, Decimal(0)).expected_cost_eur == 3 * 100 * 60
-    assert sum(one.expected_eur for one in costs_by_size(FACTS, terms)) == 18_000
+    assert savings(torino, FACTS, terms, Decimal(0)).expected_cost == 3 * 100 * 60
+    assert sum(one.expected for one in costs_by_size(FACTS, terms)) == 18_000

@@ -28,7 +28,7 @@ from h4a_core.engine.homes import (
 DAY = date(2024, 12, 31)
 NOWHERE = Home("AL-0", "Nord", "auction", 3, Decimal(60), None, None, None, kept=False)
 FOUND = replace(NOWHERE, dwelling_id="AL-1", acquired_date=date(2024, 1, 1))
-IN_WORKS = replace(FOUND, dwelling_id="AL-2", renovation_cost_eur=Decimal(9000))
+IN_WORKS = replace(FOUND, dwelling_id="AL-2", renovation_cost=Decimal(9000))
 READY = replace(IN_WORKS, dwelling_id="AL-3", available_date=date(2024, 3, 31))
 
 
@@ -133,8 +133,8 @@ def test_from_finding_to_contract_is_the_median_of_the_homes_with_both_dates():
 
 def test_the_cost_of_works_is_that_of_ready_homes_per_home_and_per_square_metre():
     # 9,000 and 12,001 over two homes of 60 and 45.5 m2: 10,500.50 each; 21,001 / 105.5 = 199.06 EUR/m2
-    other = replace(READY, renovation_cost_eur=Decimal(12001), floor_area_m2=Decimal("45.5"))
-    found = renovation([READY, other, IN_WORKS, replace(READY, renovation_cost_eur=None)])
+    other = replace(READY, renovation_cost=Decimal(12001), floor_area_m2=Decimal("45.5"))
+    found = renovation([READY, other, IN_WORKS, replace(READY, renovation_cost=None)])
     assert found is not None
     assert (found.homes, found.per_home.value, found.per_m2.value) == (2, Decimal("10500.50"), Decimal("199.06"))
     assert found.per_home.inputs[0].value == 21001
@@ -142,7 +142,7 @@ def test_the_cost_of_works_is_that_of_ready_homes_per_home_and_per_square_metre(
 
 
 def test_works_that_cost_nothing_count_as_works():
-    found = renovation([READY, replace(READY, renovation_cost_eur=Decimal(0))])
+    found = renovation([READY, replace(READY, renovation_cost=Decimal(0))])
     assert found is not None
     assert found.per_home.value == 4500
 

@@ -35,7 +35,7 @@ def _cohort(draw: st.DrawFn, *, pending: bool = True) -> dict[str, dict[str, int
 
 def _earned(counts: dict[str, dict[str, int] | int], readings: dict[str, str]) -> tuple[Decimal, Decimal]:
     made = statement(PROGRAMME, facts_of(cohort_facts(2022, **counts)), parse_changes(PROGRAMME, _said(readings)))
-    return made.earned_eur, made.possible_eur
+    return made.earned, made.possible
 
 
 def _bound(tier: Tier) -> Fraction:
@@ -110,7 +110,7 @@ def test_the_working_of_a_line_multiplies_out_to_its_amount(torino: Programme) -
         exact = Decimal(1)
         for part in line.working.inputs:
             exact *= part.amount
-        assert exact == line.earned_eur
+        assert exact == line.earned
         assert next(depth for depth, _ in line.working.walk()) == 0
 
 

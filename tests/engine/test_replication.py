@@ -14,7 +14,7 @@ PLAN = {
     name: Decimal(value)
     for name, value in {
         "years": "4", "cities": "1", "city_every_years": "1", "families": "20", "growth": "0.5", "homes": "100",
-        "kept_share": "0.5", "renovation_cost_eur": "10000", "capital_eur": "1000000", "operators": "4",
+        "kept_share": "0.5", "renovation_cost": "10000", "capital": "1000000", "operators": "4",
         "families_per_operator": "20", "care_years": "3",
     }.items()
 }  # fmt: skip
@@ -47,11 +47,11 @@ def test_half_of_the_families_keep_their_home_so_ten_homes_are_enough_for_twenty
 
 def test_capital_pays_for_whole_homes_only():
     # 59,999 EUR: 5 homes at 10,000, for 10 families of which half need one
-    assert _entered(capital_eur="59999")[0] == (10, "capital")
+    assert _entered(capital="59999")[0] == (10, "capital")
 
 
 def test_where_every_family_keeps_its_home_no_home_binds():
-    assert _entered(kept_share="1", homes="0", capital_eur="0")[0] == (20, "families")
+    assert _entered(kept_share="1", homes="0", capital="0")[0] == (20, "families")
 
 
 def test_cities_begin_one_after_the_other_each_like_the_first():
@@ -60,7 +60,7 @@ def test_cities_begin_one_after_the_other_each_like_the_first():
         (2026, 1, 20), (2027, 1, 30), (2028, 2, 30 + 20), (2029, 2, 20 + 30),
     ]  # fmt: skip
     assert found[0].homes_needed == 10
-    assert found[0].capital_eur == 100_000
+    assert found[0].capital == 100_000
 
 
 def test_the_bottleneck_is_what_keeps_out_most_families_and_none_when_all_enter():
@@ -104,29 +104,29 @@ def test_money_follows_the_contract_year_by_year_and_the_formula_of_the_saving(t
     terms = torino.in_force({"other_costs_per_household": Decimal(500)})
     won = expected_successes(torino, MEASURED, terms, 20, 0.5)
     first, second, third, *after = case_years(torino, MEASURED, terms, plan, 2026, "middle")
-    assert first.premium_eur == Decimal("0.20") * 10_000 * won["started"]
-    assert second.premium_eur == Decimal("0.30") * 10_000 * won["kept"]
+    assert first.premium == Decimal("0.20") * 10_000 * won["started"]
+    assert second.premium == Decimal("0.30") * 10_000 * won["kept"]
     lowest = min(won[name] for name in ("stability", "wellbeing", "waiting"))
     tier = 1 if lowest > 16 else Decimal("0.8") if lowest >= 12 else 0
-    assert third.premium_eur == Decimal("0.50") * 10_000 * 20 * tier
+    assert third.premium == Decimal("0.50") * 10_000 * 20 * tier
     # 150 nights from 1 July end on 28 November: all in the first year; 1,000 EUR of stays for 10 families: 100 each
-    assert (first.saving_eur, second.saving_eur) == (20 * 150 * 48 - 20 * 100, 0)
-    assert first.other_costs_eur == 20 * 500
-    assert [one.balance_eur for one in after] == [0, 0]
-    assert first.balance_eur == first.saving_eur - first.premium_eur - 10_000
+    assert (first.saving, second.saving) == (20 * 150 * 48 - 20 * 100, 0)
+    assert first.other_costs == 20 * 500
+    assert [one.balance for one in after] == [0, 0]
+    assert first.balance == first.saving - first.premium - 10_000
 
 
 def test_the_contract_of_a_new_city_is_written_for_the_families_that_enter(torino: Programme):
     # the target of 11 families would cap a cohort of 20; its own contract says 20
     plan = _with(growth="-1", years="1")
     only, *_ = case_years(torino, MEASURED, torino.in_force(), plan, 2026, "hopeful")
-    assert only.premium_eur == 2_000 * expected_successes(torino, MEASURED, torino.in_force(), 20, 0.9)["started"]
+    assert only.premium == 2_000 * expected_successes(torino, MEASURED, torino.in_force(), 20, 0.9)["started"]
 
 
 @pytest.mark.parametrize("case", ["cautious", "hopeful"])
 def test_the_more_families_succeed_the_more_premium_is_due(torino: Programme, case: str):
     plan = _with(years="6")
-    due = {name: sum(one.premium_eur for one in case_years(torino, MEASURED, torino.in_force(), plan, 2026, name))
+    due = {name: sum(one.premium for one in case_years(torino, MEASURED, torino.in_force(), plan, 2026, name))
            for name in (case, "middle")}  # fmt: skip
     assert (due[case] <= due["middle"]) if case == "cautious" else (due[case] >= due["middle"])
 
@@ -134,7 +134,7 @@ def test_the_more_families_succeed_the_more_premium_is_due(torino: Programme, ca
 def test_without_measured_families_the_plan_still_stands(torino: Programme):
     nobody = Facts(date(2025, 11, 15), ())
     found = case_years(torino, nobody, torino.in_force(), PLAN, 2026, "middle")
-    assert found[0].saving_eur == 20 * 150 * 48
+    assert found[0].saving == 20 * 150 * 48
 
 
 def test_the_last_families_are_followed_to_the_end_of_their_contract(torino: Programme):
@@ -142,4 +142,4 @@ def test_the_last_families_are_followed_to_the_end_of_their_contract(torino: Pro
     plan = _with(growth="-1", years="1")
     found = case_years(torino, MEASURED, torino.in_force(), plan, 2026, "middle")
     assert [one.year for one in found] == [2026, 2027, 2028]
-    assert all(one.premium_eur > 0 for one in found)
+    assert all(one.premium > 0 for one in found)

@@ -67,7 +67,7 @@ def test_a_condition_known_only_in_part_calls_for_a_check() -> None:
 def test_an_unknown_value_is_said_once_and_never_refuses() -> None:
     # the ISEE is asked by a condition and by an indicator
     found = family("A", None, 12)
-    assert (found.verdict, found.reasons) == ("to_verify", (Reason("isee_eur"),))
+    assert (found.verdict, found.reasons) == ("to_verify", (Reason("isee"),))
     assert found.points == (None, 50, 80)
 
 

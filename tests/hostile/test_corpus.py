@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from h4a_core.records.correcting import rejected_workbook
-from h4a_core.records.importing import load, load_many, preview_many
-from h4a_core.records.rules import RULES
+from h4a_core.records.intake.correcting import rejected_workbook
+from h4a_core.records.intake.importing import load, load_many, preview_many
+from h4a_core.records.intake.rules import RULES
 from h4a_core.store.batches import counts
 from h4a_core.store.connection import Store
 from tests.records.made import GOOD, HOUSEHOLDS

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from h4a_core.records import preparing
-from h4a_core.records.importing import load
+from h4a_core.records.intake import preparing
+from h4a_core.records.intake.importing import load
 from h4a_core.store.batches import clear
 from h4a_core.store.connection import Store
 
@@ -106,7 +106,7 @@ def store():
 
 def stored(store):
     with store.reading() as cursor:
-        return cursor.execute("SELECT application_date, isee_eur FROM candidates ORDER BY household_id").fetchall()
+        return cursor.execute("SELECT application_date, isee FROM candidates ORDER BY household_id").fetchall()
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,7 +9,7 @@ import pytest
 
 from h4a_core.measuring.candidates import measured_candidates
 from h4a_core.programme.beneficiary_loading import FIELDS
-from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
 
 CANDIDATES = """Cod. nucleo;Data domanda;N. componenti;di cui minori;con disabilità;ISEE (€);Causa emergenza;\
@@ -62,7 +62,7 @@ def test_every_field_that_rules_may_look_at_is_there_with_its_type(store) -> Non
         "members": 4,
         "minors": 3,
         "members_with_disability": 1,
-        "isee_eur": Decimal("8000.50"),
+        "isee": Decimal("8000.50"),
         "emergency_cause": "foreclosure",
         "residence_years": Decimal("7.50"),
         "owns_home": "false",
@@ -75,7 +75,7 @@ def test_what_is_not_known_is_none(store) -> None:
     _records(store, candidati=CANDIDATES)
     found = _as_of(store, date(2025, 9, 1))
     unknown = {name for name, value in found["B"].values.items() if value is None}
-    assert unknown == {"isee_eur", "emergency_cause", "residence_years", "owns_home"}
+    assert unknown == {"isee", "emergency_cause", "residence_years", "owns_home"}
     assert found["C"].values["owns_home"] == "true"
 
 
@@ -92,7 +92,7 @@ def test_the_sample_has_24_families_waiting_beside_the_22_of_the_programme_with_
     assert (results["candidati.csv"].rows_accepted, results["candidati.csv"].rows_rejected) == (46, 0)
     found = _as_of(store, date(2025, 11, 15)).values()
     assert (sum(one.enrolled for one in found), sum(not one.enrolled for one in found)) == (22, 24)
-    names = "application_date, members, minors, members_with_disability, isee_eur, emergency_cause"
+    names = "application_date, members, minors, members_with_disability, isee, emergency_cause"
     with store.reading() as cursor:
         different = cursor.execute(
             f"SELECT household_id, {names} FROM households "  # noqa: S608 - the names stand above

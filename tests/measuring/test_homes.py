@@ -8,7 +8,7 @@ import pytest
 
 from h4a_core.engine.homes import Let, by_origin, counted, days_to_let, needs, renovation, vacancy
 from h4a_core.measuring.homes import Waiting, measured_homes, measured_waiting
-from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
 
 DAY = date(2025, 11, 15)

@@ -9,7 +9,7 @@ import pytest
 from h4a_core.facts import Answers, CohortFacts, Exposure, HouseholdFacts, ObservedNights, Steps, Tally, Waits
 from h4a_core.measuring.households import FactTerms, measured_answers, measured_facts, measured_households
 from h4a_core.programme import Programme
-from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.scenario import parse_changes
 from h4a_core.statement import statement
 from h4a_core.store.connection import Store
@@ -76,15 +76,15 @@ def test_the_sample_gives_the_figures_of_its_readme_from_the_untouched_files(sto
     assert [c.tally("waiting", 8).achieved for c in facts.cohorts] == [10, 10]
     assert sum(n.nights for c in facts.cohorts for n in c.observed) == 82
     made = statement(torino, facts, parse_changes(torino, README_SETTINGS)).as_dict()
-    amounts = {(line["clause"], line["cohort"]): line["amount_eur"] for line in made["lines"]}
+    amounts = {(line["clause"], line["cohort"]): line["amount"] for line in made["lines"]}
     assert amounts == {
         ("year_1", 2022): "22000.00", ("year_2", 2022): "30000.00", ("year_3", 2022): "44000.00",
         ("year_1", 2023): "22000.00", ("year_2", 2023): "27000.00", ("year_3", 2023): "0.00",
     }  # fmt: skip
-    assert made["totals"] == {"earned_eur": "145000.00", "possible_eur": "55000.00"}
+    assert made["totals"] == {"earned": "145000.00", "possible": "55000.00"}
     assert made["savings"] == {
-        "expected_cost_eur": "158400.00", "observed_cost_eur": "6232.00",
-        "gross_saving_eur": "152168.00", "net_saving_eur": "7168.00",
+        "expected_cost": "158400.00", "observed_cost": "6232.00",
+        "gross_saving": "152168.00", "net_saving": "7168.00",
     }  # fmt: skip
 
 
@@ -266,3 +266,13 @@ def test_the_households_of_one_cohort_can_be_asked_for(store: Store) -> None:
     with store.reading() as cursor:
         codes = [one.household_id for one in measured_households(cursor, TERMS, date(2025, 11, 30), cohort=2023)]
     assert codes == [f"H4A-23-{n:02d}" for n in range(1, 12)]
+
+
+def test_a_familys_wait_is_judged_against_the_limit_asked_for(store: Store) -> None:
+    load_many(store, bundled_sample())
+    with store.reading() as cursor:
+        families = measured_households(cursor, TERMS, date(2025, 11, 30), cohort=2022)
+    # README of the sample: 10 of 11 of cohort 2022 waited less than 8 months; the other states are as recorded
+    states = [one.state("waiting", 8) for one in families]
+    assert (states.count("achieved"), states.count("failed")) == (10, 1)
+    assert [one.state("started", 8) for one in families] == ["achieved"] * 11

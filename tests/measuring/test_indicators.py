@@ -8,7 +8,7 @@ import pytest
 
 from h4a_core.indicators import Measured
 from h4a_core.measuring.indicators import measured_indicator
-from h4a_core.records.importing import load_many
+from h4a_core.records.intake.importing import load_many
 from h4a_core.store.connection import Store
 
 DAY = date(2025, 11, 30)
@@ -70,7 +70,7 @@ def _fault(store: Store, query: str) -> str:
         ("SELECT sum(n) FROM (SELECT members AS n BY DAY ORDER BY members DESC, cohort LIMIT 2)", Measured(7)),
         ("WITH a AS (SELECT * BY DAY), b AS (SELECT DISTINCT cohort FROM a) SELECT count(*) FROM b", Measured(1)),
         ("SELECT count(*) FROM (SELECT 1 BY DAY UNION ALL SELECT 2) JOIN (VALUES (1), (2)) ON TRUE", Measured(8)),
-        ("SELECT sum(monthly_rent_eur) FROM tenancies WHERE signed_date <= $as_of", Measured(Fraction(6003, 10))),
+        ("SELECT sum(monthly_rent) FROM tenancies WHERE signed_date <= $as_of", Measured(Fraction(6003, 10))),
         ("SELECT count(*) FROM tenancies WHERE signed_date < $as_of - INTERVAL 35 MONTH", Measured(2)),
         ("SELECT max(minors) BY DAY AND household_id LIKE 'Z%'", Measured()),
         ("SELECT count(*) FROM dwellings WHERE acquired_date <= $as_of", Measured()),

@@ -8,7 +8,7 @@ import pytest
 
 from h4a_core.engine.money import ContributionYear, RentYear
 from h4a_core.measuring.money import measured_money
-from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
 
 HEADS = {

@@ -3,7 +3,7 @@
 from datetime import date
 
 from h4a_core.measuring.replication import measured_plan_records
-from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
 
 
@@ -16,4 +16,4 @@ def test_the_sample_has_22_contracts_half_and_half_and_none_before_they_were_sig
     store.close()
     # contratti.xlsx: 12 "Mantenimento", 10 "Nuovo alloggio"
     assert (found.contracts, found.kept_homes) == (22, 12)
-    assert (before.contracts, before.kept_homes, before.renovated, before.renovation_cost_eur) == (0, 0, 0, 0)
+    assert (before.contracts, before.kept_homes, before.renovated, before.renovation_cost) == (0, 0, 0, 0)

@@ -11,7 +11,7 @@ from h4a_core.engine.support_hours import Kind, SupportMonth
 from h4a_core.measuring.households import FactTerms
 from h4a_core.measuring.services import Paths, measured_kinds, measured_paths, measured_support
 from h4a_core.programme.services import STEPS
-from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
 
 TERMS = FactTerms(30, ("council_home", "bought_home", "other_stable_home"))

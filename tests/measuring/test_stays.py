@@ -9,7 +9,7 @@ import pytest
 from h4a_core.facts import Compared, StayGroup
 from h4a_core.measuring.comparison import measured_comparison
 from h4a_core.measuring.stays import measured_stays
-from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
 
 STAYS = "Cod. nucleo;N. componenti;Tipo struttura;Dal;Al;Costo giornaliero (€);Contributo nucleo (€/giorno)"

@@ -10,7 +10,7 @@ from h4a_core.engine.treatments import SurveyWave
 from h4a_core.facts import Tally
 from h4a_core.measuring.households import FactTerms, measured_facts
 from h4a_core.measuring.surveys import Silent, measured_forms, measured_silent, measured_waves
-from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
 
 HEADS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from h4a_core.records.importing import load_many
+from h4a_core.records.intake.importing import load_many
 from h4a_ui import session
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from h4a_core.records.importing import bundled_sample, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_ui import session
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from h4a_core.records import importing as core
+from h4a_core.progress import CancelledError
+from h4a_core.records.intake import importing as core
 from h4a_core.store.batches import history
-from h4a_core.store.errors import CLOSED, CancelledError, StoreError
+from h4a_core.store.errors import CLOSED, StoreError
 from h4a_core.text import Text
 from h4a_ui import session
 from h4a_ui.parts import importing

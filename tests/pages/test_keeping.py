@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from h4a_core.records.importing import load
+from h4a_core.issued import issue
+from h4a_core.records.intake.importing import load
 from h4a_core.statement import statement
 from h4a_core.store.batches import batch_events, counts, history, undo
 from h4a_core.store.events import EVERY_IMPORT
-from h4a_core.store.statements import issue
 from h4a_ui import session
 from tests.facts_made import sample_figures
 

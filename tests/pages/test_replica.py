@@ -43,7 +43,7 @@ def test_thousands_of_families_are_in_reach_where_nothing_binds(sample: None, op
         "cities": "10",
         "families": "100",
         "homes": "200",
-        "capital_eur": "2000000",
+        "capital": "2000000",
         "operators": "60",
         "growth": "0",
     }

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from h4a_core.records.importing import load_many
+from h4a_core.records.intake.importing import load_many
 from h4a_ui import session
 from h4a_ui.language import Language
 from h4a_ui.parts.proxies import read_amount

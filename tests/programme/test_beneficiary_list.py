@@ -39,7 +39,7 @@ def rules() -> BeneficiaryList:
 def test_the_list_of_torino_asks_for_an_isee_of_at_most_26000_euro_and_a_year_of_residence(rules) -> None:
     isee, residence, property_, cause = rules.eligibility
     assert (isee.field, isee.comparisons, isee.limit, isee.otherwise) == (
-        "isee_eur",
+        "isee",
         ("at_most",),
         Decimal(26000),
         "excluded",
@@ -70,14 +70,12 @@ def test_every_source_of_the_list_has_a_day_and_an_address_or_says_that_it_is_an
 
 def test_rules_may_look_at_every_field_of_the_candidates_but_the_code_and_at_what_is_worked_out() -> None:
     assert "household_id" not in FIELDS
-    assert {"isee_eur", "residence_years", "owns_home", "months_waited", "minors_share"} <= set(FIELDS)
+    assert {"isee", "residence_years", "owns_home", "months_waited", "minors_share"} <= set(FIELDS)
 
 
 def test_an_unknown_field_is_refused_with_the_nearest_and_all_allowed(tmp_path) -> None:
-    said = _refused(tmp_path, ("field: isee_eur", "field: ise_eur"))
-    assert (
-        f"line {_line('field: isee_eur')}, eligibility.0.field: 'ise_eur' is unknown. Did you mean 'isee_eur'?" in said
-    )
+    said = _refused(tmp_path, ("field: isee", "field: ise"))
+    assert f"line {_line('field: isee')}, eligibility.0.field: 'ise' is unknown. Did you mean 'isee'?" in said
     assert "months_waited" in said
 
 
@@ -88,8 +86,8 @@ def test_a_rule_has_exactly_one_comparison(tmp_path) -> None:
 
 
 def test_a_comparison_fits_its_field(tmp_path) -> None:
-    said = _refused(tmp_path, ("field: isee_eur\n    at_most", "field: owns_home\n    at_most"))
-    assert "'at_most' does not go with 'owns_home'; it goes with: isee_eur, members" in said
+    said = _refused(tmp_path, ("field: isee\n    at_most", "field: owns_home\n    at_most"))
+    assert "'at_most' does not go with 'owns_home'; it goes with: isee, members" in said
 
 
 def test_an_unknown_code_is_refused_with_the_nearest(tmp_path) -> None:

@@ -80,7 +80,7 @@ def test_every_figure_that_a_file_may_name_is_one_of_the_statement() -> None:
         (f"unit: euros\n{QUERY}", "'euros' is unknown. Allowed: EUR, days,"),
         ("unit: households\nfigure: familes", "'familes' is unknown"),
         ("unit: share\nfigure: minors", "'minors' is in people: write  unit: people"),
-        ("unit: people\nfigure: net_saving_eur", "'net_saving_eur' is in EUR: write  unit: EUR"),
+        ("unit: people\nfigure: net_saving", "'net_saving' is in EUR: write  unit: EUR"),
         (f"unit: share\n{QUERY}\ntarget: {{number: 0.5}}", "a target is number with its source, or formula"),
         (f"unit: share\n{QUERY}\ntarget: {{strict: true}}", "a target is number with its source, or formula"),
         (

@@ -1,6 +1,6 @@
 """Files made up for the tests, and the import as the tests call it."""
 
-from h4a_core.records import importing
+from h4a_core.records.intake import importing
 
 HOUSEHOLDS = (
     "Cod. nucleo;Coorte;Data domanda;Data ingresso;N. componenti;di cui minori;con disabilità;Fascia;ISEE (€);"

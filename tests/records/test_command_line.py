@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from h4a_core import cli
-from h4a_core.records import importing
+from h4a_core.cli import command as cli
+from h4a_core.records.intake import importing
 from h4a_core.store.connection import Store
 from tests.records.made import GOOD, households
 

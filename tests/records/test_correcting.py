@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from h4a_core.records import correcting
-from h4a_core.records.correcting import rejected_workbook
-from h4a_core.records.profiles import load_profile
-from h4a_core.records.tables import TABLES
+from h4a_core.records.intake import correcting
+from h4a_core.records.intake.correcting import rejected_workbook
+from h4a_core.records.intake.profiles import load_profile
 from h4a_core.store.batches import history, undo
+from h4a_core.tables.registry import TABLES
 from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, load_many, preview
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "profiles" / "ville-de-lyon-hebergements.yaml"
@@ -103,7 +103,7 @@ def test_corrected_rows_come_in_all_of_them_and_none_twice(store, lang):
     assert (again.refusal, again.questions, again.personal) == (None, (), ())
     assert (again.table, again.rows_accepted, again.rows_rejected) == ("households", 2, 0)
     assert [note.en for note in again.notes] == ["This is a file of rows to correct: our explanations are left out."]
-    assert stored(store, "household_id, enrolled_date, isee_eur") == [
+    assert stored(store, "household_id, enrolled_date, isee") == [
         ("A-1", date(2022, 11, 9), Decimal("1111.27")),
         ("A-2", date(2022, 11, 30), Decimal("1111.27")),
         ("A-3", date(2022, 11, 9), Decimal("1111.27")),
@@ -145,7 +145,7 @@ def test_what_an_answer_had_settled_is_not_asked_again(store):
     assert sheet.cell(3, column(sheet, "Data domanda")).value.date() == date(2022, 3, 4)
     mend(sheet, "Fascia", "Incapiente")
     assert load(store, "n-da-correggere.xlsx", uploaded(sheet)).rows_accepted == 1
-    assert stored(store, "application_date, enrolled_date, isee_eur") == [(date(2022, 3, 4), date(2022, 6, 5), 1111)]
+    assert stored(store, "application_date, enrolled_date, isee") == [(date(2022, 3, 4), date(2022, 6, 5), 1111)]
 
 
 def test_a_correction_that_can_be_read_in_two_ways_is_read_as_the_finding_asks_for_it(store):
@@ -190,7 +190,7 @@ def test_words_of_a_profile_and_columns_of_a_second_file_come_back_without_eithe
     mend(sheet, "Al", date(2024, 4, 5))
     again = load(store, "nuitees-da-correggere.xlsx", uploaded(sheet), profile=load_profile(EXAMPLE))
     assert (again.refusal, again.rows_accepted) == (None, 2)
-    assert stored(store, "household_id, facility_type, members, end_date, daily_cost_eur", "reference_stays") == [
+    assert stored(store, "household_id, facility_type, members, end_date, daily_cost", "reference_stays") == [
         ("M-1", "hotel", 4, date(2024, 4, 5), 1000),
         ("M-2", "residence", None, None, 80),
     ]

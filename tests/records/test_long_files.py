@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from h4a_core.records import preparing
+from h4a_core.records.intake import preparing
 from tests.records.made import REFERENCE, load
 
 HEAD = REFERENCE.replace("N. componenti;", "Note;")
@@ -26,7 +26,7 @@ def rules(result):
 def kept(store):
     with store.reading() as cursor:
         return cursor.execute(
-            "SELECT household_id, start_date, daily_cost_eur, row_number FROM reference_stays ORDER BY row_number"
+            "SELECT household_id, start_date, daily_cost, row_number FROM reference_stays ORDER BY row_number"
         ).fetchall()
 
 

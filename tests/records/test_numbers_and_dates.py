@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from h4a_core.records.days import read_day
-from h4a_core.records.fields import Field
-from h4a_core.records.numbers import read_number
+from h4a_core.records.cells.days import read_day
+from h4a_core.records.cells.numbers import read_number
+from h4a_core.tables.fields import Field
 from h4a_core.text import Text
 
 HIGHEST = {"decimal": Decimal(24), "int": Decimal(1_000_000)}

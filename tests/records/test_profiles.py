@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from h4a_core import cli
-from h4a_core.records.profiles import Profile, ProfileError, load_profile
+from h4a_core.cli import command as cli
+from h4a_core.records.intake.profiles import Profile, ProfileError, load_profile
 from tests.records.made import GOOD, households, load, load_many, preview
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "profiles" / "ville-de-lyon-hebergements.yaml"
@@ -31,7 +31,7 @@ def test_the_example_maps_a_foreign_export_and_joins_its_second_file(store):
     assert "nuitees" in sizes.notes[0].it
     with store.reading() as cursor:
         rows = cursor.execute(
-            "SELECT household_id, facility_type, members, daily_cost_eur, household_contribution_eur "
+            "SELECT household_id, facility_type, members, daily_cost, household_contribution "
             "FROM reference_stays ORDER BY 1"
         ).fetchall()
     assert rows == [
@@ -71,7 +71,7 @@ def test_a_profile_is_made_by_mapping_columns_once_and_reads_itself_back(store, 
     mapped = dict(
         zip(
             seen.columns,
-            ("household_id", "facility_type", "start_date", "daily_cost_eur", "household_contribution_eur"),
+            ("household_id", "facility_type", "start_date", "daily_cost", "household_contribution"),
             strict=True,
         )
     )
@@ -107,7 +107,7 @@ def test_a_profile_of_no_table_or_of_a_field_it_does_not_have_is_refused(store):
         ("facility_type\n", "facility\n", "Did you mean 'facility_type'?"),
         ('"hôtel": hotel', '"hôtel": hotels', "Did you mean 'hotel'?"),
         ("  facility_type:\n", "  facility:\n", "Did you mean 'facility_type'?"),
-        ("  household_contribution_eur:", "  contribution:", "'contribution' is unknown"),
+        ("  household_contribution:", "  contribution:", "'contribution' is unknown"),
         ("date_order: day_first", "date_order: first_day", "Allowed: day_first, month_first, year_first"),
         ("decimal_sign: comma", "decimals: comma", "'decimals' is unknown"),
         (": members", ": member", "Did you mean 'members'?"),

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from h4a_core import cli, cli_records
-from h4a_core.records import preparing, reading
-from h4a_core.records.archives import SEPARATOR
-from h4a_core.records.importing import COMMITTING, preview_many
-from h4a_core.records.profiles import load_profile
-from h4a_core.store import cancelling
+from h4a_core import progress as cancelling
+from h4a_core.cli import command as cli
+from h4a_core.cli import records as cli_records
+from h4a_core.progress import CancelledError
+from h4a_core.records.formats import sheets as reading
+from h4a_core.records.formats.archives import SEPARATOR
+from h4a_core.records.intake import preparing
+from h4a_core.records.intake.importing import COMMITTING, preview_many
+from h4a_core.records.intake.profiles import load_profile
 from h4a_core.store.connection import Store
-from h4a_core.store.errors import CLOSED, CancelledError, StoreError
+from h4a_core.store.errors import CLOSED, StoreError
 from tests.records.made import GOOD, REFERENCE, households, load, load_many
 
 SECRET = "a secret that only the office knows"  # noqa: S105 - it is one of a test

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from h4a_core import cli
-from h4a_core.records.styles import wrong_answers
+from h4a_core.cli import command as cli
+from h4a_core.records.cells.styles import wrong_answers
 from tests.records.made import GOOD, REFERENCE, households, load, load_many, preview
 
 OPEN = households(GOOD.replace("20/04/2022", "03/04/2022").replace("1.111,27", "1.234"))
@@ -49,7 +49,7 @@ def test_nothing_is_imported_before_the_questions_are_answered(store):
 )
 def test_the_answer_decides_and_one_for_the_file_goes_before_one_for_all(store, answers, day, isee):
     assert load(store, "n.csv", OPEN, answers=answers).rows_accepted == 1
-    assert stored(store, "application_date, isee_eur") == [(day, isee)]
+    assert stored(store, "application_date, isee") == [(day, isee)]
 
 
 def test_an_answer_that_the_values_exclude_leaves_the_question_open(store):

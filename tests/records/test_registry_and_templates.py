@@ -6,12 +6,12 @@ from collections import Counter
 import pytest
 from openpyxl import load_workbook
 
-from h4a_core.records.correcting import rejected_workbook
-from h4a_core.records.rules import RULES
-from h4a_core.records.spreadsheets import harmless
-from h4a_core.records.tables import TABLES
-from h4a_core.records.templates import template_workbook
+from h4a_core.records.formats.spreadsheets import harmless
+from h4a_core.records.intake.correcting import rejected_workbook
+from h4a_core.records.intake.rules import RULES
+from h4a_core.records.intake.templates import template_workbook
 from h4a_core.store.connection import Store
+from h4a_core.tables.registry import TABLES
 from tests.records.made import GOOD, households, load
 
 

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from h4a_core.records import limits
-from h4a_core.records.correcting import rejected_workbook
-from h4a_core.records.rekeying import SECRET_VARIABLE, rekeyed
+from h4a_core.records.formats import limits
+from h4a_core.records.intake.correcting import rejected_workbook
+from h4a_core.records.intake.rekeying import SECRET_VARIABLE, rekeyed
 from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, load_many, preview
 
 SECRET = "a secret that only the office knows"  # noqa: S105 - it is one of a test

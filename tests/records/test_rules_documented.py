@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from h4a_core.records import limits
-from h4a_core.records.days import SERIALS
-from h4a_core.records.rules import FENCE, FIRST_DAY, RULES, SMALLEST_GROUP, WARNINGS, severity
-from h4a_core.records.styles import OPTIONS
+from h4a_core.records.cells.days import SERIALS
+from h4a_core.records.cells.styles import OPTIONS
+from h4a_core.records.formats import limits
+from h4a_core.records.intake.rules import FENCE, FIRST_DAY, RULES, SMALLEST_GROUP, WARNINGS, severity
 
 DOCS = (Path(__file__).resolve().parents[2] / "docs" / "records.md").read_text(encoding="utf-8")
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from h4a_core.records.importing import bundled_sample
+from h4a_core.records.intake.importing import bundled_sample
 from h4a_core.store.batches import counts, has_invented, history, newest_record_day, undo
 from tests.records.made import load, load_many, preview
 
@@ -95,7 +95,7 @@ def test_mixed_cells_of_a_workbook_are_read_as_what_they_are(store):
     load_many(store, sample("nuclei_2023.xlsx"))
     with store.reading() as cursor:
         rows = cursor.execute(
-            "SELECT application_date, minors, isee_eur, income_class FROM households "
+            "SELECT application_date, minors, isee, income_class FROM households "
             "WHERE household_id IN ('H4A-23-01', 'H4A-23-05', 'H4A-23-07') ORDER BY household_id"
         ).fetchall()
     assert rows == [
@@ -133,7 +133,7 @@ def test_a_preview_shows_what_was_recognised_and_writes_nothing(store):
     seen = preview(store, *sample("nuclei_2022.csv")[0])
     assert (seen.encoding, seen.separator, seen.header_line, seen.invented) == ("cp1252", ";", 4, True)
     assert seen.columns["Cod. nucleo"] == "household_id"
-    assert seen.first_rows[0]["isee_eur"] == Decimal("1111.27")
+    assert seen.first_rows[0]["isee"] == Decimal("1111.27")
     assert len(seen.first_rows) == 10
     assert seen.result.rows_accepted == 11
     assert "1." in seen.result.notes[0].it

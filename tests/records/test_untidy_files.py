@@ -10,13 +10,13 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook
 
-from h4a_core.records import importing
-from h4a_core.records import results as results_module
-from h4a_core.records.archives import SEPARATOR
-from h4a_core.records.importing import preview_many
-from h4a_core.records.rules import RULES
-from h4a_core.records.tables import TABLES
+from h4a_core.records.formats.archives import SEPARATOR
+from h4a_core.records.intake import importing
+from h4a_core.records.intake import results as results_module
+from h4a_core.records.intake.importing import preview_many
+from h4a_core.records.intake.rules import RULES
 from h4a_core.store.batches import undo
+from h4a_core.tables.registry import TABLES
 from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, load_many, preview
 
 
@@ -156,7 +156,7 @@ def test_each_fault_of_a_household_has_its_rule(store):
         (11, "duplicate_key"),
         (12, "duplicate_row"),
     ]
-    assert stored(store, "household_id, isee_eur") == [("A-1", Decimal("1111.27")), ("A-7", None)]
+    assert stored(store, "household_id, isee") == [("A-1", Decimal("1111.27")), ("A-7", None)]
     assert {f.rule for f in result.findings} <= set(RULES)
     assert "Parzialmente capiente" in result.findings[0].message.it
     assert "da 0 a 1000000" not in result.findings[2].message.it
@@ -220,7 +220,7 @@ def test_dwellings_and_payments_have_their_files(store):
         "Programma;Clausola;Coorte;Data pagamento;Importo (€);Riferimento\nh4a;anno1;2022;31/12/2023;22.000,00;D 1\n"
     )
     load(store, "p.csv", payments.encode())
-    assert stored(store, "amount_eur, reference", "payments") == [(Decimal("22000.00"), "D 1")]
+    assert stored(store, "amount, reference", "payments") == [(Decimal("22000.00"), "D 1")]
 
 
 def test_a_file_that_says_its_records_are_invented_is_marked(store):
@@ -273,7 +273,7 @@ def test_typed_cells_are_never_read_another_way(store):
     result = load(store, "storico.xlsx", workbook(("A", [["Titolo"], [], head, *rows])))
     assert rules(result) == [(4, "rounded"), (5, "out_of_range"), (6, "invalid_number")]
     load(store, "storico.xlsx", workbook(("A", [head, [1001, "Albergo", date(2022, 3, 1), None, 72.5, 0]])))
-    assert stored(store, "household_id, start_date, daily_cost_eur", "reference_stays") == [
+    assert stored(store, "household_id, start_date, daily_cost", "reference_stays") == [
         ("1001", date(2022, 3, 1), Decimal("72.50")),
         ("R-1", date(2022, 3, 1), Decimal("1.23")),
     ]

@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from h4a_core.records.importing import load_many
+from h4a_core.records.intake.importing import load_many
 from h4a_core.store.backup import backup, verify, verify_store
 from h4a_core.store.batches import batch_events, counts, redo, undo
 from h4a_core.store.connection import Store

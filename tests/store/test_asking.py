@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from h4a_core import cli
+from h4a_core.cli import command as cli
+from h4a_core.progress import CancelledError
 from h4a_core.store import asking
 from h4a_core.store.asking import answering, ask, door
 from h4a_core.store.backup import restore, verify
@@ -173,7 +174,7 @@ def test_a_backup_nobody_waits_for_any_longer_is_given_up(store, folder, monkeyp
 
         try:
             return real(store, out, look)
-        except StoreError:
+        except CancelledError:
             given_up.set()
             raise
 

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from h4a_core.records.importing import bundled_sample
+from h4a_core.records.intake.importing import bundled_sample
 from h4a_core.store import backup as backups
 from h4a_core.store.backup import backup, restore, verify, verify_store
 from h4a_core.store.batches import batch_events, counts, history, redo, undo
@@ -77,8 +77,8 @@ def test_any_parquet_tool_reads_a_backup(store, tmp_path):
     for name, table in said.tables.items():
         assert pq.read_table(tmp_path / "copy" / f"{name}.parquet").num_rows == table.rows
     with store.reading() as cursor:
-        stays = cursor.execute("SELECT sum(daily_cost_eur) FROM temporary_stays_rows").fetchall()[0][0]
-    column = pq.read_table(tmp_path / "copy" / "temporary_stays_rows.parquet").column("daily_cost_eur")
+        stays = cursor.execute("SELECT sum(daily_cost) FROM temporary_stays_rows").fetchall()[0][0]
+    column = pq.read_table(tmp_path / "copy" / "temporary_stays_rows.parquet").column("daily_cost")
     assert str(column.type) == "decimal128(12, 2)"
     assert sum(column.to_pylist()) == stays
 

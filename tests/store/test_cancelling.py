@@ -12,11 +12,10 @@ from contextlib import contextmanager, nullcontext
 import duckdb
 import pytest
 
-from h4a_core.store import cancelling
+from h4a_core import progress as cancelling
+from h4a_core.progress import CancelledError, Course, _control_c
 from h4a_core.store.batches import history
-from h4a_core.store.cancelling import Course, _control_c
 from h4a_core.store.connection import Store
-from h4a_core.store.errors import CancelledError
 from h4a_core.text import Text
 from tests.records.made import load
 from tests.store.made import households_file
@@ -149,7 +148,7 @@ def test_control_c_is_one_again_when_the_database_gives_it_another_name(store):
 @pytest.mark.timeout(20)
 def test_control_c_reaches_a_statement_that_does_not_look_for_it(store, monkeypatch):
     told = []
-    monkeypatch.setattr("h4a_core.store.cancelling._control_c", lambda: nullcontext(lambda: not told.append(1)))
+    monkeypatch.setattr("h4a_core.progress._control_c", lambda: nullcontext(lambda: not told.append(1)))
 
     def write():
         with store.writing() as cursor:

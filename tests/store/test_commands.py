@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from h4a_core import cli
-from h4a_core.records.importing import bundled_sample
+from h4a_core.cli import command as cli
+from h4a_core.records.intake.importing import bundled_sample
 from h4a_core.store.batches import undo
 from h4a_core.store.connection import Store
 from h4a_core.store.events import known_moment
@@ -76,5 +76,5 @@ def test_control_c_ends_with_130_and_says_that_nothing_is_written(monkeypatch, c
     def interrupted(path):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("h4a_core.store.commands.verify", interrupted)
+    monkeypatch.setattr("h4a_core.cli.store.verify", interrupted)
     assert _call(capsys, "verify", tmp_path) == (130, "Interrupted: nothing has been written.\n")

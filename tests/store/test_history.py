@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from h4a_core.measuring.households import FactTerms, measured_facts
-from h4a_core.records.importing import SAMPLE_FOLDER, bundled_sample
+from h4a_core.records.intake.importing import SAMPLE_FOLDER, bundled_sample
 from h4a_core.statement import statement
 from h4a_core.store import events
 from h4a_core.store.backup import verify_store

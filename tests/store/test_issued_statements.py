@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
+from h4a_core.issued import difference, issue, issued
 from h4a_core.measuring.households import FactTerms, measured_facts, measured_payments
 from h4a_core.programme import Programme
-from h4a_core.records.importing import bundled_sample, load, load_many
+from h4a_core.records.intake.importing import bundled_sample, load, load_many
 from h4a_core.scenario import Scenario, parse_changes
 from h4a_core.statement import Statement, statement
 from h4a_core.store.batches import Erased, clear, erased_by_clear
 from h4a_core.store.connection import Store
-from h4a_core.store.statements import difference, issue, issued
 from tests.facts_made import cohort_facts, facts_of, sample_figures
 
 AS_OF = date(2025, 11, 30)
@@ -37,7 +37,7 @@ def test_an_issued_statement_has_the_next_number_and_says_what_it_said(store: St
     first, second = issue(store, made), issue(store, made)
     assert (first.number, second.number) == (1, 2)
     assert first.fingerprint == made.fingerprint
-    assert first.body["totals"]["earned_eur"] == "145000.00"
+    assert first.body["totals"]["earned"] == "145000.00"
     with store.reading() as cursor:
         assert [one.number for one in issued(cursor, torino.id)] == [2, 1]
         assert issued(cursor, "another") == []
@@ -57,7 +57,7 @@ def test_a_later_import_never_changes_an_issued_statement_and_the_difference_say
     after = _now(store, torino)
     (change,) = difference(before, after)
     assert (change.clause, change.cohort) == ("year_3", 2022)
-    assert (change.before_eur, change.after_eur) == (Decimal("44000.00"), Decimal("55000.00"))
+    assert (change.before, change.after) == (Decimal("44000.00"), Decimal("55000.00"))
     assert change.why.en == "8/11 families counted, now 9/11"
     with store.reading() as cursor:
         assert issued(cursor, torino.id)[0].body == before.body

@@ -2,11 +2,11 @@
 
 import pytest
 
-from h4a_core.records.tables import TABLES
 from h4a_core.store.backup import verify, verify_store
 from h4a_core.store.batches import batch_events, counts, history, undo
 from h4a_core.store.connection import Store, StoreError
 from h4a_core.store.migrations import fit_records
+from h4a_core.tables.registry import TABLES
 from tests.records.made import load
 from tests.store.made import households_file, make_old
 

@@ -1,0 +1,221 @@
+"""Following long work and calling it off: how far it is, in words; looks whether to stop; a nudge to the database."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
+
+import duckdb
+
+from h4a_core.text import Text
+
+Cancel: TypeAlias = Callable[[], bool]
+"""Answers whether the work is to stop; asked from another thread, often, and must not raise (`Event.is_set`)."""
+Progress: TypeAlias = Callable[[str, float], None]
+"""Told the name of the step being done and how much of the whole is done, from 0 to 1; may raise to stop the work."""
+
+ProgressInWords: TypeAlias = Callable[[Text, float], None]
+"""The same for a reader, in both languages. During a long statement it is told from another thread; must not raise."""
+Item = TypeVar("Item")
+
+_CANCELLED = Text(
+    it="Operazione annullata: non è stato scritto nulla.",
+    en="Cancelled: nothing has been written.",
+)
+
+_LOOK_EVERY_SECONDS = 0.05
+_ASK_EVERY_SECONDS = 0.25
+"""How often the database is asked how far a long statement has come."""
+_TELL_EVERY_ITEMS = 10_000
+
+
+class NotDoneError(Exception):
+    """What was asked has not been done; `text` says why and what to do, in both languages."""
+
+    def __init__(self, text: Text) -> None:
+        """Keep the words for the screen; `str()` gives the Italian ones."""
+        super().__init__(text.it)
+        self.text = text
+
+
+class CancelledError(NotDoneError):
+    """Somebody called off what was being done; nothing of it has been kept."""
+
+    def __init__(self) -> None:
+        super().__init__(_CANCELLED)
+
+
+@dataclass(frozen=True)
+class Course:
+    """Long work as it is followed from outside: whom to tell how far it is, and whether somebody calls it off.
+
+    A course may be a part of another: its shares then run from `first` over `width` of the whole, and its words begin
+    with `name`. All methods raise CancelledError once `cancel` says so.
+    """
+
+    progress: ProgressInWords | None = None
+    cancel: Cancel | None = None
+    name: str = ""
+    first: float = 0.0
+    width: float = 1.0
+
+    def part(self, start: float, end: float, name: str = "") -> "Course":
+        """The course of what lies between two shares of this one."""
+        return replace(
+            self, first=self.first + start * self.width, width=(end - start) * self.width, name=name or self.name
+        )
+
+    def split(self, weights: Sequence[tuple[str, int]]) -> "list[Course]":
+        """A part for each name, one after the other, as wide as its weight says."""
+        total, done, parts = sum(weight + 1 for _, weight in weights), 0, []
+        for name, weight in weights:
+            parts.append(self.part(done / total, (done + weight + 1) / total, name))
+            done += weight + 1
+        return parts
+
+    def tell(self, words: Text, share: float = 0.0) -> None:
+        """Say what begins now, at this share of the course."""
+        self._tell(words, share)
+        self.look()
+
+    def look(self) -> None:
+        """Stop here if somebody has called the work off."""
+        if self.cancel is not None and self.cancel():
+            raise CancelledError
+
+    def each(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items, with a look before each."""
+        if self.cancel is None:
+            yield from items
+            return
+        for item in items:
+            self.look()
+            yield item
+
+    def over(self, items: Iterable[Item], words: Text, count: int) -> Iterator[Item]:
+        """The same, telling at the first and then now and again how far they are among about `count`."""
+        self.tell(words)
+        if self.progress is None:
+            yield from self.each(items)
+            return
+        for number, item in enumerate(self.each(items), start=1):
+            if number % _TELL_EVERY_ITEMS == 0:
+                self.tell(words, min(number / count, 1.0))
+            yield item
+
+    @contextmanager
+    def during(self, cursor: duckdb.DuckDBPyConnection, words: Text) -> Iterator[None]:
+        """Do the long statement inside, telling how much of it is done as the database itself counts it."""
+        self.tell(words)
+        if self.progress is None:
+            yield
+            return
+        cursor.execute("SET enable_progress_bar = true")
+        cursor.execute("SET enable_progress_bar_print = false")
+        over = threading.Event()
+
+        def ask() -> None:
+            furthest = 0.0
+            while not over.wait(_ASK_EVERY_SECONDS):
+                furthest = max(furthest, cursor.query_progress() / 100)
+                self._tell(words, min(furthest, 1.0))
+
+        asking = threading.Thread(target=ask, name="progress", daemon=True)
+        asking.start()
+        try:
+            yield
+        finally:
+            over.set()
+            asking.join()
+
+    def aside(self, work: Callable[[], Item]) -> Item:
+        """What `work` gives, which cannot be stopped: when called off it is left behind, to end unheard.
+
+        It must be pure: it may touch neither the store nor anything else that outlives it.
+        """
+        if self.cancel is None:
+            return work()
+        pool = ThreadPoolExecutor(1, "aside")
+        given = pool.submit(work)
+        pool.shutdown(wait=False)
+        while not wait([given], _LOOK_EVERY_SECONDS).done:
+            self.look()
+        return given.result()
+
+    def _tell(self, words: Text, share: float) -> None:
+        if self.progress is not None:
+            named = Text(it=f"{self.name}: {words.it}", en=f"{self.name}: {words.en}") if self.name else words
+            self.progress(named, self.first + share * self.width)
+
+
+@contextmanager
+def stopping(cursor: duckdb.DuckDBPyConnection, cancel: Cancel | None) -> Iterator[None]:
+    """Do the work inside, interrupting the cursor's statements as soon as `cancel()` says so, or at Ctrl-C.
+
+    Raises CancelledError when `cancel` did, at the latest at the end, also if the work itself took no notice; and
+    KeyboardInterrupt at Ctrl-C, which DuckDB alone may notice only when a long statement is through.
+    """
+    asked = cancel or (lambda: False)
+    over, stopped, pressed = threading.Event(), threading.Event(), threading.Event()
+    with _control_c() as control_c:
+
+        def look() -> None:
+            while not over.wait(_LOOK_EVERY_SECONDS):
+                if pressed.is_set() or control_c():
+                    pressed.set()
+                elif asked():
+                    stopped.set()
+                if pressed.is_set() or stopped.is_set():
+                    cursor.interrupt()
+
+        watcher = threading.Thread(target=look, name="cancel", daemon=True)
+        watcher.start()
+        try:
+            yield
+        except Exception as error:
+            if pressed.is_set():
+                raise KeyboardInterrupt from error
+            if stopped.is_set():
+                raise CancelledError from error
+            raise
+        finally:
+            over.set()
+            watcher.join()
+    if stopped.is_set() or asked():
+        raise CancelledError
+
+
+@contextmanager
+def _control_c() -> Iterator[Callable[[], bool]]:
+    """Lend a question for any thread: whether Ctrl-C was pressed while the main thread is busy in the database.
+
+    The system writes the number of a signal to a pipe as it comes. Only the main thread gets signals; where an event
+    loop listens to them already, or on Windows, the answer is always no.
+    """
+    if os.name == "nt" or threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    reading, writing = os.pipe()
+    for end in (reading, writing):
+        os.set_blocking(end, False)
+    before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    if before != -1:
+        signal.set_wakeup_fd(before)
+
+    def pressed() -> bool:
+        try:
+            return signal.SIGINT in os.read(reading, 64)
+        except BlockingIOError:
+            return False
+
+    try:
+        yield pressed
+    finally:
+        if before == -1:
+            signal.set_wakeup_fd(-1)
+        os.close(reading)
+        os.close(writing)

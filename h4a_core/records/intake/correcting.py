@@ -1,0 +1,214 @@
+"""Rows set aside, as a workbook to correct: the finding beside each cell. How it is read again is in `returning`.
+
+It stands on its own: what was read is written as a day or a number, what another office's profile had explained is in
+our words, so that it needs no answer and no profile when it returns.
+"""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import duckdb
+
+from h4a_core.records.cells.blanks import SPACES
+from h4a_core.records.cells.days import parse_day
+from h4a_core.records.cells.numbers import readings
+from h4a_core.records.intake.results import Severity
+from h4a_core.records.intake.rules import severity
+from h4a_core.tables.fields import Field, Table, plain_words
+from h4a_core.tables.registry import TABLES
+from h4a_core.text import Lang, Text
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+
+MOST_ROWS = 5_000
+"""Rows that one workbook holds: more than that are mended where they come from, not by hand."""
+ROW_HEADER = Text(it="Riga del file", en="Row of the file")
+WRONG_HEADER = Text(it="▸ {header}: che cosa non va", en="▸ {header}: what is wrong")
+MARK = re.compile(r"\[([0-9a-f]{8})\]")
+"""The fingerprint of a row, in the explanation of one that stays out as long as it is what it was."""
+UNSETTLED = " ?"
+"""Behind a text that was set aside although by itself it can be read: it stays a fault until it is mended."""
+
+_ROWS = Text(it="Righe da correggere", en="Rows to correct")
+_WHOLE_ROW = Text(it="riga intera", en="whole row")
+_WHAT_TO_DO = Text(
+    it="{table}: correggi le celle evidenziate e ricarica questo file; le colonne ▸ dicono che cosa non va e non si "
+    "leggono.",
+    en="{table}: correct the highlighted cells and upload this file again; the columns ▸ say what is wrong and are not "
+    "read.",
+)
+_INVENTED = Text(it=" Dati inventati.", en=" Invented records (dati inventati).")
+_FIRST_OF_MANY = Text(
+    it=" Sono le prime {count} righe di {total}: così tante conviene correggerle nel file di origine.",
+    en=" These are the first {count} rows of {total}: so many are better corrected in the file they come from.",
+)
+_WARNING = Text(it="Avviso: {message}", en="Warning: {message}")
+_STAYS_OUT = Text(
+    it=" Lasciata così la riga resta fuori; se va bene com'è, cancella questa spiegazione. [{mark}]",
+    en=" Left as it is the row stays out; if it is right as it is, delete this explanation. [{mark}]",
+)
+_FURTHER_CELLS = Text(
+    it=" Le celle in più non sono qui: confronta la riga con il file di origine.",
+    en=" The further cells are not here: compare the row with the file it comes from.",
+)
+_FAULTLESS_ALONE = frozenset({"duplicate_row", "duplicate_key", "too_many_cells"})
+"""Rules that a row no longer breaks in a workbook by itself, although nothing of it was mended."""
+_NUMBERS = ("int", "money", "decimal")
+
+_Cells: TypeAlias = dict[str, dict[str, str | None]]
+"""By header of the file: the field, and what was read or, where nothing was, the text."""
+
+
+@dataclass(frozen=True)
+class _Aside:
+    """The rows of an import that were set aside, up to the most that a workbook holds."""
+
+    rows: list[tuple[int, _Cells]]
+    fields: dict[str, Field]
+    """By header of the file."""
+    faults: dict[tuple[int, str | None], list[tuple[Severity, str]]]
+    """By line and header (None: the whole row), the gravest first: what is wrong and what to do."""
+    what_to_do: str
+
+    def places(self) -> tuple[dict[str | None, int], dict[str | None, int]]:
+        """Where each column stands, and what is wrong with it if anything is; None for the whole row."""
+        faulty = {key for _, key in self.faults}
+        places: dict[str | None, int] = {None: 1}
+        beside: dict[str | None, int] = {}
+        last = 1
+        for key in self.fields:
+            places[key] = last = last + 1
+            if key in faulty:
+                beside[key] = last = last + 1
+        return places, beside | ({None: last + 1} if None in faulty else {})
+
+    def headers(self, lang: Lang) -> dict[int, str]:
+        """The header of each column of the workbook: the file's if it is known without a profile, else our own."""
+        places, beside = self.places()
+        names: dict[str | None, str] = {
+            key: key if plain_words(key) in field.headers() else field.label[lang] for key, field in self.fields.items()
+        }
+        shown = {places[key]: name for key, name in names.items()} | {1: ROW_HEADER[lang]}
+        names[None] = _WHOLE_ROW[lang]
+        return shown | {at: WRONG_HEADER[lang].format(header=names[key]) for key, at in beside.items()}
+
+
+def rejected_workbook(cursor: duckdb.DuckDBPyConnection, batch_id: int, lang: Lang = "it") -> bytes:
+    """An XLSX of the rows of an import that were set aside, to be corrected and imported again as it is.
+
+    Each faulty cell is coloured and has a comment; to the right of each column with findings stands what is wrong,
+    and what to do. Findings of whole rows are in the last column. Without rows there is the header of their lines only.
+    """
+    from h4a_core.records.formats import spreadsheets  # noqa: PLC0415 - slow, for workbooks only
+
+    aside = _read(cursor, batch_id, lang)
+    workbook = spreadsheets.new_workbook()
+    sheet = workbook.create_sheet(_ROWS[lang])
+    if aside.rows:
+        spreadsheets.put_title(sheet, aside.what_to_do)
+    top = 2 if aside.rows else 1
+    places, beside = aside.places()
+    for at, text in aside.headers(lang).items():
+        spreadsheets.put_header(sheet, top, at, text, ours=at in beside.values())
+    for line, (number, cells) in enumerate(aside.rows, start=top + 1):
+        written: dict[str | None, Cell] = {None: spreadsheets.put_body(sheet, line, 1, number, "int")}
+        for key, field in aside.fields.items():
+            value = _value(field, cells[key], lang, faulty=(number, key) in aside.faults)
+            written[key] = spreadsheets.put_body(sheet, line, places[key], value, field.kind)
+        mark = fingerprint(written[key].value for key in aside.fields)
+        for about, at in beside.items():
+            faults = aside.faults.get((number, about), [])
+            words = "\n".join(message.replace("{mark}", mark) for _, message in faults)
+            said = spreadsheets.put_body(sheet, line, at, words or None, "text")
+            if faults:
+                spreadsheets.mark(written[about], said, words, faults[0][0])
+    sheet.freeze_panes = sheet.cell(top + 1, 2)
+    return spreadsheets.saved(workbook)
+
+
+def fingerprint(cells: Iterable[object]) -> str:
+    """A short mark of the cells of a row, the same before and after a spreadsheet has kept them."""
+    return hashlib.sha256("\x1f".join(map(_plain, cells)).encode()).hexdigest()[:8]
+
+
+def _plain(value: object) -> str:
+    text = "" if value is None else str(value).strip(SPACES).removesuffix(" 00:00:00")
+    try:
+        return str(Decimal(text).normalize())
+    except InvalidOperation:
+        return text
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, batch_id: int, lang: Lang) -> _Aside:
+    rows = cursor.execute(
+        "SELECT row_number, raw, table_name, invented, count(*) OVER () FROM rejected_rows "
+        "JOIN batches USING (batch_id) WHERE batch_id = ? ORDER BY row_number LIMIT ?",
+        [batch_id, MOST_ROWS],
+    ).fetchall()
+    if not rows:
+        return _Aside([], {}, {}, "")
+    _, _, name, invented, total = rows[0]
+    table = TABLES[name]
+    cells = [(number, _cells(table, json.loads(raw))) for number, raw, *_ in rows]
+    fields = {key: table.field(str(cell["field"])) for key, cell in cells[0][1].items()}
+    what_to_do = _WHAT_TO_DO[lang].format(table=table.label[lang])
+    what_to_do += _FIRST_OF_MANY[lang].format(count=len(rows), total=total) if total > len(rows) else ""
+    what_to_do += _INVENTED[lang] if invented else ""
+    found = cursor.execute(
+        'SELECT row_number, "column", rule, message_it, message_en FROM findings WHERE batch_id = ?', [batch_id]
+    ).fetchall()
+    faults: dict[tuple[int, str | None], list[tuple[Severity, str]]] = defaultdict(list)
+    lines = {number for number, _ in cells}
+    for number, column, rule, it, en in found:
+        if number in lines:
+            key = column if column in fields else None
+            faults[number, key].append((severity(rule), _in_place(rule, Text(it=it, en=en)[lang], lang)))
+    return _Aside(cells, fields, {key: sorted(one) for key, one in faults.items()}, what_to_do)
+
+
+def _in_place(rule: str, message: str, lang: Lang) -> str:
+    """What a finding says where its row stands in a workbook by itself; `{mark}` is filled in later."""
+    if severity(rule) == "warning":
+        return _WARNING[lang].format(message=message)
+    further = _FURTHER_CELLS[lang] if rule == "too_many_cells" else ""
+    return message + further + (_STAYS_OUT[lang] if rule in _FAULTLESS_ALONE else "")
+
+
+def _cells(table: Table, raw: dict[str, Any]) -> _Cells:
+    """The cells of a row as they are kept; older imports kept the texts alone, under the file's headers."""
+    if all(isinstance(cell, dict) for cell in raw.values()):
+        return raw
+    known = {header: field.name for field in table.fields for header in field.headers()}
+    return {
+        key: {"field": known[plain_words(key)], "read": None, "text": text}
+        for key, text in raw.items()
+        if plain_words(key) in known
+    }
+
+
+def _value(field: Field, cell: dict[str, str | None], lang: Lang, *, faulty: bool) -> object:
+    """What was read, as a day, number or word of ours; else the text as it stood in the file."""
+    read, text = cell["read"], cell["text"]
+    if read is None:
+        return f"{text}{UNSETTLED}" if text is not None and faulty and _readable(field, text) else text
+    if field.kind == "date":
+        return date.fromisoformat(read)
+    if field.kind in _NUMBERS:
+        return Decimal(read)
+    return next(code.label[lang] for code in field.codes if code.name == read)
+
+
+def _readable(field: Field, text: str) -> bool:
+    """Whether a text that was set aside could be read by itself, or would be asked about."""
+    if field.kind == "date":
+        day = parse_day(text)
+        return day is not None and bool(day.orders())
+    return field.kind in _NUMBERS and bool(readings(field, text))

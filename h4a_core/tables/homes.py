@@ -1,0 +1,275 @@
+"""Tables about homes and money: temporary stays, tenancies, dwellings, premiums paid."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from h4a_core.tables.codes import END_REASONS, FACILITY_TYPES, ORIGINS, ROUTES
+from h4a_core.tables.families import COHORT, HOUSEHOLD_ID, MEMBERS, ZERO
+from h4a_core.tables.fields import Field, Table
+from h4a_core.text import Text
+
+DWELLING_ID = Field(
+    "dwelling_id",
+    "code",
+    Text(it="Cod. alloggio", en="Dwelling code"),
+    Text(it="Codice dell'alloggio, mai l'indirizzo.", en="Code of the dwelling, never its address."),
+    ("codice alloggio", "id alloggio", "alloggio"),
+)
+_STAY_FIELDS = (
+    HOUSEHOLD_ID,
+    Field(
+        "facility_type",
+        "enum",
+        Text(it="Tipo struttura", en="Facility type"),
+        Text(it="Albergo, residence, dormitorio o altro.", en="Hotel, residence, dormitory or other."),
+        ("struttura", "tipologia struttura", "tipo di struttura"),
+        codes=FACILITY_TYPES,
+    ),
+    Field(
+        "start_date",
+        "date",
+        Text(it="Dal", en="Start date"),
+        Text(it="Prima notte.", en="First night."),
+        ("data inizio", "inizio", "data ingresso struttura", "dal giorno"),
+    ),
+    Field(
+        "end_date",
+        "date",
+        Text(it="Al", en="End date"),
+        Text(it="Giorno di uscita; vuoto: è ancora lì.", en="Day of leaving; blank: still there."),
+        ("data fine", "fine", "data uscita struttura", "al giorno"),
+        required=False,
+    ),
+    Field(
+        "daily_cost",
+        "money",
+        Text(it="Costo giornaliero (€)", en="Daily cost (EUR)"),
+        Text(it="Costo lordo di una notte per la famiglia.", en="Gross cost of a night for the family."),
+        ("costo al giorno", "costo a notte", "costo notte", "retta giornaliera", "tariffa giornaliera"),
+        low=ZERO,
+        high=Decimal(1000),
+    ),
+    Field(
+        "household_contribution",
+        "money",
+        Text(it="Contributo nucleo (€/giorno)", en="Household contribution (EUR/day)"),
+        Text(it="Quanto paga la famiglia, al giorno.", en="What the family pays, per day."),
+        (
+            "contributo nucleo",
+            "contributo giornaliero nucleo",
+            "contributo famiglia giorno",
+            "compartecipazione giorno",
+        ),
+        low=ZERO,
+        high=Decimal(1000),
+    ),
+)
+
+TEMPORARY_STAYS = Table(
+    "temporary_stays",
+    Text(it="Albergamenti", en="Temporary stays"),
+    Text(it="Notti pagate dalla Città alle famiglie del programma.", en="Nights the City paid for these families."),
+    ("household_id", "start_date"),
+    _STAY_FIELDS,
+    in_order=(("start_date", "end_date"),),
+    of_known_household=True,
+    newest_by=("start_date", "end_date"),
+)
+REFERENCE_STAYS = Table(
+    "reference_stays",
+    Text(it="Storico albergamenti", en="Reference stays"),
+    Text(
+        it="Albergamenti di famiglie simili, prima o fuori dal programma.",
+        en="Stays of comparable families, before or outside the programme.",
+    ),
+    ("household_id", "start_date"),
+    (*_STAY_FIELDS, replace(MEMBERS, required=False)),
+    file_hints=("storic", "riferiment", "reference", "histor", "confront"),
+    in_order=(("start_date", "end_date"),),
+)
+TENANCIES = Table(
+    "tenancies",
+    Text(it="Contratti di locazione", en="Tenancies"),
+    Text(it="Contratti, ingressi in casa e loro fine.", en="Contracts, move-ins and how they ended."),
+    ("household_id", "signed_date"),
+    (
+        HOUSEHOLD_ID,
+        DWELLING_ID,
+        Field(
+            "route",
+            "enum",
+            Text(it="Percorso", en="Route"),
+            Text(it="Nuovo alloggio o mantenimento di quello che ha.", en="A new home or the one it has, kept."),
+            ("tipo percorso", "tipologia percorso"),
+            codes=ROUTES,
+        ),
+        Field(
+            "signed_date",
+            "date",
+            Text(it="Data firma", en="Signed date"),
+            Text(it="Giorno della firma del contratto.", en="Day the contract was signed."),
+            ("data contratto", "data stipula", "firma", "data firma contratto"),
+        ),
+        Field(
+            "move_in_date",
+            "date",
+            Text(it="Data ingresso alloggio", en="Move-in date"),
+            Text(it="Giorno di ingresso in casa; vuoto: non ancora.", en="Day of moving in; blank: not yet."),
+            ("ingresso alloggio", "data ingresso in casa", "data consegna chiavi"),
+            required=False,
+        ),
+        Field(
+            "end_date",
+            "date",
+            Text(it="Data fine", en="End date"),
+            Text(it="Giorno in cui la locazione è finita, se finita.", en="Day the tenancy ended, if it did."),
+            ("fine", "data cessazione", "data fine contratto", "data rilascio"),
+            required=False,
+        ),
+        Field(
+            "end_reason",
+            "enum",
+            Text(it="Motivo fine", en="End reason"),
+            Text(it="Perché è finita.", en="Why it ended."),
+            ("motivo di fine", "causa fine", "motivo cessazione"),
+            required=False,
+            codes=END_REASONS,
+        ),
+        Field(
+            "monthly_rent",
+            "money",
+            Text(it="Canone mensile (€)", en="Monthly rent (EUR)"),
+            Text(it="Canone pagato, al mese.", en="Rent paid, per month."),
+            ("canone", "affitto mensile", "canone di locazione mensile"),
+            low=ZERO,
+            high=Decimal(10_000),
+        ),
+        Field(
+            "market_rent",
+            "money",
+            Text(it="Canone di mercato (€)", en="Market rent (EUR)"),
+            Text(it="Canone di mercato della stessa casa, al mese.", en="Market rent of that home, per month."),
+            ("canone mercato", "affitto di mercato"),
+            required=False,
+            low=ZERO,
+            high=Decimal(10_000),
+        ),
+    ),
+    in_order=(("signed_date", "end_date"), ("move_in_date", "end_date")),
+    of_known_household=True,
+    newest_by=("signed_date", "move_in_date", "end_date"),
+)
+DWELLINGS = Table(
+    "dwellings",
+    Text(it="Alloggi", en="Dwellings"),
+    Text(it="Gli alloggi del programma, senza indirizzo.", en="The dwellings of the programme, without address."),
+    ("dwelling_id",),
+    (
+        DWELLING_ID,
+        Field(
+            "district",
+            "text",
+            Text(it="Circoscrizione", en="District"),
+            Text(it="Circoscrizione o quartiere.", en="District or quarter."),
+            ("quartiere", "zona"),
+        ),
+        Field(
+            "origin",
+            "enum",
+            Text(it="Provenienza", en="Origin"),
+            Text(it="Da dove viene l'alloggio.", en="Where the dwelling comes from."),
+            ("origine", "tipo provenienza"),
+            codes=ORIGINS,
+        ),
+        Field(
+            "rooms",
+            "int",
+            Text(it="N. stanze", en="Rooms"),
+            Text(it="Numero di stanze.", en="Number of rooms."),
+            ("stanze", "vani", "locali", "numero stanze"),
+            low=Decimal(1),
+            high=Decimal(30),
+        ),
+        Field(
+            "floor_area_m2",
+            "decimal",
+            Text(it="Superficie (m2)", en="Floor area (m2)"),
+            Text(it="Metri quadrati.", en="Square metres."),
+            ("superficie", "superficie mq", "mq", "metri quadrati", "superficie m²"),
+            low=Decimal(5),
+            high=Decimal(1000),
+        ),
+        Field(
+            "acquired_date",
+            "date",
+            Text(it="Data acquisizione", en="Acquired date"),
+            Text(it="Giorno in cui è entrato nel programma.", en="Day it came to the programme."),
+            ("data acquisto", "acquisizione"),
+            required=False,
+        ),
+        Field(
+            "renovation_cost",
+            "money",
+            Text(it="Costo ristrutturazione (€)", en="Renovation cost (EUR)"),
+            Text(it="Spesa per renderlo abitabile.", en="What it cost to make it fit."),
+            ("ristrutturazione", "costo lavori", "costo di ristrutturazione"),
+            required=False,
+            low=ZERO,
+        ),
+        Field(
+            "available_date",
+            "date",
+            Text(it="Data disponibilità", en="Available date"),
+            Text(it="Giorno da cui è abitabile.", en="Day from which it can be lived in."),
+            ("disponibile dal", "disponibilità"),
+            required=False,
+        ),
+    ),
+    in_order=(("acquired_date", "available_date"),),
+)
+PAYMENTS = Table(
+    "payments",
+    Text(it="Pagamenti", en="Payments"),
+    Text(it="Premi già pagati; negativo: restituito.", en="Premiums already paid; negative: given back."),
+    ("programme", "clause", "cohort", "date"),
+    (
+        Field(
+            "programme",
+            "code",
+            Text(it="Programma", en="Programme"),
+            Text(it="Codice del programma.", en="Code of the programme."),
+            ("codice programma",),
+        ),
+        Field(
+            "clause",
+            "code",
+            Text(it="Clausola", en="Clause"),
+            Text(it="Codice della clausola pagata.", en="Code of the clause paid."),
+            ("codice clausola",),
+        ),
+        COHORT,
+        Field(
+            "date",
+            "date",
+            Text(it="Data pagamento", en="Payment date"),
+            Text(it="Giorno del pagamento.", en="Day of payment."),
+            ("data", "data mandato"),
+        ),
+        Field(
+            "amount",
+            "money",
+            Text(it="Importo (€)", en="Amount (EUR)"),
+            Text(it="Quanto è stato pagato.", en="What was paid."),
+            ("importo", "importo pagato", "pagato"),
+        ),
+        Field(
+            "reference",
+            "text",
+            Text(it="Riferimento", en="Reference"),
+            Text(it="Numero dell'atto o del mandato.", en="Number of the deed or order."),
+            ("mandato", "atto", "determina", "numero atto"),
+            required=False,
+        ),
+    ),
+    newest_by=("date",),
+)
