@@ -13,10 +13,11 @@ from typing import Any
 
 from h4a_core.cli.answers import DONE, NO_SUCH_FILE, ROWS_SET_ASIDE, database_path, fail, say
 from h4a_core.progress import NotDoneError, ProgressInWords
-from h4a_core.records.cells.styles import wrong_answers
 from h4a_core.records.intake.importing import COMMITTING, load_many
 from h4a_core.records.intake.profiles import Profile, ProfileError, load_profile
-from h4a_core.records.intake.results import ImportResult, Question, Severity
+from h4a_core.records.intake.questions import Question, wrong_answers
+from h4a_core.records.intake.results import ImportResult
+from h4a_core.records.intake.row_rules import Severity
 from h4a_core.records.sampling import write_sample
 from h4a_core.store.connection import Store, StoreError
 from h4a_core.text import Lang, Text

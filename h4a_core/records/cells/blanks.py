@@ -17,7 +17,7 @@ SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff"
 _BLANK_WORDS = frozenset(BLANKS)
 
 
-class Typed(str):
+class TypedText(str):
     """The text of a workbook's typed cell: a number or day that Excel itself had understood, not one to interpret."""
 
     __slots__ = ()

@@ -29,5 +29,6 @@ santo scuola servizi servizio sociale sociali sportello sud suor ufficio unita v
 """
 
 GIVEN_NAMES = frozenset(_NAMES.split())
-NO_SURNAMES = frozenset(_OTHER_WORDS.split())
-"""A quarter (Santa Rita, Borgo Vittoria), a house or an office may be called after somebody."""
+WORDS_OF_PLACES = frozenset(_OTHER_WORDS.split())
+"""A quarter (Santa Rita, Borgo Vittoria), a house or an office may be called after somebody: with one of these words a
+text is the name of a place, not of a person."""

@@ -1,4 +1,4 @@
-"""Rows set aside, as a workbook to correct: the finding beside each cell. How it is read again is in `returning`.
+"""Makes the workbook of rows to correct: what is wrong stands beside each cell. `corrected_rows` reads it again.
 
 It stands on its own: what was read is written as a day or a number, what another office's profile had explained is in
 our words, so that it needs no answer and no profile when it returns.
@@ -19,8 +19,7 @@ import duckdb
 from h4a_core.records.cells.blanks import SPACES
 from h4a_core.records.cells.days import parse_day
 from h4a_core.records.cells.numbers import readings
-from h4a_core.records.intake.results import Severity
-from h4a_core.records.intake.rules import severity
+from h4a_core.records.intake.row_rules import Severity, severity
 from h4a_core.tables.fields import Field, Table, plain_words
 from h4a_core.tables.registry import TABLES
 from h4a_core.text import Lang, Text
@@ -59,7 +58,7 @@ _FURTHER_CELLS = Text(
     it=" Le celle in più non sono qui: confronta la riga con il file di origine.",
     en=" The further cells are not here: compare the row with the file it comes from.",
 )
-_FAULTLESS_ALONE = frozenset({"duplicate_row", "duplicate_key", "too_many_cells"})
+_UNSEEN_IN_WORKBOOK = frozenset({"duplicate_row", "duplicate_key", "too_many_cells"})
 """Rules that a row no longer breaks in a workbook by itself, although nothing of it was mended."""
 _NUMBERS = ("int", "money", "decimal")
 
@@ -68,7 +67,7 @@ _Cells: TypeAlias = dict[str, dict[str, str | None]]
 
 
 @dataclass(frozen=True)
-class _Aside:
+class _SetAsideRows:
     """The rows of an import that were set aside, up to the most that a workbook holds."""
 
     rows: list[tuple[int, _Cells]]
@@ -78,27 +77,17 @@ class _Aside:
     """By line and header (None: the whole row), the gravest first: what is wrong and what to do."""
     what_to_do: str
 
-    def places(self) -> tuple[dict[str | None, int], dict[str | None, int]]:
-        """Where each column stands, and what is wrong with it if anything is; None for the whole row."""
-        faulty = {key for _, key in self.faults}
-        places: dict[str | None, int] = {None: 1}
-        beside: dict[str | None, int] = {}
-        last = 1
-        for key in self.fields:
-            places[key] = last = last + 1
-            if key in faulty:
-                beside[key] = last = last + 1
-        return places, beside | ({None: last + 1} if None in faulty else {})
 
-    def headers(self, lang: Lang) -> dict[int, str]:
-        """The header of each column of the workbook: the file's if it is known without a profile, else our own."""
-        places, beside = self.places()
-        names: dict[str | None, str] = {
-            key: key if plain_words(key) in field.headers() else field.label[lang] for key, field in self.fields.items()
-        }
-        shown = {places[key]: name for key, name in names.items()} | {1: ROW_HEADER[lang]}
-        names[None] = _WHOLE_ROW[lang]
-        return shown | {at: WRONG_HEADER[lang].format(header=names[key]) for key, at in beside.items()}
+@dataclass(frozen=True)
+class _Layout:
+    """Which column of the workbook holds what, by header of the file; None stands for the whole row."""
+
+    values: dict[str | None, int]
+    """Where each column of the file stands; for the whole row, where the number of its line does."""
+    explanations: dict[str | None, int]
+    """Where it is said what is wrong with a column, if anything is."""
+    headers: dict[int, str]
+    """The header of each column of the workbook."""
 
 
 def rejected_workbook(cursor: duckdb.DuckDBPyConnection, batch_id: int, lang: Lang = "it") -> bytes:
@@ -107,31 +96,51 @@ def rejected_workbook(cursor: duckdb.DuckDBPyConnection, batch_id: int, lang: La
     Each faulty cell is coloured and has a comment; to the right of each column with findings stands what is wrong,
     and what to do. Findings of whole rows are in the last column. Without rows there is the header of their lines only.
     """
-    from h4a_core.records.formats import spreadsheets  # noqa: PLC0415 - slow, for workbooks only
+    from h4a_core.records.formats import workbook_writing as book  # noqa: PLC0415 - slow, for workbooks only
 
-    aside = _read(cursor, batch_id, lang)
-    workbook = spreadsheets.new_workbook()
+    found = _set_aside_rows(cursor, batch_id, lang)
+    layout = _layout(found, lang)
+    workbook = book.new_workbook()
     sheet = workbook.create_sheet(_ROWS[lang])
-    if aside.rows:
-        spreadsheets.put_title(sheet, aside.what_to_do)
-    top = 2 if aside.rows else 1
-    places, beside = aside.places()
-    for at, text in aside.headers(lang).items():
-        spreadsheets.put_header(sheet, top, at, text, ours=at in beside.values())
-    for line, (number, cells) in enumerate(aside.rows, start=top + 1):
-        written: dict[str | None, Cell] = {None: spreadsheets.put_body(sheet, line, 1, number, "int")}
-        for key, field in aside.fields.items():
-            value = _value(field, cells[key], lang, faulty=(number, key) in aside.faults)
-            written[key] = spreadsheets.put_body(sheet, line, places[key], value, field.kind)
-        mark = fingerprint(written[key].value for key in aside.fields)
-        for about, at in beside.items():
-            faults = aside.faults.get((number, about), [])
+    if found.rows:
+        book.put_title(sheet, found.what_to_do)
+    top = 2 if found.rows else 1
+    for at, text in layout.headers.items():
+        book.put_header(sheet, top, at, text, ours=at in layout.explanations.values())
+    for line, (number, cells) in enumerate(found.rows, start=top + 1):
+        written: dict[str | None, Cell] = {None: book.put_body(sheet, line, 1, number, "int")}
+        for key, field in found.fields.items():
+            value = _value(field, cells[key], lang, faulty=(number, key) in found.faults)
+            written[key] = book.put_body(sheet, line, layout.values[key], value, field.kind)
+        mark = fingerprint(written[key].value for key in found.fields)
+        for about, at in layout.explanations.items():
+            faults = found.faults.get((number, about), [])
             words = "\n".join(message.replace("{mark}", mark) for _, message in faults)
-            said = spreadsheets.put_body(sheet, line, at, words or None, "text")
+            explanation = book.put_body(sheet, line, at, words or None, "text")
             if faults:
-                spreadsheets.mark(written[about], said, words, faults[0][0])
+                book.mark(written[about], explanation, words, lightly=faults[0][0] == "warning")
     sheet.freeze_panes = sheet.cell(top + 1, 2)
-    return spreadsheets.saved(workbook)
+    return book.saved(workbook)
+
+
+def _layout(found: _SetAsideRows, lang: Lang) -> _Layout:
+    """Each column of the file, with its explanations to the right; the file's own header where it is known anyway."""
+    faulty = {key for _, key in found.faults}
+    values: dict[str | None, int] = {None: 1}
+    explanations: dict[str | None, int] = {}
+    headers = {1: ROW_HEADER[lang]}
+    last = 1
+    for key, field in found.fields.items():
+        name = key if plain_words(key) in field.headers() else field.label[lang]
+        values[key] = last = last + 1
+        headers[last] = name
+        if key in faulty:
+            explanations[key] = last = last + 1
+            headers[last] = WRONG_HEADER[lang].format(header=name)
+    if None in faulty:
+        explanations[None] = last + 1
+        headers[last + 1] = WRONG_HEADER[lang].format(header=_WHOLE_ROW[lang])
+    return _Layout(values, explanations, headers)
 
 
 def fingerprint(cells: Iterable[object]) -> str:
@@ -147,14 +156,14 @@ def _plain(value: object) -> str:
         return text
 
 
-def _read(cursor: duckdb.DuckDBPyConnection, batch_id: int, lang: Lang) -> _Aside:
+def _set_aside_rows(cursor: duckdb.DuckDBPyConnection, batch_id: int, lang: Lang) -> _SetAsideRows:
     rows = cursor.execute(
         "SELECT row_number, raw, table_name, invented, count(*) OVER () FROM rejected_rows "
         "JOIN batches USING (batch_id) WHERE batch_id = ? ORDER BY row_number LIMIT ?",
         [batch_id, MOST_ROWS],
     ).fetchall()
     if not rows:
-        return _Aside([], {}, {}, "")
+        return _SetAsideRows([], {}, {}, "")
     _, _, name, invented, total = rows[0]
     table = TABLES[name]
     cells = [(number, _cells(table, json.loads(raw))) for number, raw, *_ in rows]
@@ -162,16 +171,26 @@ def _read(cursor: duckdb.DuckDBPyConnection, batch_id: int, lang: Lang) -> _Asid
     what_to_do = _WHAT_TO_DO[lang].format(table=table.label[lang])
     what_to_do += _FIRST_OF_MANY[lang].format(count=len(rows), total=total) if total > len(rows) else ""
     what_to_do += _INVENTED[lang] if invented else ""
+    return _SetAsideRows(cells, fields, _faults(cursor, batch_id, dict(cells), fields, lang), what_to_do)
+
+
+def _faults(
+    cursor: duckdb.DuckDBPyConnection,
+    batch_id: int,
+    rows: dict[int, _Cells],
+    fields: dict[str, Field],
+    lang: Lang,
+) -> dict[tuple[int, str | None], list[tuple[Severity, str]]]:
+    """What is wrong with these rows of an import, as `_SetAsideRows.faults`."""
     found = cursor.execute(
         'SELECT row_number, "column", rule, message_it, message_en FROM findings WHERE batch_id = ?', [batch_id]
     ).fetchall()
     faults: dict[tuple[int, str | None], list[tuple[Severity, str]]] = defaultdict(list)
-    lines = {number for number, _ in cells}
     for number, column, rule, it, en in found:
-        if number in lines:
+        if number in rows:
             key = column if column in fields else None
             faults[number, key].append((severity(rule), _in_place(rule, Text(it=it, en=en)[lang], lang)))
-    return _Aside(cells, fields, {key: sorted(one) for key, one in faults.items()}, what_to_do)
+    return {key: sorted(one) for key, one in faults.items()}
 
 
 def _in_place(rule: str, message: str, lang: Lang) -> str:
@@ -179,7 +198,7 @@ def _in_place(rule: str, message: str, lang: Lang) -> str:
     if severity(rule) == "warning":
         return _WARNING[lang].format(message=message)
     further = _FURTHER_CELLS[lang] if rule == "too_many_cells" else ""
-    return message + further + (_STAYS_OUT[lang] if rule in _FAULTLESS_ALONE else "")
+    return message + further + (_STAYS_OUT[lang] if rule in _UNSEEN_IN_WORKBOOK else "")
 
 
 def _cells(table: Table, raw: dict[str, Any]) -> _Cells:

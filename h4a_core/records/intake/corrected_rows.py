@@ -1,11 +1,11 @@
-"""A workbook of rows to correct that comes back: what we had added is taken away, and nothing of it is asked."""
+"""Reads a workbook of rows to correct that comes back: takes away what we had added to it, and asks nothing."""
 
 from dataclasses import dataclass, replace
 
-from h4a_core.progress import Course
-from h4a_core.records.formats.sheets import Sheet, cell_by_cell
-from h4a_core.records.formats.workbooks import Cells
-from h4a_core.records.intake.correcting import MARK, ROW_HEADER, WRONG_HEADER, fingerprint
+from h4a_core.progress import ProgressMonitor
+from h4a_core.records.formats.sheets import Sheet, with_rows_read
+from h4a_core.records.formats.workbook_reading import Cells
+from h4a_core.records.intake.correction_workbook import MARK, ROW_HEADER, WRONG_HEADER, fingerprint
 from h4a_core.records.intake.profiles import Profile
 from h4a_core.tables.fields import plain_words
 from h4a_core.tables.registry import TABLES
@@ -25,8 +25,8 @@ been written by a spreadsheet in the manner of its country: there it stays a que
 
 
 @dataclass(frozen=True)
-class Returned:
-    """What came back: the rows under the headers of the file; the table, if the first line still names it."""
+class CorrectedRows:
+    """The rows that came back, under the headers of the file; the table, if the first line still names it."""
 
     sheet: Sheet
     profile: Profile | None
@@ -34,24 +34,28 @@ class Returned:
     notes: tuple[Text, ...]
 
 
-def returned(sheet: Sheet, course: Course) -> Returned | None:
+def read_corrected_rows(sheet: Sheet, monitor: ProgressMonitor) -> CorrectedRows | None:
     """What a sheet holds that was made by `rejected_workbook`; None for any other sheet.
 
     Raises UnreadableFileError where it was saved as a text file with a quote that never closes.
     """
-    ours = {place for place, header in enumerate(sheet.headers) if _is_ours(header)}
+    ours = [place for place, header in enumerate(sheet.headers) if _is_ours(header)]
     if not ours:
         return None
-    sheet = cell_by_cell(sheet, course)
+    sheet = with_rows_read(sheet, monitor)
     kept = [place for place in range(len(sheet.headers)) if place not in ours]
-    rows = [(line, [cells[place] for place in kept], [cells[place] for place in ours]) for line, cells in sheet.rows]
-    mended = tuple((line, _unguarded(cells)) for line, cells, said in rows if not _is_untouched(cells, said))
+    rows = []
+    for line, cells in sheet.rows:
+        own = [cells[place] for place in kept]
+        if not _is_untouched(own, [cells[place] for place in ours]):
+            rows.append((line, _without_apostrophes(own)))
     notes = [_OURS]
-    if len(mended) < len(rows):
-        notes.append(_UNTOUCHED.format(count=len(rows) - len(mended)))
-    back = replace(sheet, headers=tuple(sheet.headers[place] for place in kept), rows=mended)
+    if len(rows) < len(sheet.rows):
+        notes.append(_UNTOUCHED.format(count=len(sheet.rows) - len(rows)))
     answers = _IN_A_WORKBOOK if sheet.separator is None else {}
-    return Returned(back, _profile_of(sheet.preamble), dict(answers), tuple(notes))
+    profile = _profile_of(sheet.preamble)
+    sheet = replace(sheet, headers=tuple(sheet.headers[place] for place in kept), rows=tuple(rows))
+    return CorrectedRows(sheet, profile, dict(answers), tuple(notes))
 
 
 def _is_ours(header: str) -> bool:
@@ -60,21 +64,21 @@ def _is_ours(header: str) -> bool:
     return plain.endswith(endings) or plain in {plain_words(ROW_HEADER.it), plain_words(ROW_HEADER.en)}
 
 
-def _is_untouched(cells: Cells, said: Cells) -> bool:
+def _is_untouched(cells: Cells, explanations: Cells) -> bool:
     """Whether an explanation still bears the fingerprint of the row."""
-    marks = {mark for one in said if one for mark in MARK.findall(one)}
+    marks = {mark for one in explanations if one for mark in MARK.findall(one)}
     return bool(marks) and fingerprint(cells) in marks
 
 
-def _unguarded(cells: Cells) -> Cells:
+def _without_apostrophes(cells: Cells) -> Cells:
     """The cells without the apostrophe that kept them from being formulas."""
-    from h4a_core.records.formats.spreadsheets import harmless  # noqa: PLC0415 - slow, for such workbooks only
+    from h4a_core.records.formats.workbook_writing import formula_safe  # noqa: PLC0415 - slow, for such workbooks only
 
-    return [cell[1:] if cell and cell[0] == "'" and harmless(cell[1:]) == cell else cell for cell in cells]
+    return [cell[1:] if cell and cell[0] == "'" and formula_safe(cell[1:]) == cell else cell for cell in cells]
 
 
 def _profile_of(preamble: str) -> Profile | None:
     """The table that the first line names, as a profile without further columns."""
-    said = {plain_words(line.split(":")[0]) for line in preamble.splitlines()}
-    named = [one for one in TABLES.values() if said & {plain_words(one.label.it), plain_words(one.label.en)}]
+    words = {plain_words(line.split(":")[0]) for line in preamble.splitlines()}
+    named = [one for one in TABLES.values() if words & {plain_words(one.label.it), plain_words(one.label.en)}]
     return Profile(name=named[0].label.it, table=named[0].name, columns={}) if named else None

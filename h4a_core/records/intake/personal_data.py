@@ -4,7 +4,7 @@ import re
 
 from h4a_core.records.cells.blanks import SPACES
 from h4a_core.records.cells.days import parse_day
-from h4a_core.records.intake.given_names import GIVEN_NAMES, NO_SURNAMES
+from h4a_core.records.intake.given_names import GIVEN_NAMES, WORDS_OF_PLACES
 from h4a_core.tables.fields import plain_words
 from h4a_core.text import Text
 
@@ -73,6 +73,12 @@ def personal_headers(headers: tuple[str, ...]) -> list[str]:
     return [header for header in headers if header and _HEADER.fullmatch(plain_words(header))]
 
 
+def may_name_people(headers: tuple[str, ...]) -> bool:
+    """Whether cells that look like headers may be somebody's data: a given name, an e-mail, a number of two digits."""
+    words = {word for header in headers for word in header.lower().split()}
+    return bool(words & GIVEN_NAMES) or re.search(r"@|[0-9]{2}", " ".join(headers)) is not None
+
+
 def is_personal(value: str, *, words: bool = True) -> bool:
     """Whether a value identifies a person: tax code and IBAN with their check digits, e-mail, telephone, address.
 
@@ -120,7 +126,7 @@ def is_name(text: str) -> bool:
     if re.match(NAME, text) is None:
         return False
     words = plain_words(text.replace("'", "").replace("’", "")).split()
-    return len(words) > 1 and (words[0] in GIVEN_NAMES or words[-1] in GIVEN_NAMES) and not NO_SURNAMES & set(words)
+    return len(words) > 1 and (words[0] in GIVEN_NAMES or words[-1] in GIVEN_NAMES) and not WORDS_OF_PLACES & set(words)
 
 
 def personal_value_sql(column: str, *, words: bool = True) -> str:
