@@ -146,7 +146,7 @@ def restore(folder: Path, path: Path) -> Verification:
         unknown = set(manifest.tables) - set(stored_columns(cursor))
         if unknown:
             raise StoreError(NEWER.format(path=folder, names=", ".join(sorted(unknown))))
-        different = [said for name in manifest.tables if (said := _fill_table(cursor, folder, name, manifest))]
+        different = [problem for name in manifest.tables if (problem := _fill_table(cursor, folder, name, manifest))]
         bring_up_to_date(cursor, path)
         different += integrity_problems(cursor, _copied_tables(stored_columns(cursor)))
         if different:
@@ -220,7 +220,7 @@ def _verify_backup(folder: Path, manifest: Manifest) -> Verification:
     if unknown:
         raise StoreError(NEWER.format(path=folder, names=", ".join(unknown)))
     rows = {name: file.rows for name, file in manifest.tables.items()}
-    found = [said for file in manifest.tables.values() if (said := _changed(folder, file))]
+    found = [problem for file in manifest.tables.values() if (problem := _changed(folder, file))]
     if not found:
         with _database_over(folder, manifest) as cursor:
             for name, file in manifest.tables.items():
@@ -265,6 +265,6 @@ def _quoted(path: Path) -> str:
 
 def _unsound(folder: Path, found: tuple[Text, ...]) -> Text:
     return Text(
-        it=_UNSOUND.it.format(path=folder, problems="\n".join(said.it for said in found)),
-        en=_UNSOUND.en.format(path=folder, problems="\n".join(said.en for said in found)),
+        it=_UNSOUND.it.format(path=folder, problems="\n".join(problem.it for problem in found)),
+        en=_UNSOUND.en.format(path=folder, problems="\n".join(problem.en for problem in found)),
     )

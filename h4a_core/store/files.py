@@ -115,7 +115,7 @@ def _name_file(building: Path, path: Path) -> bool:
     return True
 
 
-def _about_file(error: StoreError, said: Path, meant: Path) -> StoreError:
+def _about_file(error: StoreError, built: Path, path: Path) -> StoreError:
     """The same error about the file that was asked for, not about the one being built."""
     text = error.text
-    return StoreError(type(text)(it=text.it.replace(str(said), str(meant)), en=text.en.replace(str(said), str(meant))))
+    return StoreError(type(text)(it=text.it.replace(str(built), str(path)), en=text.en.replace(str(built), str(path))))

@@ -59,7 +59,7 @@ def integrity_problems(cursor: duckdb.DuckDBPyConnection, tables: list[str]) -> 
     lacking = [name for name in ("batches", "superseded", "findings", "rejected_rows") if name not in tables]
     if lacking:
         return [_LACKING.format(where=name) for name in lacking]
-    found = [said for name in tables if (said := _unreadable(cursor, name))]
+    found = [problem for name in tables if (problem := _unreadable(cursor, name))]
     if found:
         return found
     for invariant in [*_invariants_of_batches(tables), *_invariants_of_records(tables), *_invariants_of_events(tables)]:

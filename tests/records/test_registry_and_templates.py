@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from openpyxl import load_workbook
 
-from h4a_core.records.formats.workbook_writing import formula_safe
+from h4a_core.records.formats.workbook_writing import without_formula
 from h4a_core.records.intake.correction_workbook import rejected_workbook
 from h4a_core.records.intake.row_rules import RULES
 from h4a_core.records.intake.templates import template_workbook
@@ -54,6 +54,6 @@ def test_rows_set_aside_come_back_with_their_reasons_and_without_formulas():
 
 
 def test_a_negative_number_keeps_its_sign_and_a_formula_loses_its_power():
-    assert formula_safe("-58,00") == "-58,00"
-    assert formula_safe("-1+cmd") == "'-1+cmd"
-    assert formula_safe(3) == 3
+    assert without_formula("-58,00") == "-58,00"
+    assert without_formula("-1+cmd") == "'-1+cmd"
+    assert without_formula(3) == 3

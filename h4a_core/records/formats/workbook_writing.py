@@ -31,7 +31,7 @@ _COMMENT_SIZE = (120, 320)
 _AUTHOR = "Homes4All"
 
 
-def formula_safe(value: object) -> object:
+def without_formula(value: object) -> object:
     """A text that no spreadsheet takes for a formula: what begins like one, and is no number, gets an apostrophe."""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(value):
         return f"'{value}"
@@ -60,7 +60,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Any) -> Cell:  # noqa: A
     """Write a value; a text stays a text, without the control characters that a workbook cannot hold."""
     cell = cast("Cell", sheet.cell(row, column))
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(formula_safe(value)))
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(without_formula(value)))
         cell.data_type = "s"
     else:
         cell.value = value

@@ -1,7 +1,7 @@
-"""Makes the workbook of rows to correct: what is wrong stands beside each cell. `corrected_rows` reads it again.
+"""The workbook of rows to correct: makes it, with what is wrong beside each cell, and reads it when it comes back.
 
-It stands on its own: what was read is written as a day or a number, what another office's profile had explained is in
-our words, so that it needs no answer and no profile when it returns.
+What was read is written as a day or a number, and what another office's profile had explained in our words: so the
+workbook needs no answer and no profile when it comes back.
 """
 
 import hashlib
@@ -9,16 +9,20 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
 
+from h4a_core.progress import ProgressMonitor
 from h4a_core.records.cells.blanks import SPACES
 from h4a_core.records.cells.days import parse_day
 from h4a_core.records.cells.numbers import readings
+from h4a_core.records.formats.sheets import Sheet, with_rows_read
+from h4a_core.records.formats.workbook_reading import Cells
+from h4a_core.records.intake.profiles import Profile
 from h4a_core.records.intake.row_rules import Severity, severity
 from h4a_core.tables.fields import Field, Table, plain_words
 from h4a_core.tables.registry import TABLES
@@ -29,9 +33,9 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 5_000
 """Rows that one workbook holds: more than that are mended where they come from, not by hand."""
-ROW_HEADER = Text(it="Riga del file", en="Row of the file")
-WRONG_HEADER = Text(it="▸ {header}: che cosa non va", en="▸ {header}: what is wrong")
-MARK = re.compile(r"\[([0-9a-f]{8})\]")
+_ROW_HEADER = Text(it="Riga del file", en="Row of the file")
+_WRONG_HEADER = Text(it="▸ {header}: che cosa non va", en="▸ {header}: what is wrong")
+_MARK = re.compile(r"\[([0-9a-f]{8})\]")
 """The fingerprint of a row, in the explanation of one that stays out as long as it is what it was."""
 UNSETTLED = " ?"
 """Behind a text that was set aside although by itself it can be read: it stays a fault until it is mended."""
@@ -58,6 +62,17 @@ _FURTHER_CELLS = Text(
     it=" Le celle in più non sono qui: confronta la riga con il file di origine.",
     en=" The further cells are not here: compare the row with the file it comes from.",
 )
+_OURS = Text(
+    it="È un file di righe da correggere: le nostre spiegazioni sono lasciate fuori.",
+    en="This is a file of rows to correct: our explanations are left out.",
+)
+_UNTOUCHED = Text(
+    it="Righe doppie o con celle di troppo, tornate come erano e lasciate fuori: {count}.",
+    en="Rows that are doubled or have too many cells, returned as they were and left out: {count}.",
+)
+_IN_A_WORKBOOK = {"date_order": "day_first", "century": "2000"}
+"""How the findings ask for a day to be written; taken where the cells of a workbook leave it open. A text file may have
+been written by a spreadsheet in the manner of its country: there it stays a question."""
 _UNSEEN_IN_WORKBOOK = frozenset({"duplicate_row", "duplicate_key", "too_many_cells"})
 """Rules that a row no longer breaks in a workbook by itself, although nothing of it was mended."""
 _NUMBERS = ("int", "money", "decimal")
@@ -112,7 +127,7 @@ def rejected_workbook(cursor: duckdb.DuckDBPyConnection, batch_id: int, lang: La
         for key, field in found.fields.items():
             value = _value(field, cells[key], lang, faulty=(number, key) in found.faults)
             written[key] = book.put_body(sheet, line, layout.values[key], value, field.kind)
-        mark = fingerprint(written[key].value for key in found.fields)
+        mark = _fingerprint(written[key].value for key in found.fields)
         for about, at in layout.explanations.items():
             faults = found.faults.get((number, about), [])
             words = "\n".join(message.replace("{mark}", mark) for _, message in faults)
@@ -128,7 +143,7 @@ def _layout(found: _SetAsideRows, lang: Lang) -> _Layout:
     faulty = {key for _, key in found.faults}
     values: dict[str | None, int] = {None: 1}
     explanations: dict[str | None, int] = {}
-    headers = {1: ROW_HEADER[lang]}
+    headers = {1: _ROW_HEADER[lang]}
     last = 1
     for key, field in found.fields.items():
         name = key if plain_words(key) in field.headers() else field.label[lang]
@@ -136,14 +151,14 @@ def _layout(found: _SetAsideRows, lang: Lang) -> _Layout:
         headers[last] = name
         if key in faulty:
             explanations[key] = last = last + 1
-            headers[last] = WRONG_HEADER[lang].format(header=name)
+            headers[last] = _WRONG_HEADER[lang].format(header=name)
     if None in faulty:
         explanations[None] = last + 1
-        headers[last + 1] = WRONG_HEADER[lang].format(header=_WHOLE_ROW[lang])
+        headers[last + 1] = _WRONG_HEADER[lang].format(header=_WHOLE_ROW[lang])
     return _Layout(values, explanations, headers)
 
 
-def fingerprint(cells: Iterable[object]) -> str:
+def _fingerprint(cells: Iterable[object]) -> str:
     """A short mark of the cells of a row, the same before and after a spreadsheet has kept them."""
     return hashlib.sha256("\x1f".join(map(_plain, cells)).encode()).hexdigest()[:8]
 
@@ -231,3 +246,63 @@ def _readable(field: Field, text: str) -> bool:
         day = parse_day(text)
         return day is not None and bool(day.orders())
     return field.kind in _NUMBERS and bool(readings(field, text))
+
+
+@dataclass(frozen=True)
+class CorrectedRows:
+    """The rows that came back, under the headers of the file; the table, if the first line still names it."""
+
+    sheet: Sheet
+    profile: Profile | None
+    answers: dict[str, str]
+    notes: tuple[Text, ...]
+
+
+def read_corrected_rows(sheet: Sheet, monitor: ProgressMonitor) -> CorrectedRows | None:
+    """What a sheet holds that was made by `rejected_workbook`; None for any other sheet.
+
+    Raises UnreadableFileError where it was saved as a text file with a quote that never closes.
+    """
+    ours = [place for place, header in enumerate(sheet.headers) if _is_ours(header)]
+    if not ours:
+        return None
+    sheet = with_rows_read(sheet, monitor)
+    kept = [place for place in range(len(sheet.headers)) if place not in ours]
+    rows = []
+    for line, cells in sheet.rows:
+        own = [cells[place] for place in kept]
+        if not _is_untouched(own, [cells[place] for place in ours]):
+            rows.append((line, _without_apostrophes(own)))
+    notes = [_OURS]
+    if len(rows) < len(sheet.rows):
+        notes.append(_UNTOUCHED.format(count=len(sheet.rows) - len(rows)))
+    answers = _IN_A_WORKBOOK if sheet.separator is None else {}
+    profile = _profile_of(sheet.preamble)
+    sheet = replace(sheet, headers=tuple(sheet.headers[place] for place in kept), rows=tuple(rows))
+    return CorrectedRows(sheet, profile, dict(answers), tuple(notes))
+
+
+def _is_ours(header: str) -> bool:
+    plain = plain_words(header)
+    endings = tuple(plain_words(words.format(header="")) for words in (_WRONG_HEADER.it, _WRONG_HEADER.en))
+    return plain.endswith(endings) or plain in {plain_words(_ROW_HEADER.it), plain_words(_ROW_HEADER.en)}
+
+
+def _is_untouched(cells: Cells, explanations: Cells) -> bool:
+    """Whether an explanation still bears the fingerprint of the row."""
+    marks = {mark for one in explanations if one for mark in _MARK.findall(one)}
+    return bool(marks) and _fingerprint(cells) in marks
+
+
+def _without_apostrophes(cells: Cells) -> Cells:
+    """The cells without the apostrophe that kept them from being formulas."""
+    from h4a_core.records.formats.workbook_writing import without_formula  # noqa: PLC0415 - slow, for such workbooks only
+
+    return [cell[1:] if cell and cell[0] == "'" and without_formula(cell[1:]) == cell else cell for cell in cells]
+
+
+def _profile_of(preamble: str) -> Profile | None:
+    """The table that the first line names, as a profile without further columns."""
+    words = {plain_words(line.split(":")[0]) for line in preamble.splitlines()}
+    named = [one for one in TABLES.values() if words & {plain_words(one.label.it), plain_words(one.label.en)}]
+    return Profile(name=named[0].label.it, table=named[0].name, columns={}) if named else None

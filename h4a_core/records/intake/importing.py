@@ -82,7 +82,7 @@ class FileOptions(TypedDict, total=False):
 
 
 class ImportOptions(FileOptions, total=False):
-    """All that any import or preview takes by keyword: what is said about the files, and who follows the work."""
+    """All that any import or preview takes by keyword: what the files are like, and who follows the work."""
 
     progress: ProgressInWords | None
     """Told each step, with the file's name, and the share of the whole that is done when it begins."""

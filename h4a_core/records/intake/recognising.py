@@ -12,7 +12,7 @@ from h4a_core.records.formats.limits import UnreadableFileError
 from h4a_core.records.formats.sheets import Sheet, Sheets, read_sheets, with_rows_read
 from h4a_core.records.formats.workbook_reading import Cells
 from h4a_core.records.intake.column_mapping import ColumnMapping, header_test, map_headers, no_table
-from h4a_core.records.intake.corrected_rows import read_corrected_rows
+from h4a_core.records.intake.correction_workbook import read_corrected_rows
 from h4a_core.records.intake.personal_data import REFUSED, is_personal, personal_headers
 from h4a_core.records.intake.profile_columns import SecondFile, add_profile_columns, map_by_profile
 from h4a_core.records.intake.profiles import Profile
@@ -145,7 +145,7 @@ def _tables_of_file(
 def _tables_of_sheets(
     base: RecognisedTable, sheets: Sheets, second_files: Sequence[SecondFile], settings: IntakeSettings
 ) -> Iterator[RecognisedTable]:
-    """Each sheet with records as a table of its own; the sheets left out are said with the first."""
+    """Each sheet with records as a table of its own; the first one notes which sheets are left out."""
     notes = tuple(_SHEET_LEFT_OUT.format(name=other) for other in sheets.others)
     parts = settings.monitor.split([("", len(sheet.rows)) for sheet in sheets.found])
     for sheet, part in zip(sheets.found, parts, strict=True):

@@ -8,7 +8,7 @@ from h4a_core.text import Text
 Severity: TypeAlias = Literal["error", "warning"]
 """An error sets the row aside; a warning lets it in."""
 FIRST_DAY = date(2015, 1, 1)
-"""No programme of this kind is older: what is said to have happened in one before this day is doubted."""
+"""No programme of this kind is older: a day before it gives a warning."""
 HAPPENED = frozenset({"surveys", "instrument_answers", "support_events", "payments"})
 """Tables of what has been done: a day in the future is an error there, elsewhere it may be planned."""
 FENCE = 3

@@ -21,7 +21,7 @@ _SAMPLE_ROWS = 1000
 
 @dataclass(frozen=True)
 class TemporaryTables:
-    """Names of the temporary tables of one sheet, which tell sheets of one import apart by their number."""
+    """Names of the temporary tables of one sheet, told apart by the number of the sheet in its import."""
 
     number: int
 
@@ -53,7 +53,7 @@ class TemporaryTables:
 
 @dataclass(frozen=True)
 class CsvBody:
-    """The regular body of a sheet in a file of its own, for DuckDB's reader with everything said to it."""
+    """The regular body of a sheet, in a file of its own from which DuckDB reads it."""
 
     sheet: Sheet
     body: bytes

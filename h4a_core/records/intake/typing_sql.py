@@ -1,4 +1,4 @@
-"""SQL that types the cells of a row: the usual ways of writing at once, the rest from the values read one by one."""
+"""SQL that types the cells of a row: those written as usual directly, the rest from the values read one by one."""
 
 from collections.abc import Callable
 
@@ -10,11 +10,11 @@ from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.tables.fields import Field
 
 _SPACES = " \t\u00a0\r\n"
-_ODD_STARTS = "9, 10, 13, 32, 35, 160"
+_UNUSUAL_FIRST = "9, 10, 13, 32, 35, 160"
 """Code points of spaces, and of the sign with which formula errors begin."""
 _BLANKS = ", ".join(f"'{word}'" for word in BLANKS)
 _LONGEST_BLANK = max(map(len, BLANKS))
-_ODD_ENDS = ", ".join(f"'{space}'" for space in _SPACES)
+_UNUSUAL_LAST = ", ".join(f"'{space}'" for space in _SPACES)
 
 
 def blank_sql(column: str) -> str:
@@ -48,12 +48,14 @@ def usual_sql(one: Field, raw: str, usual: ColumnFormat) -> str:
 
 def _usual_text(raw: str, usual: ColumnFormat) -> str:
     """A text as it is, unless it has spaces around it, says "not known", or may be the error of a formula."""
-    odd = f"ascii({raw}) IN ({_ODD_STARTS}) OR {raw}[-1] IN ({_ODD_ENDS}) OR starts_with({raw}, 'Err:')"
+    unusual = f"ascii({raw}) IN ({_UNUSUAL_FIRST}) OR {raw}[-1] IN ({_UNUSUAL_LAST}) OR starts_with({raw}, 'Err:')"
     if usual.codes:
         known = ", ".join(literal(word) for word in usual.codes)
-        return f"(CASE WHEN {raw} IN ({known}) THEN {raw} WHEN {odd} OR {raw} IN ({_BLANKS}) THEN NULL ELSE {raw} END)"
+        return (
+            f"(CASE WHEN {raw} IN ({known}) THEN {raw} WHEN {unusual} OR {raw} IN ({_BLANKS}) THEN NULL ELSE {raw} END)"
+        )
     blank = f"CASE WHEN strlen({raw}) <= {_LONGEST_BLANK} THEN {raw} IN ({_BLANKS}) ELSE false END"
-    return f"(CASE WHEN {odd} THEN NULL WHEN {blank} THEN NULL ELSE {raw} END)"
+    return f"(CASE WHEN {unusual} THEN NULL WHEN {blank} THEN NULL ELSE {raw} END)"
 
 
 def any_cell_sql(one: Field, raw: str, meaning: str, usual: ColumnFormat | None) -> str:
@@ -65,7 +67,7 @@ def any_cell_sql(one: Field, raw: str, meaning: str, usual: ColumnFormat | None)
 
 
 def raw_sql(mapping: ColumnMapping, one: Field) -> str:
-    """The text cell of a field in the staged rows `s`; NULL where the file has no such column."""
+    """The text cell of a field in the text rows `s`; NULL where the file has no such column."""
     position = mapping.positions.get(one.name)
     return "CAST(NULL AS VARCHAR)" if position is None else f"s.c{position}"
 
