@@ -6,25 +6,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    DOTS_UP_TO,
-    GREY,
-    INK,
-    NARROW,
-    ORANGE,
-    SMALL,
-    WHITE,
-    Part,
-    Picture,
-    draw,
-    ink,
-    line,
-    note,
-    nothing_yet,
-    table,
-)
-from h4a_ui.charts.rows import LINE, hatch, pixels
+from h4a_ui.charts import axes
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _CODED_UP_TO = 10  # so many late families carry their code; beyond, the code is in the table and under the pointer
@@ -43,23 +26,19 @@ class Wait:
     settled: bool
 
 
-def waiting_dots(say: Language, waits: Sequence[Wait], limit_months: float) -> Picture:
+def waiting_dots(say: Language, waits: Sequence[Wait], limit_months: float) -> pic.Picture:
     """One dot per family on a line of months, with a rule at the limit; bars beyond some sixty families."""
     names = [say("Famiglia"), say("Mesi di attesa"), say("Stato")]
     if not waits:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     ordered = sorted(waits, key=lambda wait: (wait.months, wait.household_id))
     end = max(limit_months * 1.35, ordered[-1].months * 1.06)
-    draw_waits = _wait_dots if len(ordered) <= DOTS_UP_TO else _wait_bars
-    columns = (
-        [wait.household_id for wait in ordered],
-        [round(wait.months, 1) for wait in ordered],
-        [_wait_state(say, wait, limit_months) for wait in ordered],
-    )
-    return Picture(
+    draw_waits = _wait_dots if len(ordered) <= pic.DOTS_UP_TO else _wait_bars
+    lines = [(wait.household_id, round(wait.months, 1), _wait_state(say, wait, limit_months)) for wait in ordered]
+    return pic.Picture(
         draw_waits(say, ordered, limit_months, end),
         _wait_takeaway(say, ordered, limit_months),
-        table(dict(zip(names, columns, strict=True))),
+        pic.table(names, lines),
     )
 
 
@@ -96,21 +75,12 @@ def _months(say: Language, months: float) -> str:
     return say.number(months, 0 if round(months, 1) == round(months) else 1)
 
 
-def _wait_axis(say: Language, end: float, limit: float) -> Part:
+def _wait_axis(say: Language, end: float, limit: float) -> pic.Part:
     step = next((step for step in (1, 2, 4, 6, 12, 24) if end / step <= _TICKS + 1), 48)
     regular = [tick for tick in range(0, int(end) + 1, step) if abs(tick - limit) >= step * 0.6]
     ticks = sorted([*regular, limit])
-    return {
-        "range": [-end * 0.02, end],
-        "tickmode": "array",
-        "tickvals": ticks,
-        "ticktext": [_months(say, tick) for tick in ticks],
-        "showline": True,
-        "linecolor": GREY,
-        "ticks": "outside",
-        "tickcolor": GREY,
-        "title": {"text": say("mesi tra la domanda e la casa"), "font": ink(GREY, SMALL), "standoff": 6},
-    }
+    words = [_months(say, tick) for tick in ticks]
+    return axes.ruled((-end * 0.02, end), ticks, words, say("mesi tra la domanda e la casa"))
 
 
 def _wait_dots(say: Language, waits: Sequence[Wait], limit: float, end: float) -> go.Figure:
@@ -127,41 +97,33 @@ def _wait_dots(say: Language, waits: Sequence[Wait], limit: float, end: float) -
     lanes = _lanes([(months, code) for months, _, code in coded], end)
     floor_of_codes = max((level for _, level, _ in coded), default=0) + 1
     stack = max(len(levels), floor_of_codes + (max(lanes) + 1 if lanes else 0) + 1)
-    height = LINE + stack * _STACK + 4
+    height = pic.LINE + stack * _STACK + 4
 
     def raised(level: float) -> float:
         return height - (level + 0.6) * _STACK
 
-    traces: list[Part] = []
+    traces = []
     for (beyond, settled), places in groups.items():
-        color = ORANGE if beyond else BLUE
+        color = pic.ORANGE if beyond else pic.BLUE
         hover = say("{months} mesi") if settled else say("{months} mesi finora")
         traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": ("late" if beyond else "in time") + ("" if settled else ", waiting"),
-                "x": [months for months, _, _ in places],
-                "y": [raised(level) for _, level, _ in places],
-                "hovertext": [f"{code}: {hover.format(months=say.number(m, 1))}" for m, _, code in places],
-                "hoverinfo": "text",
-                "cliponaxis": False,
-                "marker": {
-                    "symbol": "diamond" if beyond else "circle",
-                    "size": _DOT,
-                    "color": color if settled else WHITE,
-                    "opacity": 1,
-                    "line": {"color": color, "width": 2},
-                },
-            }
+            pic.dots(
+                [months for months, _, _ in places],
+                [raised(level) for _, level, _ in places],
+                [f"{code}: {hover.format(months=say.number(m, 1))}" for m, _, code in places],
+                pic.dot(_DOT, color if settled else pic.WHITE, color, symbol="diamond" if beyond else "circle"),
+                name=("late" if beyond else "in time") + ("" if settled else ", waiting"),
+            )
         )
-    shapes = [line((limit, limit), (LINE, height), INK, width=1.5)]
+    shapes = [pic.line((limit, limit), (pic.LINE, height), pic.INK, width=1.5)]
     notes = _limit_notes(say, limit, unsettled=any(not wait.settled for wait in waits))
     for (months, level, code), lane in zip(coded, lanes, strict=True):
         up = raised(floor_of_codes + lane)
-        shapes.append(line((months, months), (raised(level), up + _STACK * 0.4), ORANGE, layer="below"))
+        shapes.append(pic.line((months, months), (raised(level), up + _STACK * 0.4), pic.ORANGE, layer="below"))
         right = months > end * 0.85
-        notes.append(note(code, months, up, xanchor="right" if right else "center", font=ink(ORANGE, SMALL)))
+        notes.append(
+            pic.note(code, months, up, xanchor="right" if right else "center", font=pic.ink(pic.ORANGE, pic.SMALL))
+        )
     return _on_months(say, traces, height, _wait_axis(say, end, limit), shapes=shapes, annotations=notes)
 
 
@@ -172,11 +134,11 @@ def _wait_bars(say: Language, waits: Sequence[Wait], limit: float, end: float) -
     still = Counter(int((wait.months - limit) // width) for wait in waits if not wait.settled)
     bins = sorted({*first, *still})
     highest = max(first[b] + still[b] for b in bins)
-    scale = (height - LINE * 2) / highest
+    scale = (height - pic.LINE * 2) / highest
     middles = [limit + (b + 0.5) * width for b in bins]
-    colors = [ORANGE if b >= 0 else BLUE for b in bins]
-    bar: Part = {"type": "bar", "x": middles, "width": width * 0.86, "hoverinfo": "text", "textposition": "none"}
-    traces: list[Part] = []
+    colors = [pic.ORANGE if b >= 0 else pic.BLUE for b in bins]
+    bar: pic.Part = {"type": "bar", "x": middles, "width": width * 0.86, "hoverinfo": "text", "textposition": "none"}
+    traces: list[pic.Part] = []
     for counts, under, words, solid in (
         (first, Counter[int](), say("con la casa"), True),
         (still, first, say("in attesa"), False),
@@ -189,49 +151,51 @@ def _wait_bars(say: Language, waits: Sequence[Wait], limit: float, end: float) -
                 "base": [height - under[b] * scale for b in bins],
                 "hovertext": [f"{words}: {counts[b]}" for b in bins],
                 "marker": {
-                    "color": colors if solid else WHITE,
+                    "color": colors if solid else pic.WHITE,
                     "line": {"color": colors, "width": 1},
-                    "pattern": {"shape": ""} if solid else hatch() | {"fgcolor": colors},
+                    "pattern": {"shape": ""} if solid else pic.hatch() | {"fgcolor": colors},
                 },
             }
         )
     notes = _limit_notes(say, limit, unsettled=False)
     notes += [
-        note(
+        pic.note(
             str(first[b] + still[b]),
             x,
             height - (first[b] + still[b]) * scale - 8,
             xanchor="center",
-            font=ink(INK, SMALL),
+            font=pic.ink(pic.INK, pic.SMALL),
         )
         for b, x in zip(bins, middles, strict=True)
     ]
-    shapes = [line((limit, limit), (LINE, height), INK, width=1.5)]
+    shapes = [pic.line((limit, limit), (pic.LINE, height), pic.INK, width=1.5)]
     return _on_months(say, traces, height, _wait_axis(say, end, limit), shapes=shapes, annotations=notes)
 
 
-def _on_months(say: Language, traces: Sequence[Part], height: int, x: Part, **layout: object) -> go.Figure:
+def _on_months(say: Language, traces: Sequence[pic.Part], height: int, x: pic.Part, **layout: object) -> go.Figure:
     below = 48
-    return draw(
+    return pic.draw(
         say,
         traces,
         height + below,
         x=x,
-        y=pixels(height),
+        y=pic.pixels(height),
         margin={"l": 4, "r": 6, "t": 0, "b": below},
         **layout,
     )
 
 
-def _limit_notes(say: Language, limit: float, *, unsettled: bool) -> list[Part]:
-    top: Part = {"y": LINE / 2}
+def _limit_notes(say: Language, limit: float, *, unsettled: bool) -> list[pic.Part]:
+    top: pic.Part = {"y": pic.LINE / 2}
     left = say("meno di {months} mesi", months=_months(say, limit))
     notes = [
-        note(f"{left} ●", limit, xanchor="right", xshift=-6, font=ink(BLUE), **top),
-        note(f"◆ {say('oltre')}", limit, xshift=6, font=ink(ORANGE), **top),
+        pic.note(f"{left} ●", limit, xanchor="right", xshift=-6, font=pic.ink(pic.BLUE), **top),
+        pic.note(f"◆ {say('oltre')}", limit, xshift=6, font=pic.ink(pic.ORANGE), **top),
     ]
     if unsettled:
-        notes.append(note(f"○ {say('aspetta ancora')}", 0, LINE * 1.5, xref="paper", font=ink(BLUE, SMALL)))
+        notes.append(
+            pic.note(f"○ {say('aspetta ancora')}", 0, pic.LINE * 1.5, xref="paper", font=pic.ink(pic.BLUE, pic.SMALL))
+        )
     return notes
 
 
@@ -240,7 +204,7 @@ def _lanes(labels: Sequence[tuple[float, str]], end: float) -> list[int]:
     taken: list[float] = []
     lanes: list[int] = []
     for months, code in labels:
-        width = (len(code) + 1) * 6.6 / NARROW * end
+        width = (len(code) + 1) * pic.CHARACTER / pic.NARROW * end
         left = min(months - width / 2, end - width)
         lane = next((i for i, right in enumerate(taken) if left >= right), len(taken))
         taken[lane : lane + 1] = [left + width]
