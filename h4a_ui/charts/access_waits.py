@@ -41,7 +41,7 @@ def access_waits(
     step = _STACK if sum(row.families for row in ordered) <= pic.DOTS_UP_TO else _TALLEST / most
     words: list[tuple[float, str, str]] = [(limit, say("limite del contratto: {months} mesi", months=limit), pic.INK)]
     words += [(place, label, pic.GREY) for place, label in marks]
-    words.sort(key=lambda one: one[0])  # the first on top: no line then runs through the words of another
+    words.sort(key=lambda one: one[0])  # the earliest on top, so that no line crosses the words of another
     above = pic.LINE * len(words) + 4
     height = above + int(max(most * step, _STACK * 3))
     end = max(*(place for place, _, _ in words), ordered[-1].months) * 1.04
@@ -50,17 +50,8 @@ def access_waits(
     notes: list[pic.Part] = []
     for number, (place, text, color) in enumerate(words):
         y = pic.LINE * (number + 0.5)
-        right = place > end / 2
-        notes.append(
-            pic.note(
-                text,
-                place,
-                y,
-                xanchor="right" if right else "left",
-                xshift=-5 if right else 5,
-                font=pic.ink(color, pic.SMALL),
-            )
-        )
+        side, shift = ("right", -5) if place > end / 2 else ("left", 5)
+        notes.append(pic.note(text, place, y, xanchor=side, xshift=shift, font=pic.ink(color, pic.SMALL)))
         dash = "solid" if color == pic.INK else "dot"
         shapes.append(pic.line((place, place), (y - pic.LINE / 2, height), color, dash=dash, width=1.5, layer="below"))
     figure = pic.draw(
@@ -87,23 +78,24 @@ def _months_axis(say: Language, end: float) -> pic.Part:
 def _dots(say: Language, rows: Sequence[MonthOfWait], limit: int, height: int, step: float) -> list[pic.Part]:
     traces = []
     for late, housed in product((False, True), (True, False)):
-        places = [
-            (row.months - 0.5, height - (level + 0.7) * step)
-            for row in rows
-            if (row.months > limit) == late
-            for level in (range(row.housed) if housed else range(row.housed, row.families))
-        ]
-        color = pic.ORANGE if late else pic.BLUE
-        traces.append(
-            pic.dots(
+        timely = [row for row in rows if (row.months > limit) == late]
+        places = [(row.months - 0.5, level) for row in timely for level in _levels(row, housed=housed)]
+        color, symbol = (pic.ORANGE, "diamond") if late else (pic.BLUE, "circle")
+        if places:
+            trace = pic.dots(
                 [x for x, _ in places],
-                [y for _, y in places],
+                [height - (level + 0.7) * step for _, level in places],
                 [_hover(say, x, housed=housed) for x, _ in places],
-                pic.dot(_DOT, color if housed else pic.WHITE, color, symbol="diamond" if late else "circle"),
+                pic.dot(_DOT, color if housed else pic.WHITE, color, symbol=symbol),
                 name=("late" if late else "in time") + ("" if housed else ", waiting"),
             )
-        )
-    return [trace for trace in traces if trace["x"]]
+            traces.append(trace)
+    return traces
+
+
+def _levels(row: MonthOfWait, *, housed: bool) -> range:
+    """Where the dots of a month stand on each other: first families with a home, then those that wait."""
+    return range(row.housed) if housed else range(row.housed, row.families)
 
 
 def _bars(say: Language, rows: Sequence[MonthOfWait], limit: int, height: int, step: float) -> list[pic.Part]:

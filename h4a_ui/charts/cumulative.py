@@ -9,7 +9,7 @@ from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _HEIGHT = 340
-_BAND_UP_TO = 2.6  # the band may rise to so many times the lines; above, it leaves the picture and says how far it goes
+_BAND_UP_TO = 2.6  # times the lines; a higher band is cut off, and words say how far it goes
 _ROOM_FOR_WORDS = 0.2  # of the height, between the lines, for the words that name the space
 
 

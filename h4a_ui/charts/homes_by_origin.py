@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from h4a_ui.charts import picture as pic
+from h4a_ui.charts.tallies import dot_size
 from h4a_ui.language import Language
 
 _GAP = 6
@@ -68,8 +69,7 @@ def homes_by_origin(
     tops = [i * pitch + (_SPLIT if i == len(rows) else 0) for i in range(len(every))]
     notes = [part for words, top in zip(heads, tops, strict=True) for part in pic.head(words, top, tall)]
     floor = tops[-1] + pitch
-    present = [state for state in states if any(row.states.get(state) for row in rows)]
-    shapes, words, below = _key(states, present, floor)
+    shapes, words, below = _key(states, _present(rows), floor)
     if kept and rows:
         shapes.append(pic.line((0, 1), (tops[-1] - _SPLIT / 2,) * 2, pic.GREY_TINT, xref="paper"))
     traces = []
@@ -79,6 +79,11 @@ def homes_by_origin(
     figure = pic.draw_rows(say, traces, below, (0.5, most + 0.5), shapes=shapes, annotations=notes + words)
     lines = [(row.label, *(row.states.get(state, 0) for state in states), row.homes) for row in every]
     return pic.Picture(figure, _takeaway(say, rows), pic.table(names, lines))
+
+
+def _present(rows: Sequence[HomesRow]) -> set[str]:
+    """The states that some home is in."""
+    return {state for row in rows for state, count in row.states.items() if count}
 
 
 def _takeaway(say: Language, rows: Sequence[HomesRow]) -> str:
@@ -112,7 +117,7 @@ def _marks(
             continue
         look = looks[state]
         if most <= pic.DOTS_UP_TO:
-            marker = pic.dot(pic.dot_size(most), look.fill, look.edge, symbol=look.symbol)
+            marker = pic.dot(dot_size(most), look.fill, look.edge, symbol=look.symbol)
             at = range(before + 1, before + count + 1)
             traces.append(pic.dots(at, [middle] * count, [f"{row.label}: {words}"] * count, marker, name=state))
         else:
@@ -124,12 +129,12 @@ def _marks(
     return traces
 
 
-def _key(states: Mapping[str, str], present: Sequence[str], top: float) -> tuple[list[pic.Part], list[pic.Part], int]:
+def _key(states: Mapping[str, str], present: set[str], top: float) -> tuple[list[pic.Part], list[pic.Part], int]:
     """What the marks mean, on as many lines as a narrow screen needs: shapes, words, and where they end."""
     shapes: list[pic.Part] = []
     notes: list[pic.Part] = []
     left, middle = 0.0, top + pic.LINE / 2
-    for state in present:
+    for state in (state for state in states if state in present):
         width = 2 * _KEY_MARK + 6 + len(states[state]) * pic.CHARACTER + 14
         if left and left + width > _ROW_OF_KEY:
             left, middle = 0.0, middle + pic.LINE

@@ -87,7 +87,7 @@ def state_words(say: Language, figure: ChainFigure) -> str:
         words = say("✓ secondo le ipotesi") if figure.reached else say("✕ secondo le ipotesi")
     else:
         words = say("✓ raggiunto") if figure.reached else say("✕ non raggiunto")
-    return words.replace(" ", "\u00a0", 1)  # the shape stays with its word
+    return words.replace(" ", "\u00a0", 1)  # a no-break space keeps the shape beside its word
 
 
 def _stage(say: Language, stage: ChainStage, column: int) -> str:

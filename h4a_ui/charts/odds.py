@@ -37,6 +37,7 @@ def tier_chances(say: Language, rows: Sequence[ChanceRow]) -> pic.Picture:
     times = [_times(say, row.chance) for row in rows]
     heads = [(row.label, say("{times} su 100", times=one)) for row, one in zip(rows, times, strict=True)]
     placed = pic.Rows(heads, _THICK, _GAP)
+    # Without a text position: no text is written on these bars.
     blue, tint = {"color": pic.BLUE}, {"color": pic.BLUE_TINT}
     bars = pic.bars([row.chance for row in rows], placed.middles, _THICK, placed.hovers, blue, textposition=None)
     behind = bars | {"x": [1.0] * len(rows), "marker": tint, "hoverinfo": "skip"}

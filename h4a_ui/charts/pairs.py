@@ -56,21 +56,14 @@ def pair_rows(
 
     """
     placed = pic.Rows([(pair.label, pair.note) for pair in pairs], _TRACK, 6, above=pic.LINE * len(rules))
-    values = [end for pair in pairs for end in (*pair.first, *pair.second)] + [place for place, _ in rules]
-    low, high = whole or (min(values), max(values))
+    low, high = whole or _reach(pairs, rules)
     room = (high - low or 1.0) * 0.05
     middles = placed.middles
     shapes = [pic.line((low - room, high + room), (mid, mid), pic.HAIR, layer="below") for mid in middles]
-    notes: list[pic.Part] = []
-    for number, (place, words) in enumerate(rules):
-        hung = "right" if place > (low + high) / 2 else "left"
-        font = pic.ink(pic.GREY, pic.SMALL)
-        notes.append(pic.note(words, place, pic.LINE * (number + 0.5), xanchor=hung, font=font))
-        shapes += [
-            pic.line((place, place), (mid - _RULE, mid + _RULE), pic.GREY, dash="dot", width=1.5, layer="below")
-            for mid in middles
-        ]
-    shapes += [part for pair, middle in zip(pairs, middles, strict=True) for part in _links(pair, middle, looks)]
+    rule_shapes, notes = _rules(rules, middles, (low + high) / 2)
+    shapes += rule_shapes
+    for pair, middle in zip(pairs, middles, strict=True):
+        shapes += _links(pair, middle, looks)
     traces = [
         pic.dots(
             [_middle(ends) for ends in places],
@@ -86,6 +79,27 @@ def pair_rows(
     notes += [*placed.words(), pic.note(key, 0, under, xref="paper", font=pic.ink(pic.GREY, pic.SMALL))]
     ends = (low - room, high + room)
     return pic.draw_rows(say, traces, placed.bottom + pic.LINE, ends, shapes=shapes, annotations=notes)
+
+
+def _reach(pairs: Sequence[Pair], rules: Sequence[tuple[float, str]]) -> tuple[float, float]:
+    """The least and the greatest place of a mark or a rule."""
+    places = [end for pair in pairs for end in (*pair.first, *pair.second)] + [place for place, _ in rules]
+    return min(places), max(places)
+
+
+def _rules(
+    rules: Sequence[tuple[float, str]], middles: Sequence[float], centre: float
+) -> tuple[list[pic.Part], list[pic.Part]]:
+    """Each rule across every row, and its words on a line of their own, on the side of the `centre`."""
+    shapes: list[pic.Part] = []
+    notes: list[pic.Part] = []
+    for number, (place, words) in enumerate(rules):
+        font = pic.ink(pic.GREY, pic.SMALL)
+        hung = "right" if place > centre else "left"
+        notes.append(pic.note(words, place, pic.LINE * (number + 0.5), xanchor=hung, font=font))
+        look: pic.Part = {"dash": "dot", "width": 1.5, "layer": "below"}
+        shapes += [pic.line((place, place), (mid - _RULE, mid + _RULE), pic.GREY, **look) for mid in middles]
+    return shapes, notes
 
 
 def _links(pair: Pair, middle: float, looks: tuple[Look, Look]) -> Iterator[pic.Part]:

@@ -1,7 +1,8 @@
-"""What all charts share: the picture handed to a page, the palette, the layout, the short numbers.
+"""What all charts share: the picture handed to a page, the palette, rows, bars and dots, the short numbers.
 
 A picture has no title and no legend of its own: its takeaway is the title, and lines and bars are labelled where they
-are. Figures are built from plain dictionaries without Plotly's checks, which take most of the time of a redraw; the
+are. Rows read on a telephone: the vertical axis counts pixels from the top, so words and marks keep their places at any
+width. Figures are built from plain dictionaries without Plotly's checks, which take most of the time of a redraw; the
 tests run every figure through those checks instead.
 """
 
@@ -45,7 +46,6 @@ LINE = 20
 """Height of a line of words, in pixels."""
 MARKS = 24
 """Height of a row of dots."""
-BIGGEST_DOT = 16
 CHARACTER = 6.6
 """Average width of a character of the smallest text, in pixels."""
 ROOM = 50
@@ -55,11 +55,9 @@ Number: TypeAlias = int | float | Decimal
 Part: TypeAlias = dict[str, Any]
 """A trace, a shape, an annotation or an axis, as Plotly takes it."""
 
-_SMALLEST_DOT = 5
-_FILL_OF_SLOT = 0.72
 _THOUSAND = 1_000
 _MILLION = 1_000_000
-_WHOLE_FROM = Decimal("9.95")  # 9,9 mila, but 10 mila
+_WHOLE_FROM = Decimal("9.95")  # from here on without a decimal: 9,9 mila, but 10 mila
 _SEPARATORS = {"it": ",.", "en": ".,"}
 _EXACT = (Decimal, Fraction)
 
@@ -189,11 +187,6 @@ def head(words: tuple[str, str], top: float, height: int, color: str = INK) -> l
     ]
 
 
-def dot_size(families: int) -> int:
-    """Diameter at which so many dots fit side by side on a narrow screen."""
-    return max(_SMALLEST_DOT, min(BIGGEST_DOT, int(NARROW / max(families, 1) * _FILL_OF_SLOT)))
-
-
 @dataclass(frozen=True)
 class Rows:
     """Rows from the top of a picture down: a name on the left and a number on the right, the marks under them.
@@ -275,9 +268,9 @@ def rect(x: tuple[float, float], y: tuple[float, float], **look: object) -> Part
     return {"type": "rect", "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1]} | look
 
 
-def hatch(color: str = BLUE, ground: str = WHITE) -> Part:
+def hatch(color: str = BLUE) -> Part:
     """The filling of what is possible and not yet so."""
-    return {"shape": "/", "fgcolor": color, "bgcolor": ground, "fgopacity": 1, "size": 6, "solidity": 0.25}
+    return {"shape": "/", "fgcolor": color, "bgcolor": WHITE, "fgopacity": 1, "size": 6, "solidity": 0.25}
 
 
 def anchor(place: float, left: float = 0.3, right: float = 0.7) -> str:
@@ -343,7 +336,7 @@ def _plain(value: object) -> object:
 
 
 def _rounded(value: Decimal, digits: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0  # + 0: no minus before a zero
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0  # adding 0 turns -0 into 0
 
 
 def _scaled(say: Language, value: Decimal) -> tuple[Decimal, str]:

@@ -1,6 +1,6 @@
 """What each year of the programme has earned, and may still earn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from h4a_ui.charts import picture as pic
@@ -26,6 +26,16 @@ class YearRow:
         """Whether a scenario stands beside the facts."""
         return self.scenario_earned is not None or self.scenario_possible is not None
 
+    @property
+    def facts(self) -> tuple[pic.Number, pic.Number]:
+        """Earned and still possible."""
+        return self.earned, self.possible
+
+    @property
+    def plan(self) -> tuple[pic.Number, pic.Number]:
+        """The same in the scenario."""
+        return self.scenario_earned or 0, self.scenario_possible or 0
+
 
 def premium_by_year(say: Language, rows: Sequence[YearRow]) -> pic.Picture:
     """Per year what is earned, solid, and what is still possible, hatched: the facts and, under them, the scenario."""
@@ -35,37 +45,48 @@ def premium_by_year(say: Language, rows: Sequence[YearRow]) -> pic.Picture:
         names += [say("Scenario: maturato (EUR)"), say("Scenario: ancora possibile (EUR)")]
     if not rows:
         return pic.nothing_yet(say, names)
-    pitch = pic.LINE + (_BAR + 4) * (2 if both else 1) + 8
+    pitch = pic.LINE + (_BAR + 4) * (1 + both) + 8
     height = len(rows) * pitch + pic.LINE
-    facts = [(row.earned, row.possible) for row in rows]
-    plans = [(row.scenario_earned or 0, row.scenario_possible or 0) for row in rows]
-    widest = max(1.0, *(float(pic.exact(earned) + pic.exact(possible)) for earned, possible in facts + plans))
-    kinds = [(facts, say("fatti"), pic.BLUE), (plans, say("scenario"), pic.INK)][: 2 if both else 1]
+    facts = [row.facts for row in rows]
+    plans = [row.plan for row in rows]
+    widest = max(1.0, *(float(sum(map(pic.exact, pair))) for pair in facts + plans))
+    kinds = [(facts, say("fatti"), pic.BLUE), (plans, say("scenario"), pic.INK)][: 1 + both]
     left = _LEFT if both else 2
     traces: list[pic.Part] = []
     notes: list[pic.Part] = []
     for i, (amounts, words, color) in enumerate(kinds):
-        middles = [row * pitch + pic.LINE + _BAR / 2 + i * (_BAR + 4) for row in range(len(rows))]
-        traces += _earned_and_possible(say, amounts, middles, words, color)
-        for pair, middle in zip(amounts, middles, strict=True):
-            if both:
-                notes.append(pic.note(words, 0, middle, xref="paper", xshift=-left, font=pic.ink(color, pic.SMALL)))
-            text = _amounts_in_words(say, *pair)
-            notes.append(pic.note(text, 1, middle, xref="paper", xanchor="right", xshift=_RIGHT, font=pic.ink(color)))
-    for i, row in enumerate(rows):
-        notes.append(pic.note(f"<b>{row.label}</b>", 0, i * pitch + pic.LINE / 2, xref="paper", xshift=-left))
-    legend = say("pieno: maturato · tratteggio e (+): ancora possibile, in EUR")
-    small = pic.ink(pic.GREY, pic.SMALL)
-    notes.append(pic.note(legend, 0, height - pic.LINE / 2, xref="paper", xshift=-left, font=small))
+        places = [row * pitch + pic.LINE + _BAR / 2 + i * (_BAR + 4) for row in range(len(rows))]
+        traces += _earned_and_possible(say, amounts, places, words, color)
+        notes += _beside_bars(say, amounts, places, words if both else "", color)
+    notes += _years(say, rows, pitch, left)
     margin = {"l": left, "r": _RIGHT + 2, "t": 0, "b": 0}
     figure = pic.draw_rows(say, traces, height, (0, widest * 1.02), annotations=notes, margin=margin)
-    lines = [(row.label, *fact, *(plan if both else ())) for row, fact, plan in zip(rows, facts, plans, strict=True)]
+    plan_cells: Sequence[tuple[pic.Number, ...]] = plans if both else [()] * len(rows)
+    lines = [(row.label, *fact, *plan) for row, fact, plan in zip(rows, facts, plan_cells, strict=True)]
     return pic.Picture(figure, _takeaway(say, facts, plans if both else None), pic.table(names, lines))
 
 
-def _amounts_in_words(say: Language, earned: pic.Number, possible: pic.Number) -> str:
-    text = pic.compact(say, earned)
-    return say("{earned} (+{possible})", earned=text, possible=pic.compact(say, possible)) if possible else text
+def _years(say: Language, rows: Sequence[YearRow], pitch: int, left: int) -> Iterator[pic.Part]:
+    """The name of each year over its bars, and the key under the last."""
+    for i, row in enumerate(rows):
+        yield pic.note(f"<b>{row.label}</b>", 0, i * pitch + pic.LINE / 2, xref="paper", xshift=-left)
+    key = say("pieno: maturato · tratteggio e (+): ancora possibile, in EUR")
+    below = len(rows) * pitch + pic.LINE / 2
+    yield pic.note(key, 0, below, xref="paper", xshift=-left, font=pic.ink(pic.GREY, pic.SMALL))
+
+
+def _beside_bars(
+    say: Language, amounts: Sequence[tuple[pic.Number, pic.Number]], middles: Sequence[float], words: str, color: str
+) -> Iterator[pic.Part]:
+    """The name of the bars on their left, if they need one, and their amounts on the right."""
+    right: pic.Part = {"xref": "paper", "xanchor": "right", "xshift": _RIGHT}
+    for (earned, possible), middle in zip(amounts, middles, strict=True):
+        if words:
+            yield pic.note(words, 0, middle, xref="paper", xshift=-_LEFT, font=pic.ink(color, pic.SMALL))
+        text = pic.compact(say, earned)
+        if possible:
+            text = say("{earned} (+{possible})", earned=text, possible=pic.compact(say, possible))
+        yield pic.note(text, 1, middle, **right, font=pic.ink(color))
 
 
 def _takeaway(

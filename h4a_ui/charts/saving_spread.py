@@ -10,7 +10,6 @@ from h4a_ui.language import Language
 DOTS = 50
 _SIZE = 9
 _BASE = 30  # pixels under the dots, for the two ranges
-_TAIL_OF_RANGE = 0.15
 _THICK, _THIN = 7, 3
 
 

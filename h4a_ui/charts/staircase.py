@@ -112,7 +112,7 @@ def _marks(
         hung = pic.anchor(place(known[0]), 0.12, 0.88)
         notes.append(pic.note(f"<b>{words}</b>", known[0], float(pays[known[0]]), xanchor=hung, **below))
     elif known:
-        # Below the lowest landing of the range: there a staircase that rises leaves room on the right.
+        # The words stand under the lowest step that pays: right of it the picture is empty, since the steps rise.
         words = say("oggi: da {first} a {last}", first=say.number(first), last=say.number(last))
         landing = next((count for count in known if pays[count]), known[0])
         left = place(landing) < _LEFT_HALF

@@ -9,7 +9,10 @@ import plotly.graph_objects as go
 from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
+_BIGGEST_DOT = 16
+_SMALLEST_DOT = 5
 _THICK_FROM = 8
+_FILL_OF_SLOT = 0.72  # of the room of a dot, so that dots stay apart
 _KEY_DOT = 5
 
 
@@ -45,6 +48,11 @@ class Tally:
             State.PENDING: (self.achieved, self.pending),
             State.FAILED: (self.achieved + self.pending, self.failed),
         }[state]
+
+
+def dot_size(families: int) -> int:
+    """Diameter at which so many dots fit side by side on a narrow screen."""
+    return max(_SMALLEST_DOT, min(_BIGGEST_DOT, int(pic.NARROW / max(families, 1) * _FILL_OF_SLOT)))
 
 
 def tally_rows(
@@ -86,7 +94,7 @@ def tally_rows(
 
 def _dots(tallies: Sequence[Tally], middles: Sequence[float], hovers: Sequence[str]) -> list[pic.Part]:
     """A dot per family: filled, ringed with a core, or empty."""
-    size = pic.dot_size(max(tally.families for tally in tallies))
+    size = dot_size(max(tally.families for tally in tallies))
     traces: list[pic.Part] = []
     for state in State:
         places = [
@@ -119,7 +127,7 @@ def _bars(tallies: Sequence[Tally], middles: Sequence[float], hovers: Sequence[s
         }
         starts = [before + 0.5 for before, _ in parts]
         counts = [count for _, count in parts]
-        traces.append(pic.bars(counts, middles, pic.BIGGEST_DOT, hovers, marker, base=starts, name=state.value))
+        traces.append(pic.bars(counts, middles, _BIGGEST_DOT, hovers, marker, base=starts, name=state.value))
     return traces
 
 

@@ -10,7 +10,7 @@ from h4a_ui.charts import axes
 from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
-_CODED_UP_TO = 10  # so many late families carry their code; beyond, the code is in the table and under the pointer
+_CODED_UP_TO = 10  # up to so many late families show their code; else only the table and the pointer tell it
 _SLOTS = 26  # columns of dots that fit side by side on a narrow screen
 _DOT = 11
 _STACK = 14
@@ -83,91 +83,101 @@ def _wait_axis(say: Language, end: float, limit: float) -> pic.Part:
     return axes.ruled((-end * 0.02, end), ticks, words, say("mesi tra la domanda e la casa"))
 
 
+@dataclass(frozen=True)
+class _Dot:
+    """A family on the picture: how long it waited, how many dots it stands above the axis."""
+
+    wait: Wait
+    level: int
+    late: bool
+
+
 def _wait_dots(say: Language, waits: Sequence[Wait], limit: float, end: float) -> go.Figure:
-    slot = end / _SLOTS
-    levels: list[float] = []  # the last dot of each level, from the axis upwards
-    groups: dict[tuple[bool, bool], list[tuple[float, int, str]]] = {}
-    for wait in waits:
-        level = next((i for i, last in enumerate(levels) if wait.months - last >= slot), len(levels))
-        levels[level : level + 1] = [wait.months]
-        place = (wait.months, level, wait.household_id)
-        groups.setdefault((wait.months >= limit, wait.settled), []).append(place)
-    late = sorted(groups.get((True, True), []) + groups.get((True, False), []))
+    dots = _stacked(waits, limit, end / _SLOTS)
+    late = sorted((dot for dot in dots if dot.late), key=lambda dot: (dot.wait.months, dot.level))
     coded = late if len(late) <= _CODED_UP_TO else []
-    lanes = _lanes([(months, code) for months, _, code in coded], end)
-    floor_of_codes = max((level for _, level, _ in coded), default=0) + 1
-    stack = max(len(levels), floor_of_codes + (max(lanes) + 1 if lanes else 0) + 1)
+    lanes = _lanes([(dot.wait.months, dot.wait.household_id) for dot in coded], end)
+    floor_of_codes = max((dot.level for dot in coded), default=0) + 1
+    levels = max(dot.level for dot in dots) + 1
+    stack = max(levels, floor_of_codes + max(lanes, default=-1) + 2)
     height = pic.LINE + stack * _STACK + 4
-
-    def raised(level: float) -> float:
-        return height - (level + 0.6) * _STACK
-
-    traces = []
-    for (beyond, settled), places in groups.items():
-        color = pic.ORANGE if beyond else pic.BLUE
-        hover = say("{months} mesi") if settled else say("{months} mesi finora")
-        traces.append(
-            pic.dots(
-                [months for months, _, _ in places],
-                [raised(level) for _, level, _ in places],
-                [f"{code}: {hover.format(months=say.number(m, 1))}" for m, _, code in places],
-                pic.dot(_DOT, color if settled else pic.WHITE, color, symbol="diamond" if beyond else "circle"),
-                name=("late" if beyond else "in time") + ("" if settled else ", waiting"),
-            )
-        )
+    groups: dict[tuple[bool, bool], list[_Dot]] = {}
+    for dot in dots:
+        groups.setdefault((dot.late, dot.wait.settled), []).append(dot)
     shapes = [pic.line((limit, limit), (pic.LINE, height), pic.INK, width=1.5)]
     notes = _limit_notes(say, limit, unsettled=any(not wait.settled for wait in waits))
-    for (months, level, code), lane in zip(coded, lanes, strict=True):
-        up = raised(floor_of_codes + lane)
-        shapes.append(pic.line((months, months), (raised(level), up + _STACK * 0.4), pic.ORANGE, layer="below"))
-        right = months > end * 0.85
-        notes.append(
-            pic.note(code, months, up, xanchor="right" if right else "center", font=pic.ink(pic.ORANGE, pic.SMALL))
-        )
+    for dot, lane in zip(coded, lanes, strict=True):
+        months, up = dot.wait.months, _raised(floor_of_codes + lane, height)
+        ends = (_raised(dot.level, height), up + _STACK * 0.4)
+        shapes.append(pic.line((months, months), ends, pic.ORANGE, layer="below"))
+        side = "right" if months > end * 0.85 else "center"
+        notes.append(pic.note(dot.wait.household_id, months, up, xanchor=side, font=pic.ink(pic.ORANGE, pic.SMALL)))
+    traces = [_trace(say, group, height) for group in groups.values()]
     return _on_months(say, traces, height, _wait_axis(say, end, limit), shapes=shapes, annotations=notes)
+
+
+def _stacked(waits: Sequence[Wait], limit: float, slot: float) -> list[_Dot]:
+    """Each family on the lowest level where its dot is at least a `slot` behind the one before."""
+    last: list[float] = []  # the last dot of each level, from the axis upwards
+    dots = []
+    for wait in waits:
+        level = next((i for i, months in enumerate(last) if wait.months - months >= slot), len(last))
+        last[level : level + 1] = [wait.months]
+        dots.append(_Dot(wait, level, wait.months >= limit))
+    return dots
+
+
+def _raised(level: float, height: int) -> float:
+    """Where a level is, in pixels from the top."""
+    return height - (level + 0.6) * _STACK
+
+
+def _trace(say: Language, dots: Sequence[_Dot], height: int) -> pic.Part:
+    """Dots of families that are all late or all in time, and all housed or all waiting."""
+    late, settled = dots[0].late, dots[0].wait.settled
+    color = pic.ORANGE if late else pic.BLUE
+    hover = say("{months} mesi") if settled else say("{months} mesi finora")
+    return pic.dots(
+        [dot.wait.months for dot in dots],
+        [_raised(dot.level, height) for dot in dots],
+        [f"{dot.wait.household_id}: {hover.format(months=say.number(dot.wait.months, 1))}" for dot in dots],
+        pic.dot(_DOT, color if settled else pic.WHITE, color, symbol="diamond" if late else "circle"),
+        name=("late" if late else "in time") + ("" if settled else ", waiting"),
+    )
 
 
 def _wait_bars(say: Language, waits: Sequence[Wait], limit: float, end: float) -> go.Figure:
     width = max(1, int(end / _SLOTS * 2))
     height = 190
-    first = Counter(int((wait.months - limit) // width) for wait in waits if wait.settled)
-    still = Counter(int((wait.months - limit) // width) for wait in waits if not wait.settled)
-    bins = sorted({*first, *still})
-    highest = max(first[b] + still[b] for b in bins)
-    scale = (height - pic.LINE * 2) / highest
+    housed = Counter(int((wait.months - limit) // width) for wait in waits if wait.settled)
+    every = Counter(int((wait.months - limit) // width) for wait in waits)
+    bins = sorted(every)
+    scale = (height - pic.LINE * 2) / max(every.values())
     middles = [limit + (b + 0.5) * width for b in bins]
     colors = [pic.ORANGE if b >= 0 else pic.BLUE for b in bins]
-    bar: pic.Part = {"type": "bar", "x": middles, "width": width * 0.86, "hoverinfo": "text", "textposition": "none"}
-    traces: list[pic.Part] = []
-    for counts, under, words, solid in (
-        (first, Counter[int](), say("con la casa"), True),
-        (still, first, say("in attesa"), False),
-    ):
-        traces.append(
-            bar
-            | {
-                "name": words,
-                "y": [-counts[b] * scale for b in bins],
-                "base": [height - under[b] * scale for b in bins],
-                "hovertext": [f"{words}: {counts[b]}" for b in bins],
-                "marker": {
-                    "color": colors if solid else pic.WHITE,
-                    "line": {"color": colors, "width": 1},
-                    "pattern": {"shape": ""} if solid else pic.hatch() | {"fgcolor": colors},
-                },
-            }
+    hollow = pic.hatch() | {"fgcolor": colors}
+    traces: list[pic.Part] = [
+        {
+            "type": "bar",
+            "x": middles,
+            "width": width * 0.86,
+            "hoverinfo": "text",
+            "textposition": "none",
+            "name": words,
+            "y": [-(upto[b] - under[b]) * scale for b in bins],
+            "base": [height - under[b] * scale for b in bins],
+            "hovertext": [f"{words}: {upto[b] - under[b]}" for b in bins],
+            "marker": {"color": fill, "line": {"color": colors, "width": 1}, "pattern": pattern},
+        }
+        for upto, under, words, fill, pattern in (
+            (housed, Counter[int](), say("con la casa"), colors, {"shape": ""}),
+            (every, housed, say("in attesa"), pic.WHITE, hollow),
         )
-    notes = _limit_notes(say, limit, unsettled=False)
-    notes += [
-        pic.note(
-            str(first[b] + still[b]),
-            x,
-            height - (first[b] + still[b]) * scale - 8,
-            xanchor="center",
-            font=pic.ink(pic.INK, pic.SMALL),
-        )
-        for b, x in zip(bins, middles, strict=True)
     ]
+    notes = _limit_notes(say, limit, unsettled=False)
+    for b, x in zip(bins, middles, strict=True):
+        top = height - every[b] * scale - 8
+        notes.append(pic.note(str(every[b]), x, top, xanchor="center", font=pic.ink(pic.INK, pic.SMALL)))
     shapes = [pic.line((limit, limit), (pic.LINE, height), pic.INK, width=1.5)]
     return _on_months(say, traces, height, _wait_axis(say, end, limit), shapes=shapes, annotations=notes)
 

@@ -10,7 +10,7 @@ from h4a_ui.language import Language
 
 _PITCH = 22
 _GAP = 10
-_LEFT, _RIGHT = 0.18, 0.74  # the marks stand between these parts of the width: the wave before, the number behind
+_LEFT, _RIGHT = 0.18, 0.74  # shares of the width between which the marks stand: left of them the wave, right the number
 _WIDEST = 14
 _ROOM = 170  # pixels for the marks on a narrow screen
 _BAR = 12
