@@ -1,8 +1,8 @@
 """Amounts and exact rates are computed in the core only: the screen formats them.
 
-The syntax tree is read: which attributes and functions of the core are annotated as Decimal or Fraction, and whether the
-screen puts an operator, `sum` or `accumulate` on one of them, on a name annotated so, or on a new Decimal. Lengths and
-places inside a picture are floats and not looked at.
+The syntax tree is read: which attributes and functions of the core are annotated as Decimal or Fraction, and whether
+the screen puts an operator, `sum` or `accumulate` on one of them, on a name annotated so, or on a new Decimal. Lengths
+and places inside a picture are floats and not looked at.
 """
 
 import ast
