@@ -178,10 +178,10 @@ _FIGURES: dict[str, Callable[[Statement], Working]] = {
     "households": lambda made: _by_cohort(made, "households", lambda one: one.households),
     "people": lambda made: _by_cohort(made, "people", lambda one: one.people),
     "minors": lambda made: _by_cohort(made, "people", lambda one: one.minors),
-    "net_saving": lambda made: made.savings.working,
-    "gross_saving": lambda made: made.savings.working.inputs[0],
-    "expected_cost": lambda made: made.savings.working.inputs[0].inputs[0],
-    "observed_cost": lambda made: made.savings.working.inputs[0].inputs[1],
+    "net_saving": lambda made: made.savings.net,
+    "gross_saving": lambda made: made.savings.gross,
+    "expected_cost": lambda made: made.savings.expected,
+    "observed_cost": lambda made: made.savings.observed,
     "earned": lambda made: made.working,
     "possible": _possible,
 }
@@ -197,8 +197,8 @@ def _of_formula(indicator: Indicator, rule: Rule, at: Situation, before: Mapping
             return Result(indicator, lacking=lacking)
     working = replace(_grounded(explain(rule, at), before), label=indicator.label, unit=indicator.unit)
     if isinstance(rule, RateOf):
-        achieved, counted = (_exact(one.value) for one in working.inputs)
-        return Result(indicator, working, achieved, counted)
+        claims = at.by_metric[rule.rate]
+        return Result(indicator, working, sum(one.value for one in claims), sum(one.of or 0 for one in claims))
     return Result(indicator, working)
 
 

@@ -85,7 +85,7 @@ def state(options: argparse.Namespace) -> int:
     else:
         say(_stated(made, lang, known_at))
         if options.explain:
-            for working in (made.working, made.savings.working):
+            for working in (made.working, made.savings.net):
                 say("\n".join(["", *explained(working, programme, lang)]))
     return DONE
 

@@ -16,7 +16,7 @@ from statistics import median
 from typing import TypeAlias
 
 from h4a_core.disclosure import SMALLEST_CELL, merge_small
-from h4a_core.engine.working import Working, cents
+from h4a_core.engine.working import Summary, Working, cents
 from h4a_core.text import Text
 
 STATES: Mapping[str, Text] = {
@@ -124,14 +124,23 @@ def by_origin(homes: Sequence[Home]) -> list[OriginCount]:
     return sorted(counts, key=lambda one: (-one.homes, -one.states["let"], one.origin or "~"))
 
 
-def counted(homes: Sequence[Home]) -> Working:
+@dataclass(frozen=True, slots=True)
+class Mobilised:
+    """How many homes were mobilised, and how many of them are in each state."""
+
+    working: Working
+    by_state: Mapping[str, int]
+
+
+def counted(homes: Sequence[Home]) -> Mobilised:
     """How many homes were mobilised, with how far they are."""
     states = Counter(home.state for home in mobilised(homes))
-    return Working(
+    working = Working(
         Text(it="Alloggi mobilitati", en="Homes mobilised"), states.total(), "homes", "data",
         Text(it="somma degli alloggi per stato, senza le case mantenute", en="sum by state, without the homes kept"),
         [Working(label, states[state], "homes", "data") for state, label in STATES.items()],
     )  # fmt: skip
+    return Mobilised(working, states)
 
 
 def by_district(homes: Sequence[Home], smallest: int = SMALLEST_CELL) -> list[tuple[tuple[str, ...], int]]:
@@ -182,16 +191,17 @@ def _step(key: str, dates: Sequence[tuple[date | None, date | None]]) -> StepDay
     return StepDays(key, tuple(days), len(through) - len(days))
 
 
-def days_to_let(homes: Sequence[Home]) -> Working | None:
+def days_to_let(homes: Sequence[Home]) -> Summary | None:
     """Median days from finding a home to the contract of its first family; None when no home has both dates."""
     step = _step("found_to_let", [(home.acquired_date, _first_signed(home)) for home in mobilised(homes)])
     if step.median is None:
         return None
     behind = Working(Text(it="Alloggi con le due date", en="Homes with both dates"), len(step.days), "homes", "data")
-    return Working(
+    working = Working(
         Text(it="Dal ritrovamento al contratto", en="From finding to contract"), step.median, "days", "data",
         Text(it="mediana dei giorni dei singoli alloggi", en="median of the days of each home"), (behind,),
     )  # fmt: skip
+    return Summary(working, len(step.days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +238,13 @@ def _mean(label: Text, unit: str, total: Working, over: Working) -> Working:
     return Working(label, cents(Fraction(total.value) / Fraction(over.value)), unit, "data", formula, (total, over))
 
 
-def vacancy(homes: Sequence[Home], as_of: date) -> Working | None:
+def vacancy(homes: Sequence[Home], as_of: date) -> Summary | None:
     """Mean days that a home stood ready and empty so far; None when none was ever ready."""
     ready = [home for home in mobilised(homes) if home.ready_date]
     if not ready:
         return None
     days = sum(home.vacant_days(as_of) for home in ready)
-    return Working(
+    working = Working(
         Text(it="Giorni vuoti per alloggio pronto", en="Empty days per ready home"),
         Fraction(days, len(ready)), "days", "data",
         Text(it="giorni pronti e senza contratto ÷ alloggi pronti", en="days ready without contract ÷ ready homes"),
@@ -243,6 +253,7 @@ def vacancy(homes: Sequence[Home], as_of: date) -> Working | None:
             Working(Text(it="Alloggi pronti", en="Ready homes"), len(ready), "homes", "data"),
         ),
     )  # fmt: skip
+    return Summary(working, len(ready))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,25 +23,44 @@ _EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Savings:
-    """The City's balance as of a day, in EUR to the cent; `gross` = expected - observed, `net` also less the rest."""
+    """The City's balance as of a day, to the cent, each part with its working.
 
-    expected_cost: Decimal
-    observed_cost: Decimal
+    `gross` = `expected` - `observed`; `net` = `gross` - premium - `others`.
+    """
+
+    expected: Working
+    observed: Working
+    gross: Working
     premium: Decimal
-    other_costs: Decimal
+    others: Working
+    net: Working
     expected_nights: Decimal
     observed_nights: Decimal
-    working: Working
+
+    @property
+    def expected_cost(self) -> Decimal:
+        """What hotels would have cost without the programme."""
+        return self.expected.amount
+
+    @property
+    def observed_cost(self) -> Decimal:
+        """What the stays that took place did cost."""
+        return self.observed.amount
 
     @property
     def gross_saving(self) -> Decimal:
         """Cost of the avoided nights; negative when the stays cost more than was expected without the programme."""
-        return self.expected_cost - self.observed_cost
+        return self.gross.amount
+
+    @property
+    def other_costs(self) -> Decimal:
+        """What the City spends on the programme beside the premium."""
+        return self.others.amount
 
     @property
     def net_saving(self) -> Decimal:
         """What is left to the City after the premium and its other costs."""
-        return self.gross_saving - self.premium - self.other_costs
+        return self.net.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,29 +129,32 @@ def savings(programme: Programme, facts: Facts, terms: Terms, premium: Decimal) 
         Text(it="notti × costo netto di ogni permanenza", en="nights × net cost of each stay"),
         (Working(Text(it="Notti dall'ingresso", en="Nights since enrolment"), observed_nights, "nights", "data"),),
     )  # fmt: skip
-    others = cents(terms["other_costs_per_household"] * facts.households)
+    others = Working(
+        Text(it="Altri costi della Città", en="Other costs of the City"),
+        cents(terms["other_costs_per_household"] * facts.households), "EUR", "assumption",
+        Text(it="costo per famiglia × famiglie", en="cost per family × families"),
+        (value_working(programme, terms, "other_costs_per_household"),),
+    )  # fmt: skip
     gross = Working(
         Text(it="Spesa evitata", en="Cost avoided"), expected.amount - observed.amount, "EUR", "estimate",
         Text(it="costo atteso − costo avvenuto", en="expected cost − cost that took place"), (expected, observed),
     )  # fmt: skip
     net = Working(
         Text(it="Saldo per la Città", en="Balance for the City"),
-        gross.amount - premium - others, "EUR", "estimate",
+        gross.amount - premium - others.amount, "EUR", "estimate",
         Text(it="spesa evitata − premio − altri costi", en="cost avoided − premium − other costs"),
-        (
-            gross,
-            Working(Text(it="Premio maturato", en="Premium earned"), premium, "EUR", "contract"),
-            Working(
-                Text(it="Altri costi della Città", en="Other costs of the City"), others, "EUR", "assumption",
-                Text(it="costo per famiglia × famiglie", en="cost per family × families"),
-                (value_working(programme, terms, "other_costs_per_household"),),
-            ),
-        ),
+        (gross, Working(Text(it="Premio maturato", en="Premium earned"), premium, "EUR", "contract"), others),
     )  # fmt: skip
     return Savings(
-        expected.amount, observed.amount, premium, others,
-        nights * terms["hotel_probability"], observed_nights, net,
-    )  # fmt: skip
+        expected=expected,
+        observed=observed,
+        gross=gross,
+        premium=premium,
+        others=others,
+        net=net,
+        expected_nights=nights * terms["hotel_probability"],
+        observed_nights=observed_nights,
+    )
 
 
 def costs_by_month(facts: Facts, terms: Terms) -> list[MonthCost]:

@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 
 from h4a_core.disclosure import SMALLEST_CELL, merge_small
 from h4a_core.engine.homes import StepDays
-from h4a_core.engine.working import Working
+from h4a_core.engine.working import Summary, Working
 from h4a_core.programme.services import DATED_STEPS
 from h4a_core.text import Text
 
@@ -255,7 +255,7 @@ def housed_today(families: Sequence[FamilyPath]) -> Working:
     return Working(Text(it="In casa oggi", en="Housed today"), there, "households", "data", formula, parts)
 
 
-def days_to_home(families: Sequence[FamilyPath]) -> Working | None:
+def days_to_home(families: Sequence[FamilyPath]) -> Summary | None:
     """Median days from application to move-in; None when fewer than three families have a home."""
     found = days_between(families, "applied", "moved_in")
     if found.median is None or len(found.days) < SMALLEST_CELL:
@@ -263,7 +263,8 @@ def days_to_home(families: Sequence[FamilyPath]) -> Working | None:
     behind = Working(
         Text(it="Famiglie entrate in casa", en="Families that moved in"), len(found.days), "households", "data"
     )
-    return Working(
+    working = Working(
         Text(it="Dalla domanda alla casa", en="From application to home"), found.median, "days", "data",
         Text(it="mediana dei giorni delle singole famiglie", en="median of the days of each family"), (behind,),
     )  # fmt: skip
+    return Summary(working, len(found.days))

@@ -56,6 +56,14 @@ class Working:
             yield from one.walk(depth + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A figure over several homes or families (a median, a mean), and over how many."""
+
+    working: Working
+    over: int
+
+
 def value_working(programme: Programme, terms: Terms, name: str) -> Working:
     """The leaf for a value of the programme as it is in force."""
     value = programme.values[name]

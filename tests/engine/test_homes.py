@@ -87,7 +87,7 @@ def test_a_home_known_only_from_its_contract_was_ready_when_it_was_signed():
 def test_kept_homes_are_no_supply():
     kept = _home_let("AL-5", kept=True)
     assert mobilised([FOUND, kept]) == [FOUND]
-    assert counted([FOUND, kept]).value == 1
+    assert counted([FOUND, kept]).working.value == 1
     assert by_origin([kept]) == []
     assert [one.free for one in needs([replace(kept, lets=())], [(DAY, 5)])] == [0]
 
@@ -98,7 +98,7 @@ def test_homes_are_counted_by_origin_and_state_the_most_frequent_first():
     assert [(one.origin, one.homes) for one in found] == [("donation", 2), (None, 1), ("auction", 1)]
     assert found[0].states == {"let": 1, "free_again": 0, "available": 1, "in_works": 0, "found": 0}
     total = counted(homes)
-    assert (total.value, [one.value for one in total.inputs]) == (4, [2, 0, 1, 0, 1])
+    assert (total.working.value, dict(total.by_state)) == (4, {"let": 2, "available": 1, "found": 1})
 
 
 def test_districts_with_fewer_than_three_homes_are_merged_with_their_neighbours():
@@ -127,7 +127,7 @@ def test_from_finding_to_contract_is_the_median_of_the_homes_with_both_dates():
     other = replace(_home_let("AL-6"), acquired_date=date(2024, 2, 2))
     found = days_to_let([_home_let("AL-4"), other, READY])
     assert found is not None
-    assert (found.value, found.inputs[0].value) == (Fraction(105), 2)
+    assert (found.working.value, found.over) == (Fraction(105), 2)
     assert days_to_let([READY]) is None
 
 
@@ -137,7 +137,7 @@ def test_the_cost_of_works_is_that_of_ready_homes_per_home_and_per_square_metre(
     found = renovation([READY, other, IN_WORKS, replace(READY, renovation_cost=None)])
     assert found is not None
     assert (found.homes, found.per_home.value, found.per_m2.value) == (2, Decimal("10500.50"), Decimal("199.06"))
-    assert found.per_home.inputs[0].value == 21001
+    assert [one.value for one in found.per_home.inputs] == [21001, 2]
     assert renovation([IN_WORKS]) is None
 
 
@@ -151,7 +151,7 @@ def test_mean_empty_days_are_over_the_homes_that_were_ever_ready():
     # 275 days (31 March to 31 December) and 31: 306 over two
     found = vacancy([READY, _home_let("AL-4"), FOUND], DAY)
     assert found is not None
-    assert found.value == 153
+    assert (found.working.value, found.over) == (153, 2)
     assert vacancy([FOUND], DAY) is None
 
 
