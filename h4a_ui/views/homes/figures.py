@@ -28,13 +28,12 @@ def _sentence(say: Language, homes: Sequence[Home]) -> None:
 def _cards(view: View, homes: Sequence[Home]) -> None:
     say = view.say
     total = counted(homes)
-    let = total.inputs[0]
     cards = [
         Figure(
             say("Alloggi mobilitati"),
-            say.number(total.value),
-            say.plural("{n} affittato oggi", "{n} affittati oggi", int(let.value)),
-            total,
+            say.number(total.working.value),
+            say.plural("{n} affittato oggi", "{n} affittati oggi", total.by_state["let"]),
+            total.working,
         )
     ]
     to_let, cost, empty = days_to_let(homes), renovation(homes), vacancy(homes, view.as_of)
@@ -42,9 +41,9 @@ def _cards(view: View, homes: Sequence[Home]) -> None:
         cards.append(
             Figure(
                 say("Dal ritrovamento al contratto"),
-                say("{days} giorni", days=say.number(to_let.value)),
-                say("mediana su {homes}", homes=count_of_homes(say, int(to_let.inputs[0].value))),
-                to_let,
+                say("{days} giorni", days=say.number(to_let.working.value)),
+                say("mediana su {homes}", homes=count_of_homes(say, to_let.over)),
+                to_let.working,
             )
         )
     if cost:
@@ -64,9 +63,9 @@ def _cards(view: View, homes: Sequence[Home]) -> None:
         cards.append(
             Figure(
                 say("Giorni vuoti per alloggio"),
-                say("{days} giorni", days=say.number(empty.value)),
-                say("in media, da quando è pronto, su {homes}", homes=count_of_homes(say, int(empty.inputs[1].value))),
-                empty,
+                say("{days} giorni", days=say.number(empty.working.value)),
+                say("in media, da quando è pronto, su {homes}", homes=count_of_homes(say, empty.over)),
+                empty.working,
             )
         )
     figures(say, view.programme, cards, key="homes")

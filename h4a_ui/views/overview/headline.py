@@ -51,7 +51,7 @@ def show_headline(view: View) -> None:
             say("Spesa evitata"),
             say.euro(made.savings.gross_saving),
             say("tra {low} e {high}, secondo le notti ipotizzate", low=say.euro(low), high=say.euro(high)),
-            made.savings.working.inputs[0],
+            made.savings.gross,
         ),
         Figure(
             say("Premio maturato"),
@@ -63,7 +63,7 @@ def show_headline(view: View) -> None:
             say("Saldo per la Città"),
             say.signed_euro(made.savings.net_saving),
             say("tolti {amount} di altri costi", amount=say.euro(others)) if others else say("prima di altri costi"),
-            made.savings.working,
+            made.savings.net,
         ),
     ]
     figures(say, view.programme, cards, key="figure")

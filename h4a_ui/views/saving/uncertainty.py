@@ -23,7 +23,7 @@ def show_uncertainty(view: View) -> None:
     spreads = spread_of(made.facts, made.savings, believed)
     savings_ = made.savings
     now = (savings_.gross_saving, savings_.net_saving)
-    workings = (savings_.working.inputs[0], savings_.working)
+    workings = (savings_.gross, savings_.net)
     labels = (say("Spesa evitata"), say("Saldo per la Città"))
     for column, label, spread, figure, working in zip(
         st.columns(2, gap="large"), labels, spreads, now, workings, strict=True

@@ -35,12 +35,12 @@ def show_services(view: View, paths: Paths) -> None:
         cards.append(
             Figure(
                 say("Dalla domanda alla casa"),
-                say("{days} giorni", days=say.number(home.value)),
+                say("{days} giorni", days=say.number(home.working.value)),
                 say(
                     "mediana su {families}, fino al giorno di ingresso",
-                    families=count_of_families(say, int(home.inputs[0].value)),
+                    families=count_of_families(say, home.over),
                 ),
-                home,
+                home.working,
             )
         )
     hours = hours_per_family(session.measured(measured_support, view.as_of))

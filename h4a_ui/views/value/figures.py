@@ -38,7 +38,7 @@ def _cards(view: View, worth: Working, put_in: Working, found: Sequence[Valuatio
                 share,
             )
         )
-    gross = view.statement.savings.working.inputs[0]
+    gross = view.statement.savings.gross
     apart = say("Sommato, perché l'hai chiesto.") if summed else say("Non è sommato.")
     apart += " " + say("Soldi che la Città non spende, stimati senza gruppo di controllo.")
     saving = say("Di cui risparmio") if summed else say("A parte: risparmio monetizzabile")

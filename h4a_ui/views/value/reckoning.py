@@ -60,7 +60,7 @@ def choose_saving(view: View) -> Working | None:
     """A switch that adds the cashable saving to the social value; the saving if it is on."""
     say = view.say
     summed = st.toggle(say("Somma anche il risparmio monetizzabile"), key="with_cashable", persist_state="session")
-    return view.statement.savings.working.inputs[0] if summed else None
+    return view.statement.savings.gross if summed else None
 
 
 def reckoned(

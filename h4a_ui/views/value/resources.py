@@ -36,7 +36,7 @@ def _resources(view: View, model: SocialValue) -> dict[str, tuple[Working, Decim
         Text(it="Premio maturato", en="Premium earned"), made.earned, "EUR", "contract",
         made.working.formula, made.working.inputs,
     )  # fmt: skip
-    others = made.savings.working.inputs[2]
+    others = made.savings.others
     given = grants(session.evaluation("money", load_money), view.as_of)
     total = sum((one.amount for one in given), Decimal(0))
     named = Working(
