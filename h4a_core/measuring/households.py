@@ -171,18 +171,20 @@ def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) ->
             Exposure(row["enrolled_date"], row["members"], row["households"]) for row in rows if row["by_enrolment"]
         ),
         observed=tuple(ObservedNights(row["month"], row["members"], row["nights"], row["cost"]) for row in observed),
-        steps=Steps(
-            whole["signed"],
-            whole["moved_in"],
-            whole["accompanied"],
-            tuple((whole[f"housed_after_{year}"], whole[f"before_{year}"]) for year in (1, 2, 3)),
-        ),
-        settles={
-            metric: (whole[f"{metric}_first"], whole[f"{metric}_last"])
-            for metric in SETTLED_IN_SQL
-            if whole[f"{metric}_first"]
-        },
+        steps=_steps(whole),
+        settles=_settles(whole),
     )
+
+
+def _settles(whole: Row) -> dict[str, tuple[date, date]]:
+    """The first and the last day on which a metric that is pending is decided."""
+    days = {metric: (whole[f"{metric}_first"], whole[f"{metric}_last"]) for metric in SETTLED_IN_SQL}
+    return {metric: (first, last) for metric, (first, last) in days.items() if first}
+
+
+def _steps(whole: Row) -> Steps:
+    housed_after = tuple((whole[f"housed_after_{year}"], whole[f"before_{year}"]) for year in (1, 2, 3))
+    return Steps(whole["signed"], whole["moved_in"], whole["accompanied"], housed_after)
 
 
 def _tally(metric: str, rows: Sequence[Row]) -> Tally:

@@ -7,7 +7,9 @@ import pytest
 from h4a_core.engine.headroom import Headroom, final_payment_by_successes, headroom, planned
 from h4a_core.engine.premium import Counted
 from h4a_core.programme import Programme
-from h4a_core.programme.model import Cap
+from h4a_core.programme.model import Cap, Clause, Source
+from h4a_core.programme.rules import Number
+from h4a_core.text import Text
 
 
 def test_the_staircase_rises_at_seven_and_at_nine_families_of_eleven(torino: Programme) -> None:
@@ -29,11 +31,12 @@ def test_the_plan_of_a_programme_judged_as_one_counts_every_cohort(torino: Progr
     assert planned(torino, torino.clause("year_3"), 2, torino.in_force()) == 110_000
 
 
-def test_the_staircase_and_the_plan_are_those_of_one_clause_whatever_the_caps_of_the_contract_leave(
+def test_the_staircase_and_the_plan_are_those_of_one_clause_whatever_else_the_contract_pays_or_cuts(
     torino: Programme,
 ) -> None:
     cap = {"id": "cap", "label": {"it": "-", "en": "-"}, "source": {"document": "-"}, "at_most": {"number": 1}}
-    capped = torino.model_copy(update={"caps": (Cap.model_validate(cap),)})
+    fee = Clause(id="fee", label=Text(it="-", en="-"), source=Source(document="-"), pays=Number(number=Decimal(500)))
+    capped = torino.model_copy(update={"clauses": (*torino.clauses, fee), "caps": (Cap.model_validate(cap),)})
     part = capped.final_part
     assert part is not None
     assert dict(final_payment_by_successes(capped, part, 11, capped.in_force()))[11] == 55_000
