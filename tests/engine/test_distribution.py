@@ -72,7 +72,8 @@ def test_the_ranges_hold_their_share_of_the_draws_and_a_loss_stays_a_loss(torino
     balance = savings(torino, FACTS, torino.in_force(), Decimal(10_000))
     draws = Beliefs(np.arange(101.0), np.ones(101), np.ones(101))
     facts = replace(FACTS, cohorts=(CohortFacts(2022, 1, exposures=(Exposure(date(2020, 1, 1), 3, 1),)),))
-    gross, net = saving_spread(facts, replace(balance, observed_cost=Decimal(50)), draws)
+    spent = replace(balance, observed=replace(balance.observed, value=Decimal(50)))
+    gross, net = saving_spread(facts, spent, draws)
     # one family, 0 to 100 nights at 1 EUR, less 50 observed: -50 to 50
     assert (gross.median, gross.range_80, gross.range_95) == (0, (-40, 40), (-47.5, 47.5))
     assert gross.positive_share == pytest.approx(50 / 101)
