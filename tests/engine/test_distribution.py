@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from h4a_core.engine.counterfactual import reference
-from h4a_core.engine.distribution import DRAWS, Beliefs, beliefs, saving_spread
+from h4a_core.engine.distribution import DRAWS, Beliefs, beliefs, reference_saving, saving_spread
 from h4a_core.engine.savings import savings
 from h4a_core.facts import CohortFacts, Exposure, Facts, ObservedNights, StayGroup
 from h4a_core.programme import Programme
@@ -85,3 +85,14 @@ def test_the_same_facts_give_the_same_distribution(torino: Programme):
     balance = savings(torino, FACTS, torino.in_force(), Decimal(0))
     first, second = (saving_spread(FACTS, balance, beliefs(torino))[0] for _ in range(2))
     assert first.range_95 == second.range_95
+
+
+def test_the_saving_of_a_reference_has_its_length_its_price_and_the_probability_in_force(torino: Programme):
+    facts = replace(FACTS, cohorts=(CohortFacts(2022, 1, exposures=(Exposure(date(2020, 1, 1), 3, 2),)),))
+    groups = [StayGroup(2020, "hotel", 3, 100, True, 40, Decimal(200_000))]
+    found = reference(groups, 730)
+    assert found is not None
+    terms = torino.in_force({"hotel_probability": Decimal("0.5")})
+    # all stays alike: two families x 100 nights at 50 EUR, half of the time, and no doubt about it
+    gross, (low, high) = reference_saving(torino, facts, terms, Decimal(10_000), found)
+    assert (gross, low, high) == (5000, pytest.approx(5000), pytest.approx(5000))

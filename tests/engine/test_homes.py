@@ -17,6 +17,7 @@ from h4a_core.engine.homes import (
     by_origin,
     counted,
     days_to_let,
+    mean_below_market,
     mobilised,
     needs,
     renovation,
@@ -172,3 +173,13 @@ def test_homes_that_lack_are_the_waiting_families_less_the_free_homes():
     found = list(needs([READY], [(date(2024, 1, 31), 4), (DAY, 4), (DAY, 0), (DAY, 2)]))
     assert found == [Need(date(2024, 1, 31), 4, 0), Need(DAY, 4, 1), Need(DAY, 0, 1), Need(DAY, None, 1)]
     assert [one.lacking for one in found] == [4, 3, 0, None]
+
+
+def test_the_mean_over_all_groups_counts_every_contract_once():
+    groups = [
+        RentGroup(("auction",), 4, Decimal(310), Decimal(390)),
+        RentGroup((), 1, Decimal(410), Decimal(400)),
+    ]
+    assert [one.below_market for one in groups] == [80, -10]
+    assert mean_below_market(groups) == 62  # (4 x 80 - 10) / 5
+    assert mean_below_market([]) == 0

@@ -121,3 +121,9 @@ def test_a_contract_without_tiers_has_no_outcomes_to_evaluate(torino: Programme)
 
 def test_failed_families_are_those_counted_that_neither_reached_it_nor_may() -> None:
     assert Counted("stability", 9, 1, 11).failed == 1
+
+
+def test_the_ceiling_of_a_line_is_what_it_pays_if_all_that_are_pending_succeed(torino: Programme) -> None:
+    final = statement(torino, sample_figures()).line("year_3", 2023)
+    assert final
+    assert (final.earned, final.possible, final.ceiling) == (0, 55_000, 55_000)

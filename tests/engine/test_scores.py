@@ -156,3 +156,9 @@ def test_one_cell_with_two_families_hides_all_four() -> None:
     assert agreement(_cells(5, 4, 2, 3)) is None
     again = [(instrument(), moved("A", 3, "same"))] * 3  # three comparisons of one family are one family
     assert agreement([*_cells(5, 4, 0, 3), *again]) is None
+
+
+def test_the_mean_change_is_told_as_a_share_of_the_scale() -> None:
+    found = mean_change([moved("A", 2), moved("B", 4), moved("C", 3)])
+    assert found
+    assert found.share_of_scale(instrument()) == Fraction(1, 4)  # 3 points on a scale from 3 to 15

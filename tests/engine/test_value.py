@@ -15,8 +15,9 @@ from h4a_core.engine.value import (
     present_value,
     together,
     valuations,
+    worth,
 )
-from h4a_core.engine.working import cents
+from h4a_core.engine.working import Working, cents
 from h4a_core.programme import Programme
 from h4a_core.programme.model import Source, Value
 from h4a_core.programme.social_value import SocialValue, load_social_value
@@ -184,3 +185,18 @@ def test_an_assumption_without_bounds_does_not_vary(torino: Programme) -> None:
     rate = Value(label=PUT_IN, value=Decimal("0.05"), unit="share", source=Source(document="x"))
     found = _found(torino, model=MODEL.model_copy(update={"discount_rate": rate}))
     assert found[0].numbers["discount_rate"] == Bounds.fixed(PUT_IN, "share", Decimal("0.05"))
+
+
+def test_resources_together_are_each_at_its_least_as_it_is_and_at_its_most() -> None:
+    assert Bounds.together(PUT_IN, "EUR", [_put_in(10, 20, 30), _put_in(1, 2, 4)]) == _put_in(11, 22, 34)
+    assert Bounds.together(PUT_IN, "EUR", []) == _put_in(0, 0, 0)
+
+
+def test_the_saving_is_part_of_the_worth_only_when_it_was_asked_for(torino: Programme) -> None:
+    found = _found(torino)
+    saving = Working(Text(it="Risparmio", en="Saving"), Decimal(1000), "EUR", "estimate")
+    alone, both = worth(MODEL, found, None), worth(MODEL, found, saving)
+    valued = sum(explained(MODEL, one, one.proxy).amount for one in found if one.proxy)
+    assert (alone.amount, both.amount) == (valued, valued + 1000)
+    assert alone.label != both.label
+    assert saving in both.inputs
