@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from h4a_core.engine.odds import odds
 from h4a_core.facts import Facts
-from h4a_core.programme.model import Programme
+from h4a_core.programme.model import Programme, Value
 from h4a_core.scenario import Scenario
 from h4a_core.statement import Statement, statement
 
@@ -62,6 +62,17 @@ def tornado(programme: Programme, facts: Facts, scenario: Scenario) -> list[Swin
         ]
         swings.append(Swing(name, value.low, value.high, nets[0], nets[1]))
     return sorted(swings, key=lambda swing: (-swing.width, swing.name))
+
+
+def even_steps(value: Value, steps: int) -> list[Decimal]:
+    """So many values of an assumption from its low to its high, evenly apart; shares in hundredths, others whole.
+
+    Without a low it begins at nothing, without a high it ends at the value. At least two steps.
+    """
+    low, high = value.low or Decimal(0), value.high or value.value
+    apart = (high - low) / (steps - 1)
+    digits = Decimal("0.01") if value.unit == "share" else Decimal(1)
+    return [(low + apart * at).quantize(digits) for at in range(steps)]
 
 
 def heat_map(

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from h4a_core.engine.working import Working
+from h4a_core.engine.working import Working, as_decimal, percentage
 from h4a_core.programme import Badge, Programme, Source
+from h4a_core.statement import AmountChange
 from h4a_ui import session
 from h4a_ui.charts.picture import Picture
 from h4a_ui.language import Language
@@ -42,12 +43,13 @@ def badge(say: Language, kind: Badge) -> str:
 
 def quantity(say: Language, value: Decimal | Fraction | int, unit: str) -> str:
     """A figure with its unit, as precise as it is."""
-    exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
+    exact = as_decimal(value)
     whole = exact == exact.to_integral_value()
     if unit == "EUR":
         return say.euro(exact) if whole else f"{say.money(exact)} EUR"
     if unit == "share":
-        return say.percent(exact, 1 if exact * 100 % 1 else 0)
+        hundredths = percentage(exact)
+        return say.percent(exact, 0 if hundredths == hundredths.to_integral_value() else 1)
     words = {
         "nights": say("notti"),
         "months": say("mesi"),
@@ -205,11 +207,11 @@ def joined(say: Language, words: Sequence[str]) -> str:
     return say("{first} e {last}", first=", ".join(before), last=last) if before else last
 
 
-def figure_change(say: Language, label: str, before: Decimal, after: Decimal, *, good: bool) -> None:
+def figure_change(say: Language, label: str, change: AmountChange, *, good: bool) -> None:
     """An amount under a scenario, with its difference from the facts; coloured only where more is better."""
-    change = after - before
-    if change:
-        delta = say.signed_euro(change).replace("−", "-")  # Streamlit knows a fall by the plain hyphen
-        st.metric(label, say.euro(after), delta, delta_color="normal" if good else "off", border=True)
+    after = say.euro(change.after)
+    if change.difference:
+        delta = say.signed_euro(change.difference).replace("−", "-")  # Streamlit knows a fall by the plain hyphen
+        st.metric(label, after, delta, delta_color="normal" if good else "off", border=True)
     else:
-        st.metric(label, say.euro(after), say("come oggi"), delta_color="off", delta_arrow="off", border=True)
+        st.metric(label, after, say("come oggi"), delta_color="off", delta_arrow="off", border=True)

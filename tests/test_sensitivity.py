@@ -5,7 +5,7 @@ from decimal import Decimal
 from h4a_core.engine.savings import break_even
 from h4a_core.programme import Programme
 from h4a_core.scenario import Scenario, parse_changes
-from h4a_core.sensitivity import families_for, heat_map, price_of_ambiguity, tornado
+from h4a_core.sensitivity import even_steps, families_for, heat_map, price_of_ambiguity, tornado
 from h4a_core.statement import statement
 from tests.facts_made import cohort_facts, facts_of, sample_figures
 
@@ -60,3 +60,13 @@ def test_the_price_of_ambiguity_is_the_change_of_the_premium_under_each_other_re
     sizes = [abs(one.expected) for one in prices]
     assert sizes == sorted(sizes, reverse=True)
     assert len(prices) == sum(len(one.alternatives) - 1 for one in torino.readings.values())
+
+
+def test_values_stand_evenly_from_the_low_to_the_high_of_an_assumption(torino: Programme) -> None:
+    nights = torino.assumptions["expected_nights"]
+    spread = nights.model_copy(update={"low": Decimal(40), "high": Decimal(100)})
+    assert even_steps(spread, 4) == [40, 60, 80, 100]
+    open_ended = nights.model_copy(update={"low": None, "high": None, "value": Decimal(90)})
+    assert even_steps(open_ended, 3) == [0, 45, 90]
+    share = spread.model_copy(update={"unit": "share", "low": Decimal("0.5"), "high": Decimal(1)})
+    assert even_steps(share, 4) == [Decimal(one) for one in ("0.50", "0.67", "0.83", "1.00")]

@@ -7,15 +7,16 @@ together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 
-from h4a_core.engine.counterfactual import Reference
-from h4a_core.engine.savings import Savings
+from h4a_core.engine.counterfactual import Reference, priced_as
+from h4a_core.engine.savings import Savings, savings
 from h4a_core.engine.survival import Floats
 from h4a_core.facts import Facts
-from h4a_core.programme.model import Programme, Value
+from h4a_core.programme.model import Programme, Terms, Value
 
 DRAWS = 4000
 SEED = 20220901
@@ -62,6 +63,19 @@ def beliefs(programme: Programme, found: Reference | None = None) -> Beliefs:
         )
     chosen = drawing.integers(0, len(found.night_draws), DRAWS)
     return Beliefs(found.night_draws[chosen], found.cost_draws[chosen], probability)
+
+
+def reference_saving(
+    programme: Programme, facts: Facts, terms: Terms, premium: Decimal, found: Reference
+) -> tuple[Decimal, tuple[float, float]]:
+    """The cost avoided at a reference's length and price (EUR), and its 95 % range over the reference's resamples.
+
+    The probability of a stay is taken as it is in force: the range is that of the stays alone.
+    """
+    balance = savings(programme, facts, priced_as(terms, found), premium)
+    certain = replace(beliefs(programme, found), probability=np.full(DRAWS, float(terms["hotel_probability"])))
+    gross, _ = saving_spread(facts, balance, certain)
+    return balance.gross_saving, gross.range_95
 
 
 def _believed(value: Value, drawing: np.random.Generator) -> Floats:

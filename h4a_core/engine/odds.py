@@ -100,6 +100,24 @@ def convolved(one: Mapping[Decimal, float], other: Mapping[Decimal, float]) -> A
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class PremiumFan:
+    """What each clause will pay, over all cohorts (EUR): by its id, the amount at each of `QUANTILES`, rising."""
+
+    by_clause: Mapping[str, tuple[Decimal, ...]]
+
+    @property
+    def middle(self) -> Decimal:
+        """The middle amounts of all clauses added up."""
+        return sum((amounts[len(amounts) // 2] for amounts in self.by_clause.values()), Decimal(0))
+
+
+def premium_fan(found: Odds, clauses: Iterable[str]) -> PremiumFan:
+    """The spread of what each clause will pay."""
+    amounts = {clause: found.by_clause(clause) for clause in clauses}
+    return PremiumFan({clause: tuple(quantile(own, share) for share in QUANTILES) for clause, own in amounts.items()})
+
+
 def odds(
     programme: Programme, facts: Facts, terms: Terms, correlation: float = 0.0, seed: int = 0, draws: int = DRAWS
 ) -> Odds:

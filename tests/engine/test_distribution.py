@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from h4a_core.engine.counterfactual import reference
-from h4a_core.engine.distribution import DRAWS, Beliefs, beliefs, saving_spread
+from h4a_core.engine.distribution import DRAWS, Beliefs, beliefs, reference_saving, saving_spread
 from h4a_core.engine.savings import savings
 from h4a_core.facts import CohortFacts, Exposure, Facts, ObservedNights, StayGroup
 from h4a_core.programme import Programme
@@ -72,7 +72,8 @@ def test_the_ranges_hold_their_share_of_the_draws_and_a_loss_stays_a_loss(torino
     balance = savings(torino, FACTS, torino.in_force(), Decimal(10_000))
     draws = Beliefs(np.arange(101.0), np.ones(101), np.ones(101))
     facts = replace(FACTS, cohorts=(CohortFacts(2022, 1, exposures=(Exposure(date(2020, 1, 1), 3, 1),)),))
-    gross, net = saving_spread(facts, replace(balance, observed_cost=Decimal(50)), draws)
+    spent = replace(balance, observed=replace(balance.observed, value=Decimal(50)))
+    gross, net = saving_spread(facts, spent, draws)
     # one family, 0 to 100 nights at 1 EUR, less 50 observed: -50 to 50
     assert (gross.median, gross.range_80, gross.range_95) == (0, (-40, 40), (-47.5, 47.5))
     assert gross.positive_share == pytest.approx(50 / 101)
@@ -92,3 +93,12 @@ def test_other_costs_are_taken_off_every_draw(torino: Programme):
     gross, net = saving_spread(FACTS, balance, Beliefs(_one(150), _one(48), _one(1)))
     assert balance.other_costs == 11 * 500
     assert gross.median - net.median == pytest.approx(10_000 + 5500)
+def test_the_saving_of_a_reference_has_its_length_its_price_and_the_probability_in_force(torino: Programme):
+    facts = replace(FACTS, cohorts=(CohortFacts(2022, 1, exposures=(Exposure(date(2020, 1, 1), 3, 2),)),))
+    groups = [StayGroup(2020, "hotel", 3, 100, True, 40, Decimal(200_000))]
+    found = reference(groups, 730)
+    assert found is not None
+    terms = torino.in_force({"hotel_probability": Decimal("0.5")})
+    # all stays alike: two families x 100 nights at 50 EUR, half of the time, and no doubt about it
+    gross, (low, high) = reference_saving(torino, facts, terms, Decimal(10_000), found)
+    assert (gross, low, high) == (5000, pytest.approx(5000), pytest.approx(5000))

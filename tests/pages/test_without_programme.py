@@ -30,7 +30,7 @@ def test_the_records_of_other_families_are_one_of_the_bases_to_choose(sample: No
 
 
 def test_the_uncertainty_shows_both_bases_and_says_that_there_is_no_control_group(sample: None, opened) -> None:
-    app = _look(opened("risparmio"), "Quanto è incerto")
+    app = _look(opened("risparmio"), "uncertainty")
     assert "Stimato, senza gruppo di controllo." in words(app)
     assert "ricampionamenti dello storico" in words(app)
     choose(app, "spread_basis", "published")
@@ -38,7 +38,7 @@ def test_the_uncertainty_shows_both_bases_and_says_that_there_is_no_control_grou
 
 
 def test_without_a_comparison_group_the_page_says_what_it_would_take(sample: None, opened) -> None:
-    app = _look(opened("risparmio"), "Gruppo di confronto")
+    app = _look(opened("risparmio"), "comparison")
     assert "Non c'è un gruppo di confronto" in words(app)
 
 
@@ -57,7 +57,7 @@ def test_a_comparison_group_that_is_brought_in_gives_its_difference_beside_the_p
     for result in load_many(session.open_store(), files, answers={"date_order": "day_first"}):
         assert not result.refusal
         assert not result.rows_rejected, result.findings
-    app = _look(opened("risparmio"), "Gruppo di confronto")
+    app = _look(opened("risparmio"), "comparison")
     labels = [one.label for one in app.metric]
     assert "Notti evitate per famiglia, con confronto" in labels
     assert "Differenza nelle differenze" in words(app)
@@ -66,5 +66,5 @@ def test_a_comparison_group_that_is_brought_in_gives_its_difference_beside_the_p
 def test_with_one_family_and_no_history_the_assumption_holds_and_the_page_says_so(one_family: None, opened) -> None:
     app = opened("risparmio")
     assert "intanto vale l'ipotesi" in words(app)
-    assert "Stimato, senza gruppo di controllo." in words(_look(app, "Quanto è incerto"))
-    assert "Non c'è un gruppo di confronto" in words(_look(app, "Gruppo di confronto"))
+    assert "Stimato, senza gruppo di controllo." in words(_look(app, "uncertainty"))
+    assert "Non c'è un gruppo di confronto" in words(_look(app, "comparison"))

@@ -100,8 +100,8 @@ def _show_chosen(say: Language, turn: int, contents: Contents) -> None:
             )
         )
         st.multiselect(
-            say("Colonne da scartare"), personal, key=f"drop_{turn}", placeholder=say("Nessuna"),
-            persist_state="session",
+            say("Colonne da scartare"), personal, format_func=str, key=f"drop_{turn}",
+            placeholder=say("Nessuna"), persist_state="session",
         )  # fmt: skip
     for number, found in enumerate(previews):
         show_file(say, found, f"{turn}_{number}")

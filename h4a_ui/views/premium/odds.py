@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from h4a_core.engine.odds import QUANTILES, Odds, odds, quantile
+from h4a_core.engine.odds import Odds, odds, premium_fan
 from h4a_core.statement import Statement
-from h4a_ui.charts.odds import ChanceRow, FanRow, premium_fan, tier_chances
+from h4a_ui.charts.odds import ChanceRow, FanRow, tier_chances
+from h4a_ui.charts.odds import premium_fan as fan_picture
 from h4a_ui.components import badge, cohort_label, picture, small
 from h4a_ui.language import Language
 
@@ -78,10 +79,10 @@ def _cohort(say: Language, made: Statement, found: Odds, cohort: int | None, key
 
 def _fan(say: Language, made: Statement, found: Odds, key: str) -> None:
     rows = []
+    fan = premium_fan(found, [clause.id for clause in made.programme.clauses])
     for clause in made.programme.clauses:
-        amounts = found.by_clause(clause.id)
-        certain = sum(line.earned for line in made.lines if line.clause == clause.id)
-        low, lower, centre, upper, high = (quantile(amounts, share) for share in QUANTILES)
+        low, lower, centre, upper, high = fan.by_clause[clause.id]
+        certain = made.earned_of(clause=clause.id)
         rows.append(FanRow(say.text(clause.label), certain, (low, lower, centre, upper, high)))
     st.subheader(say("Il premio anno per anno"))
-    picture(say, premium_fan(say, rows), key=f"{key}_fan")
+    picture(say, fan_picture(say, rows, fan.middle), key=f"{key}_fan")

@@ -1,10 +1,8 @@
 """The cost of hotels month by month: as expected without the programme, and as it was."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from itertools import accumulate
 
-from h4a_core.engine.savings import MonthCost, costs_by_month
+from h4a_core.engine.savings import MonthCost, costs_by_month, running_costs
 from h4a_ui.charts.cumulative import cumulative_costs
 from h4a_ui.charts.monthly import monthly_bars
 from h4a_ui.components import picture
@@ -17,21 +15,10 @@ def show_cumulative(view: View, months: Sequence[MonthCost]) -> None:
     nights = view.programme.assumptions["expected_nights"]
     terms = view.statement.terms
     bands = [
-        _running(costs_by_month(view.facts, view.programme.in_force({**terms.values, "expected_nights": bound})))
+        running_costs(costs_by_month(view.facts, view.programme.in_force({**terms.values, "expected_nights": bound})))
         for bound in (nights.low or nights.value, nights.high or nights.value)
     ]
-    shown = cumulative_costs(
-        view.say,
-        [one.month for one in months],
-        _running(months),
-        list(accumulate(one.observed for one in months)),
-        *bands,
-    )
-    picture(view.say, shown, key="cumulative")
-
-
-def _running(months: Sequence[MonthCost]) -> list[Decimal]:
-    return list(accumulate(one.expected for one in months))
+    picture(view.say, cumulative_costs(view.say, running_costs(months), *bands), key="cumulative")
 
 
 def known_months(view: View) -> Sequence[MonthCost]:

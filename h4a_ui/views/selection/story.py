@@ -6,7 +6,7 @@ from fractions import Fraction
 import streamlit as st
 
 from h4a_core.engine.robustness import DRAWS, turn
-from h4a_core.engine.selection import FieldValue, Judged, Ranked, ToVerify, shares
+from h4a_core.engine.selection import FieldValue, Judged, Ranked, ToVerify, shares, weighted
 from h4a_core.programme.beneficiary_loading import FIELDS
 from h4a_ui.components import joined
 from h4a_ui.language import Language
@@ -39,8 +39,9 @@ def show_story(say: Language, made: Made, one: Ranked | ToVerify | Judged) -> No
 
 def _parts(say: Language, made: Made, one: Judged) -> list[str]:
     lines = []
-    for indicator, share, points in zip(made.rules.indicators, shares(made.weights), one.points, strict=True):
-        if points is not None:
+    weights = zip(made.rules.indicators, shares(made.weights), strict=True)
+    for (indicator, share), points, part in zip(weights, one.points, weighted(one, made.weights), strict=True):
+        if points is not None and part is not None:
             lines.append(
                 "- "
                 + say(
@@ -49,7 +50,7 @@ def _parts(say: Language, made: Made, one: Judged) -> list[str]:
                     value=_value(say, indicator.field, one.candidate.values[indicator.field]),
                     points=say.number(points, 0 if points.denominator == 1 else 1),
                     share=say.percent(share),
-                    part=say.number(points * share, 1),
+                    part=say.number(part, 1),
                 )
             )
     return lines
@@ -77,16 +78,13 @@ def _above(say: Language, made: Made, one: Ranked) -> str:
             code=above.household_id,
             field=say.text(FIELDS[made.rules.tie_break.field].label),
         )
-    behind = [
-        (theirs - own, say.text(indicator.label))
-        for indicator, theirs, own in zip(made.rules.indicators, above.parts, one.parts, strict=True)
-        if theirs > own
-    ]
+    leads = zip(above.leads(one), made.rules.indicators, strict=True)
+    behind = [(lead, say.text(indicator.label)) for lead, indicator in leads if lead > 0]
     why = [f"{label} (+{say.number(lead, 1)})" for lead, label in sorted(behind, reverse=True)]
     return say(
         "Per raggiungere {code} mancano {gap} punti: {code} ne ha di più per {why}.",
         code=above.household_id,
-        gap=say.number(above.score - one.score, 1),
+        gap=say.number(made.selection.gap(one), 1),
         why=joined(say, why) if len(why) > 1 else why[0],
     )
 
