@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from h4a_core.programme import Programme
 from h4a_core.scenario import parse_changes
-from h4a_core.statement import statement
 from h4a_core.statement import Settlement, statement
 from tests.facts_made import facts_of, sample_figures
 
@@ -120,6 +119,8 @@ def test_what_is_decided_on_the_same_day_stands_in_the_order_of_cohorts_and_name
         (cohort, metric, date(2026, 11, 11)) for cohort in (2021, 2023) for metric in ("stability", "wellbeing")
     ]
     assert statement(torino, facts_of(replace(first, settles=days))).coming == []
+
+
 def test_premium_is_told_by_clause_and_by_cohort(torino: Programme) -> None:
     made = statement(torino, sample_figures())
     assert [made.earned_of(clause=one) for one in ("year_1", "year_2", "year_3")] == [44_000, 57_000, 44_000]

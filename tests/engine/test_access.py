@@ -86,6 +86,8 @@ def test_the_median_of_an_odd_number_of_families_is_the_one_in_the_middle() -> N
         summary = wait_summary(waits)
         assert summary
         assert summary.median == pytest.approx(120 / 30.4375)
+
+
 def test_a_pair_tells_what_one_family_saves_and_what_part_of_the_rent_that_is() -> None:
     # 1350 - 1020 = 330 a month for three families
     assert (PAIR.saved, PAIR.mean_saved, PAIR.mean_change) == (330, 110, -110)

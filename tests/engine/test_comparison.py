@@ -49,6 +49,8 @@ def test_the_interval_rests_on_the_change_of_each_family_not_on_its_nights():
     assert found is not None
     assert found.avoided == 40
     assert (found.low, found.high) == (pytest.approx(40 - 254.12, abs=0.01), pytest.approx(40 + 254.12, abs=0.01))
+
+
 def test_the_nights_avoided_are_worth_their_cost_for_every_family_of_the_programme():
     compared = [Compared(True, 100, 10, 1), Compared(True, 80, 10, 1), Compared(False, 90, 60, 3)]
     assert families_compared(compared) == (2, 3)

@@ -93,6 +93,8 @@ def test_other_costs_are_taken_off_every_draw(torino: Programme):
     gross, net = saving_spread(FACTS, balance, Beliefs(_one(150), _one(48), _one(1)))
     assert balance.other_costs == 11 * 500
     assert gross.median - net.median == pytest.approx(10_000 + 5500)
+
+
 def test_the_saving_of_a_reference_has_its_length_its_price_and_the_probability_in_force(torino: Programme):
     facts = replace(FACTS, cohorts=(CohortFacts(2022, 1, exposures=(Exposure(date(2020, 1, 1), 3, 2),)),))
     groups = [StayGroup(2020, "hotel", 3, 100, True, 40, Decimal(200_000))]

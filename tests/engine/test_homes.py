@@ -199,6 +199,8 @@ def test_a_home_whose_area_nobody_recorded_adds_its_cost_and_no_area():
     found = renovation([READY, replace(READY, floor_area_m2=None)])
     assert found is not None
     assert [one.value for one in found.per_m2.inputs] == [18_000, 60]
+
+
 def test_the_mean_over_all_groups_counts_every_contract_once():
     groups = [
         RentGroup(("auction",), 4, Decimal(310), Decimal(390)),

@@ -182,6 +182,8 @@ def test_correlated_outcomes_spread_together_and_not_against_each_other(torino: 
         for correlation in (0.05, 0.5, 0.95)
     ]
     assert full[0] < full[1] < full[2]
+
+
 def test_the_middles_of_all_years_add_up_to_what_may_be_expected_in_all(torino: Programme) -> None:
     fan = premium_fan(odds(torino, sample_figures(), torino.in_force()), ["year_1", "year_2", "year_3"])
     # years 1 and 2 are settled: 44,000 and 57,000 at every quantile; year 3 pays 44,000, 88,000 or 99,000

@@ -184,6 +184,8 @@ def test_a_year_in_which_nobody_enters_does_not_end_the_plan(torino: Programme):
     terms = torino.in_force({"other_costs_per_household": Decimal(500)})
     found = case_years(torino, MEASURED, terms, _with(operators="1"), 2026, "middle")
     assert [one.other_costs for one in found] == [10_000, 0, 0, 10_000, 0, 0]
+
+
 def test_the_whole_plan_is_the_sum_of_its_years_and_each_case_of_its_own():
     years = [
         PlanYear(2026, 1, 22, 20, 20, {}, 10, Decimal(90_000)),

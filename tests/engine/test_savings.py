@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from h4a_core.engine.savings import break_even, costs_by_month, costs_by_size, savings
-from h4a_core.facts import Exposure, Facts, ObservedNights
 from h4a_core.engine.savings import (
     MonthCost,
     SizeCost,
@@ -19,9 +17,10 @@ from h4a_core.engine.savings import (
     costs_by_size,
     running_costs,
     saved_over,
+    savings,
     shown_sizes,
 )
-from h4a_core.facts import Exposure, ObservedNights
+from h4a_core.facts import Exposure, Facts, ObservedNights
 from h4a_core.programme import Programme, load_programme
 from h4a_core.scenario import Scenario, parse_changes
 from h4a_core.statement import statement
@@ -197,6 +196,8 @@ def test_a_length_in_whole_hundreds_counts_like_any_other(torino: Programme) -> 
     for nights in ("200", "2E+2", "200.00", "200.5"):
         (size,) = costs_by_size(facts, torino.in_force({"expected_nights": Decimal(nights)}))
         assert size.expected == Decimal(nights) * 48
+
+
 def test_running_costs_add_every_month_to_those_before_it() -> None:
     months = [
         MonthCost(date(2023, 11, 1), Decimal(1440), Decimal(640)),

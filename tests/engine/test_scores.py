@@ -170,6 +170,8 @@ def test_three_families_have_a_mean() -> None:
     three = mean_change([moved(name, 1) for name in "ABC"])
     assert three
     assert (three.families, three.mean) == (3, 1)
+
+
 def test_the_mean_change_is_told_as_a_share_of_the_scale() -> None:
     found = mean_change([moved("A", 2), moved("B", 4), moved("C", 3)])
     assert found

@@ -179,6 +179,8 @@ def test_the_next_above_is_the_nearest_of_those_ahead() -> None:
     found = select(RULES, FIVE, WEIGHTS)
     assert found.next_above(found.ranked[4]) == found.ranked[3]
     assert found.next_above(found.ranked[1]) == found.ranked[0]
+
+
 def test_points_lead_by_indicator_and_their_sum_is_the_gap_to_the_next_above() -> None:
     found = select(RULES, FIVE, WEIGHTS)
     first, second, third, fourth, _ = found.ranked

@@ -215,6 +215,8 @@ def test_of_as_many_families_the_service_nobody_recorded_comes_last_and_the_entr
     found = by_service(families, STEPS, CLOCK)
     assert [one.services for one in found] == [("CEA",), ("Comune",), (None,)]
     assert {"applied", "enrolled"}.isdisjoint(found[0].passed)
+
+
 def test_the_hours_of_all_activities_and_the_part_of_one():
     found = [Kind("colloquio", 9, Decimal(12), 5), Kind("lavoro", 5, Decimal(4), 3)]
     assert hours_in_all(found) == 16

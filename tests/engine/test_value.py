@@ -221,6 +221,8 @@ def test_what_is_reached_to_the_cent_is_reached_and_nothing_is_needed(torino: Pr
     # half a euro more over 8 x 0.75 x 0.8 / 1.035
     needed = proxy_needed(found, found[0], whole + Fraction(1, 2))
     assert round(needed, 6) == round(Fraction("0.5") * Fraction("1.035") / Fraction("4.8"), 6)
+
+
 def test_resources_together_are_each_at_its_least_as_it_is_and_at_its_most() -> None:
     assert Bounds.together(PUT_IN, "EUR", [_put_in(10, 20, 30), _put_in(1, 2, 4)]) == _put_in(11, 22, 34)
     assert Bounds.together(PUT_IN, "EUR", []) == _put_in(0, 0, 0)

@@ -3,9 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from h4a_core.measuring.replication import measured_plan_records
 from h4a_core.measuring.replication import PlanRecords, measured_plan_records
-from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
 
 
