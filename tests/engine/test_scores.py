@@ -170,3 +170,9 @@ def test_three_families_have_a_mean() -> None:
     three = mean_change([moved(name, 1) for name in "ABC"])
     assert three
     assert (three.families, three.mean) == (3, 1)
+
+
+def test_words_without_a_rise_and_a_rise_without_words_stand_in_their_own_cells() -> None:
+    found = agreement(_cells(3, 4, 5, 6))
+    assert found
+    assert (found.both, found.only_declared, found.only_measured, found.neither) == (3, 4, 5, 6)

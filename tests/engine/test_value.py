@@ -220,3 +220,12 @@ def test_what_is_reached_to_the_cent_is_reached_and_nothing_is_needed(torino: Pr
     # half a euro more over 8 x 0.75 x 0.8 / 1.035
     needed = proxy_needed(found, found[0], whole + Fraction(1, 2))
     assert round(needed, 6) == round(Fraction("0.5") * Fraction("1.035") / Fraction("4.8"), 6)
+
+
+def test_each_swing_is_the_ratio_with_that_number_at_its_end_and_all_others_kept(torino: Programme) -> None:
+    rent = _found(torino)[1]
+    swings = {one.bounds.label.en: one for one in ratio(_found(torino), _put_in(2, 2, 2)).swings}
+    for name, label in (("deadweight", "Would have happened anyway"), ("discount_rate", "Discount rate")):
+        bounds = rent.numbers[name]
+        assert swings[label].at_low == rent.present({name: bounds.low}) / 2
+        assert swings[label].at_high == rent.present({name: bounds.high}) / 2
