@@ -152,7 +152,7 @@ def test_the_balance_takes_off_premium_and_other_costs_in_figure_and_working_ali
     # 4 families: 2 x 110 x 48 = 10,560, less 500 observed, 1,000 premium, 4 x 25 other costs
     balance = savings(torino, _weighted(1), torino.in_force({"other_costs_per_household": Decimal(25)}), Decimal(1000))
     assert (balance.gross_saving, balance.other_costs, balance.net_saving) == (10_060, 100, 8960)
-    assert balance.working.value == 8960
+    assert balance.net.value == 8960
 
 
 def test_every_break_even_counts_other_costs_and_the_target(torino: Programme) -> None:

@@ -236,6 +236,8 @@ def test_the_saving_is_part_of_the_worth_only_when_it_was_asked_for(torino: Prog
     assert (alone.amount, both.amount) == (valued, valued + 1000)
     assert alone.label != both.label
     assert saving in both.inputs
+
+
 def test_each_swing_is_the_ratio_with_that_number_at_its_end_and_all_others_kept(torino: Programme) -> None:
     rent = _found(torino)[1]
     swings = {one.bounds.label.en: one for one in ratio(_found(torino), _put_in(2, 2, 2)).swings}

@@ -1,12 +1,21 @@
-"""Numbers as decimals, rounded as people do."""
-"""Rounding to the cent, and the leaf of a value."""
+"""Numbers as decimals, rounded as people do and to the cent; sums, and the leaf of a value."""
 
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from h4a_core.engine.working import Working, as_decimal, half_up, percentage, share_of_percentage, total_working
+from h4a_core.engine.working import (
+    Working,
+    as_decimal,
+    cents,
+    half_up,
+    percentage,
+    share_of_percentage,
+    total_working,
+    value_working,
+)
+from h4a_core.programme import Programme
 from h4a_core.text import Text
 
 LABEL = Text(it="Voce", en="Item")
@@ -42,8 +51,6 @@ def test_a_total_holds_its_parts() -> None:
     parts = [Working(LABEL, value, "EUR", "data") for value in (Decimal("10.50"), Fraction(1, 2), 3)]
     found = total_working(LABEL, parts, "EUR", "estimate", LABEL)
     assert (found.value, found.badge, found.inputs) == (14, "estimate", parts)
-from h4a_core.engine.working import cents, value_working
-from h4a_core.programme import Programme
 
 
 @pytest.mark.parametrize(
