@@ -18,7 +18,7 @@ from starlette.routing import Route
 from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.asking import answering
 from h4a_core.store.connection import Store, StoreError
-from h4a_ui.page_language import PageLanguage
+from h4a_ui.http import PageLanguage, SecurityHeaders
 from h4a_ui.session import close_store, open_store, store_path
 
 
@@ -57,5 +57,8 @@ async def _health(_request: Request) -> JSONResponse:
 
 
 app = st.App(
-    "h4a_ui/frame.py", lifespan=_lifespan, routes=[Route("/health", _health)], middleware=[Middleware(PageLanguage)]
+    "h4a_ui/frame.py",
+    lifespan=_lifespan,
+    routes=[Route("/health", _health)],
+    middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
 )
