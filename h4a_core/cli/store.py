@@ -48,7 +48,7 @@ def add_store_verbs(verbs: "Verbs", run: Callable[[argparse.Namespace], int]) ->
 def _copy(options: argparse.Namespace, database: Path) -> Text:
     """Make a backup, or have it made by the dashboard that holds the file; then read it all again."""
     if not exists(database):
-        raise StoreError(MISSING.format(path=database))
+        raise StoreError(MISSING, path=database)
     out = options.out.absolute()
     try:
         store = Store.open(database)
