@@ -1,5 +1,6 @@
 # run: the dashboard on http://localhost:8501   test: all tests   check: what must be green before a commit
 # soak: kill writers at random moments for ten minutes (SOAK_SECONDS=...), new moments each time
+# storm: twenty sessions at once on one store for a minute (STORM_SECONDS=...), other choices each time
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 # Tests of the screen: apart, since the tracer of coverage, which is for the core, makes a page three times as slow.
 SCREEN := browser pages charts
 
-.PHONY: run test soak check format catalogue clean
+.PHONY: run test soak storm check format catalogue clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -21,6 +22,10 @@ test: $(VENV)/.dev
 SOAK_SECONDS ?= 600
 soak: $(VENV)/.dev
 	H4A_SOAK_SECONDS=$(SOAK_SECONDS) H4A_SOAK_SEED=$$$$ $(BIN)/pytest -s tests/store/test_crashes.py
+
+STORM_SECONDS ?= 60
+storm: $(VENV)/.dev
+	H4A_STORM_SECONDS=$(STORM_SECONDS) H4A_STORM_SEED=$$$$ $(BIN)/pytest -s tests/store/test_storm.py
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

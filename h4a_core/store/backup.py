@@ -16,6 +16,7 @@ import duckdb
 from h4a_core.progress import Progress
 from h4a_core.store.connection import Store
 from h4a_core.store.errors import NEWER, StoreError, disk_error, explaining_errors
+from h4a_core.store.faults import Fault
 from h4a_core.store.files import (
     connect,
     create_database,
@@ -64,6 +65,7 @@ _CHANGED_FILE = Text(
     it="Il file {file} è stato modificato o troncato: non corrisponde più al manifesto.",
     en="The file {file} has been changed or cut short: it no longer agrees with the manifest.",
 )
+_UNREAD_FILE = Text(it="Il file {file} non si legge: {reason}.", en="The file {file} cannot be read: {reason}.")
 _OTHER_ROWS = Text(
     it="Nella tabella {table} ci sono {found} righe e non {expected}, oppure hanno altri valori.",
     en="Table {table} has {found} rows and not {expected}, or other values in them.",
@@ -88,8 +90,9 @@ class Verification:
 def backup(store: Store, folder: Path, progress: Progress | None = None) -> Manifest:
     """Copy the whole store, as it is at one moment, into a new folder; readers and writers go on meanwhile.
 
-    Folder and files are their owner's alone. The folder gets its name when the copy is complete and on the disk. `progress` is told each table by name and the
-    share done. Raises StoreError when there is something at `folder` already, or when it cannot be written.
+    Folder and files are their owner's alone. The folder gets its name when the copy is complete and on the disk.
+    `progress` is told each table by name and the share done. Raises StoreError when there is something at `folder`
+    already, or when it cannot be written.
     """
     folder = Path(folder).absolute()
     with explaining_errors(folder):
@@ -100,7 +103,7 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Mani
     make_folder(building)
     tighten(building)
     try:
-        with explaining_errors(folder), store.reading() as cursor:
+        with store.reading() as cursor, explaining_errors(folder, Fault.FULL, Fault.NOT_ALLOWED):
             manifest = _copy(cursor, building, progress)
             if folder.exists():
                 folder.rmdir()
@@ -251,7 +254,8 @@ def _changed(folder: Path, file: TableFile) -> Text | None:
     except FileNotFoundError:
         return _LOST_FILE.format(file=file.file)
     except OSError as error:
-        raise disk_error(error, path) or StoreError(_UNSOUND, path=path, problems=error.strerror) from error
+        unread = _UNREAD_FILE.format(file=file.file, reason=error.strerror)
+        raise disk_error(error, path) or _unsound(path.parent, (unread,)) from error
     return None if same else _CHANGED_FILE.format(file=file.file)
 
 

@@ -97,6 +97,17 @@ class Store:
         """Raise LostFileError when the file is no longer the one that was opened: what is written would be lost."""
         self._files.refuse(self.loss())
 
+    def trouble(self) -> str | None:
+        """One word for a watcher: what became of the file, "stopped" when DuckDB gave up; None when all is well."""
+        if found := self.loss():
+            return found.value
+        try:
+            with self._new_cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except (StoreError, duckdb.Error):
+            return "stopped"
+        return None
+
     @contextmanager
     def reading(self, known_at: KnownAt | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a cursor of one's own that sees one unchanging state of the records, and close it afterwards.

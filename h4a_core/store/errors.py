@@ -22,8 +22,9 @@ FOREIGN = Text(
     en="The file{path} is a DuckDB database of another program. It has not been touched. Name another file.",
 )
 NEWER = Text(
-    it="Il file o la copia di riserva{path} viene da una versione più nuova di questo programma (parti sconosciute: "
-    "{names}). Nulla è stato toccato. Aggiorna il programma, oppure usa una copia di riserva fatta con questa versione.",
+    it="Il file o la copia di riserva{path} viene da una versione più nuova di questo programma (parti "
+    "sconosciute: {names}). Nulla è stato toccato. Aggiorna il programma, oppure usa una copia di riserva fatta "
+    "con questa versione.",
     en="The file or backup{path} was written by a newer version of this program (unknown parts: {names}). Nothing has "
     "been touched. Update the program, or use a backup made with this version.",
 )
@@ -62,8 +63,8 @@ _WORDS = {
         "{reason}. Nothing has been changed. Ask for permission to write, or name another place.",
     ),
     Fault.DAMAGED: Text(
-        it="L'archivio dei dati{path} è danneggiato: una parte non si legge{reason}. Ferma il programma, metti da parte "
-        "il file con il suo diario senza cancellarli, controlla il disco e riporta l'ultima copia di riserva con il "
+        it="L'archivio dei dati{path} è danneggiato: una parte non si legge{reason}. Ferma il programma, metti da "
+        "parte il file con il suo diario senza cancellarli, controlla il disco e riporta l'ultima copia con il "
         "comando restore.",
         en="The data store{path} is damaged: a part of it cannot be read{reason}. Stop the program, put the file and "
         "its journal aside without deleting them, check the disk, and bring back the latest backup with the restore "
@@ -78,9 +79,9 @@ _WORDS = {
         "backup with the restore command.",
     ),
     Fault.STOPPED: Text(
-        it="L'archivio{path} si è fermato per un errore{reason}. Che cosa è rimasto nel file si sa solo controllandolo: "
-        "chiudi il programma, controlla il disco, e l'archivio con il comando verify; se non è a posto, riporta "
-        "l'ultima copia di riserva.",
+        it="L'archivio{path} si è fermato per un errore{reason}. Che cosa è rimasto nel file si sa solo "
+        "controllandolo: chiudi il programma, controlla il disco, e l'archivio con il comando verify; se non è a "
+        "posto, riporta l'ultima copia di riserva.",
         en="The store{path} stopped after a fault{reason}. What is left in the file is known only after a check: close "
         "the program, check the disk, and the store with the verify command; if it is not in order, bring back the "
         "latest backup.",
@@ -149,13 +150,16 @@ def unread_journal(path: object) -> StoreError:
 
 
 @contextmanager
-def explaining_errors(path: object) -> Iterator[None]:
-    """Turn faults of the disk at `path` into StoreError, and DuckDB's word for Ctrl-C back into KeyboardInterrupt."""
+def explaining_errors(path: object, *only: Fault) -> Iterator[None]:
+    """Turn faults of the disk at `path` into StoreError, and DuckDB's word for Ctrl-C back into KeyboardInterrupt.
+
+    `only` names the faults that can be of that path, where another one is worked with as well; else all are.
+    """
     try:
         yield
     except (duckdb.Error, OSError) as error:
         named = disk_error(error, path)
-        if named is None:
+        if named is None or (only and fault_of(error) not in only):
             raise
         raise named from error
     except RuntimeError as error:
