@@ -1,9 +1,9 @@
 """A program that kills a writer at random moments and looks at what is left: `python -m tests.store.crashing`.
 
-A child imports, undoes, redoes, backs up, starts over, and now and then brings an old file up to date; it notes each step before it
-begins and after it has returned. The parent ends it with SIGKILL after a random time, opens the store again and checks
-that every step that had returned is there whole, that the one under way is there whole or not at all, that the rules
-of the store hold, and that every folder with the name of a backup is one.
+A child imports, undoes, redoes, backs up, starts over, and now and then brings an old file up to date; it notes each
+step before it begins and after it has returned. The parent ends it with SIGKILL after a random time, opens the store
+again and checks that every step that had returned is there whole, that the one under way is there whole or not at
+all, that the rules of the store hold, and that every folder with the name of a backup is one.
 """
 
 import contextlib

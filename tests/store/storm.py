@@ -21,6 +21,7 @@ from h4a_core.store.backup import verify_store
 from h4a_core.store.batches import Batch, batch_events, history, redo, undo
 from h4a_core.store.connection import Store
 from h4a_core.store.errors import StoreError
+from h4a_core.store.events import NOT_SAID
 from tests.records.made import households
 
 SESSIONS = 20
@@ -45,11 +46,24 @@ class Session:
         return f"visitor {self.number}"
 
 
-def _bring_in(store: Store, session: Session) -> None:
-    """Correct one's own families, all of them, to another size."""
+def _file(session: Session) -> tuple[str, bytes]:
+    """The session's own families, all of them, of another size than before."""
     session.members = session.members % 9 + 1
     rows = [_ROW.format(session.name.replace(" ", "-"), n, session.members) for n in range(_FAMILIES)]
-    found = load_many(store, [(f"{session.name}.csv", households(*rows))], by=session.name)[0]
+    return f"{session.name}.csv", households(*rows)
+
+
+def _begin(store: Store, sessions: list[Session]) -> list[tuple[int, str]]:
+    """One import of each before the storm, half of them undone, so that there is something to bring back."""
+    made = [one.batch_id for one in load_many(store, [_file(one) for one in sessions])]
+    imported = [(batch_id, "import") for batch_id in made if batch_id is not None]
+    undone = [undo(store, batch_id) for batch_id, _ in imported[::2]]
+    return imported + [(event.batch_id, event.action) for event in undone]
+
+
+def _bring_in(store: Store, session: Session) -> None:
+    """Correct one's own families."""
+    found = load_many(store, [_file(session)], by=session.name)[0]
     if found.batch_id is None:
         session.counted["nothing new"] += 1
         if not found.unchanged:
@@ -80,6 +94,8 @@ def _change(store: Store, session: Session, seen: list[Batch]) -> None:
 
 _NEWEST = 6
 """How many imports a session looks at: few, so that others often look at the same ones."""
+_IMPORTS = 0.15
+"""Share of a session's acts that bring something in."""
 
 
 def _read(store: Store, session: Session) -> list[Batch]:
@@ -103,7 +119,7 @@ def _live(store: Store, session: Session, until: float, together: threading.Barr
     try:
         while time.monotonic() < until:
             seen = _read(store, session)
-            if not seen or session.chance.random() < 0.3:
+            if not seen or session.chance.random() < _IMPORTS:
                 _bring_in(store, session)
             else:
                 _change(store, session, seen)
@@ -127,6 +143,7 @@ def storm(seconds: float, seed: int, folder: Path) -> tuple[Counter[str], list[s
     """Let the sessions loose on one file for so long; returns what was counted, and all that was wrong."""
     store = Store.open(folder / "storm.duckdb")
     sessions = [Session(number, random.Random(seed * 1000 + number)) for number in range(SESSIONS)]  # noqa: S311
+    begun = _begin(store, sessions)
     together = threading.Barrier(SESSIONS)
     until = time.monotonic() + seconds
     threads = [threading.Thread(target=_live, args=(store, one, until, together)) for one in sessions]
@@ -145,6 +162,7 @@ def storm(seconds: float, seed: int, folder: Path) -> tuple[Counter[str], list[s
     again.close()
     events, by_whom, files, in_force = before
     told = Counter((one.name, *act) for one in sessions for act in one.done)
+    told += Counter((NOT_SAID, *act) for act in begun)
     wrong += [] if Counter(by_whom) == told else ["the log is not what the sessions were told"]
     wrong += [] if in_force == _expected(events, files) else ["the records do not follow from the log"]
     return sum((one.counted for one in sessions), Counter()), wrong
