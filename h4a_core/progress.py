@@ -34,12 +34,16 @@ _TELL_EVERY_ITEMS = 10_000
 
 
 class NotDoneError(Exception):
-    """What was asked has not been done; `text` says why and what to do, in both languages."""
+    """What was asked has not been done; `text` says why and what to do, in both languages.
 
-    def __init__(self, text: Text) -> None:
-        """Keep the words for the screen; `str()` gives the Italian ones."""
+    `detailed` says the same to whoever runs the program, on the command line and in its log; it may name files.
+    """
+
+    def __init__(self, text: Text, detailed: Text | None = None) -> None:
+        """Keep the words for the screen, and those for the command line; `str()` gives the screen's Italian ones."""
         super().__init__(text.it)
         self.text = text
+        self.detailed = detailed or text
 
 
 class CancelledError(NotDoneError):

@@ -51,6 +51,6 @@ def keep(options: argparse.Namespace) -> int:
     try:
         said: Text = options.work(options, database_path(options.db))
     except NotDoneError as error:
-        return fail(error.text[lang])
+        return fail(error.detailed[lang])
     say(said[lang])
     return DONE

@@ -91,7 +91,7 @@ def import_files(options: argparse.Namespace) -> int:
     except ProfileError as error:
         return fail(error.said(lang))
     except StoreError as error:
-        return fail(error.text[lang])
+        return fail(error.detailed[lang])
     try:
         with _progress_line(lang) as progress:
             results = load_many(
@@ -104,7 +104,7 @@ def import_files(options: argparse.Namespace) -> int:
                 progress=progress,
             )
     except NotDoneError as error:
-        return fail(error.text[lang])
+        return fail(error.detailed[lang])
     finally:
         store.close()
     return _report_results(results, options)

@@ -68,7 +68,7 @@ def state(options: argparse.Namespace) -> int:
     except ScenarioError as error:
         return fail(error.message[lang])
     except StoreError as error:
-        return fail(error.text[lang])
+        return fail(error.detailed[lang])
     terms = scenario.terms(programme)
     try:
         with store.reading(options.known_at) as cursor:

@@ -46,10 +46,15 @@ def add_store_verbs(verbs: "Verbs", run: Callable[[argparse.Namespace], int]) ->
 
 
 def _copy(options: argparse.Namespace, database: Path) -> Text:
-    """Make a backup, or have it made by the dashboard that holds the file; then read it all again."""
-    if not exists(database):
-        raise StoreError(MISSING.format(path=database))
+    """Make a backup, or have it made by the dashboard that holds the file; then read it all again.
+
+    A dashboard whose file was deleted while it ran may still hold all that was in it: it is asked too.
+    """
     out = options.out.absolute()
+    if not exists(database):
+        if ask_dashboard(database, "backup", out) is None:
+            raise StoreError(MISSING, path=database)
+        return _told(verify(out), _COPIED)
     try:
         store = Store.open(database)
     except InUseError:

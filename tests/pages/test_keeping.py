@@ -77,6 +77,10 @@ def test_what_another_visitor_has_undone_meanwhile_is_said(corrected: None, open
     monkeypatch.setattr("h4a_ui.views.archive.history.undo", late)
     press(app, "Annulla")
     assert "non c'è, oppure è già stato annullato" in words(app)
+    monkeypatch.setattr("h4a_ui.parts.history.undo", late)
+    _button(app, "Annulla").click().run()
+    assert not app.exception
+    assert "è già stato annullato (chi: non detto)" in _words(app)
 
 
 def test_a_click_on_what_another_visitor_has_undone_does_not_bring_it_back(corrected: None, opened) -> None:
