@@ -163,7 +163,9 @@ def as_csv(say: Language, table: pd.DataFrame) -> bytes:
     """A table as CSV: semicolons and decimal commas in Italian; no text in it is a formula, numbers stay numbers."""
     separator, decimal = (";", ",") if say.code == "it" else (",", ".")
     harmless = table.map(without_formula).rename(columns=without_formula)
-    return harmless.to_csv(index=False, sep=separator, decimal=decimal).encode("utf-8-sig")
+    # lines end as the standard says, so that a carriage return within a cell is quoted and begins no other line
+    text = harmless.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
 
 
 def missing_records(say: Language, words: str) -> None:

@@ -68,7 +68,7 @@ def _key_part(say: Language, field: Field, table: str, before: tuple[object, ...
         index=0 if len(values) == 1 else None,
         format_func=lambda value: _words(say, field, value),
         placeholder=say("Scegli"),
-        key=f"{widget}_listed",
+        key=widget,
         width=240,
     )
 
@@ -86,7 +86,7 @@ def _versions(say: Language, table: str, versions: Sequence[RowVersion]) -> None
     for one, before in zip(versions, [None, *versions], strict=False):
         columns[say("Versione {n}", n=numbers[one.batch_id])] = {
             say("Stato"): _state(say, one, numbers),
-            say("File"): in_markdown(_SEPARATOR.sub("\\1\u200b", one.file)),  # a long name may go on in the next line
+            say("File"): _SEPARATOR.sub("\\1\u200b", in_markdown(one.file)),  # a long name may go on in the next line
             say("Riga"): str(one.row_number),
             say("Arrivata"): moment(say, one.imported_at, one.imported_by),
         } | {say.text(field.label): _cell(say, field, one, before) for field in TABLES[table].fields}
