@@ -27,13 +27,14 @@ def show_issuing(view: View) -> None:
         )
     )
     before = session.issued_statements(view)
+    last = max((one.number for one in before), default=0)
     st.button(
         say("Emetti il rendiconto"),
-        key="issue",
+        key=f"issue_after_{last}",  # a second click is on a button that is no longer there
         type="primary",
         icon=":material/verified:",
         on_click=carry_out,
-        args=("issuing", _issue, made, max((one.number for one in before), default=0)),
+        args=("issuing", _issue, made, last),
     )
     show_refusal("issuing")
     for one in before:
