@@ -14,9 +14,11 @@ import streamlit as st
 
 from h4a_core.engine.working import Working, as_decimal, percentage
 from h4a_core.programme import Badge, Programme, Source
+from h4a_core.records.cells.formulas import without_formula
 from h4a_core.statement import AmountChange
 from h4a_ui import session
 from h4a_ui.charts.picture import Picture
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 
 if TYPE_CHECKING:
@@ -135,7 +137,7 @@ def figures(say: Language, programme: Programme, shown: Sequence[Figure], *, key
 
 def picture(say: Language, shown: Picture, *, key: str) -> None:
     """A chart under the sentence that says what it shows, with the same data as a table to look at or take away."""
-    st.markdown(f"**{shown.takeaway}**")
+    st.markdown(f"**{in_markdown(shown.takeaway)}**")
     st.plotly_chart(shown.figure, key=key, theme=None, alt=shown.takeaway, config={"displayModeBar": False})
     table = st.popover(say("Tabella"), type="tertiary", icon=":material/table:", key=f"{key}_table", on_change="rerun")
     if table.open:
@@ -147,18 +149,25 @@ def picture(say: Language, shown: Picture, *, key: str) -> None:
 
 
 def download(say: Language, table: pd.DataFrame, *, name: str) -> None:
-    """Offer a table as a file that the office's spreadsheet opens: semicolons and commas in Italian."""
-    italian = say.code == "it"
-    text = table.to_csv(index=False, sep=";" if italian else ",", decimal="," if italian else ".")
+    """Offer a table as a file that the office's spreadsheet opens."""
     st.download_button(
         say("Scarica CSV"),
-        text.encode("utf-8-sig"),
+        as_csv(say, table),
         file_name=f"{_NOT_IN_A_FILE_NAME.sub('-', name.lower())}.csv",
         mime="text/csv",
         key=f"{name}_csv",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def as_csv(say: Language, table: pd.DataFrame) -> bytes:
+    """A table as CSV: semicolons and decimal commas in Italian; no text in it is a formula, numbers stay numbers."""
+    separator, decimal = (";", ",") if say.code == "it" else (",", ".")
+    harmless = table.map(without_formula).rename(columns=without_formula)
+    # lines end as the standard says, so that a carriage return within a cell is quoted and begins no other line
+    text = harmless.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
 
 
 def missing_records(say: Language, words: str) -> None:

@@ -17,6 +17,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from h4a_core.engine.working import as_decimal, half_up
+from h4a_ui.foreign import in_picture
 from h4a_ui.language import Language
 
 BLUE = "#0066CC"
@@ -64,7 +65,7 @@ _EXACT = (Decimal, Fraction)
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart, the sentence that says what it shows, and the same data as a table."""
+    """A chart, the sentence that says what it shows in plain words, and the same data as a table."""
 
     figure: go.Figure
     takeaway: str
@@ -176,13 +177,13 @@ def head_height(heads: Sequence[tuple[str, str]]) -> int:
 
 
 def head(words: tuple[str, str], top: float, height: int, color: str = INK) -> list[Part]:
-    """The words above the marks of a row."""
+    """The words above the marks of a row: a name, shown as it is, and a number, which may hold markup of ours."""
     name, number = words
     beside = height <= LINE
     place: Part = {"xref": "paper", "yanchor": "middle", "font": ink(color)}
     right: Part = place | ({"xanchor": "right", "align": "right"} if beside else {})
     return [
-        note(f"<b>{name}</b>", 0, top + LINE / 2, **place),
+        note(f"<b>{in_picture(name)}</b>", 0, top + LINE / 2, **place),
         note(number, 1 if beside else 0, top + (LINE / 2 if beside else LINE * 1.5), **right),
     ]
 
@@ -223,7 +224,7 @@ class Rows:
     @property
     def hovers(self) -> list[str]:
         """Name and number in one line, for the pointer."""
-        return [f"{name}: {number}" for name, number in self.heads]
+        return [f"{in_picture(name)}: {number}" for name, number in self.heads]
 
     def words(self, colors: Sequence[str] | None = None, *, bold: bool = False) -> list[Part]:
         """The names and numbers, each row in its colour or all in that of text; the numbers may be bold too."""

@@ -19,6 +19,7 @@ import duckdb
 from h4a_core.progress import ProgressMonitor
 from h4a_core.records.cells.blanks import SPACES
 from h4a_core.records.cells.days import parse_day
+from h4a_core.records.cells.formulas import with_formula
 from h4a_core.records.cells.numbers import readings
 from h4a_core.records.formats.sheets import Sheet, with_rows_read
 from h4a_core.records.formats.workbook_reading import Cells
@@ -296,9 +297,7 @@ def _is_untouched(cells: Cells, explanations: Cells) -> bool:
 
 def _without_apostrophes(cells: Cells) -> Cells:
     """The cells without the apostrophe that kept them from being formulas."""
-    from h4a_core.records.formats.workbook_writing import without_formula  # noqa: PLC0415 - slow, for such workbooks only
-
-    return [cell[1:] if cell and cell[0] == "'" and without_formula(cell[1:]) == cell else cell for cell in cells]
+    return [cell and with_formula(cell) for cell in cells]
 
 
 def _profile_of(preamble: str) -> Profile | None:

@@ -9,6 +9,7 @@ from h4a_core.records.intake.importing import FileOptions, load_many, preview_ma
 from h4a_core.records.intake.results import ImportResult, Preview
 from h4a_ui import session
 from h4a_ui.components import small
+from h4a_ui.foreign import in_markdown
 from h4a_ui.jobs import QUICK_SECONDS, Job, drop_job, follow, job_about, job_under, show_not_done
 from h4a_ui.language import Language
 from h4a_ui.views.archive.set_aside import offer_set_aside
@@ -52,7 +53,7 @@ def show_import(say: Language) -> None:
     if not contents:
         return
     if not files:  # the visitor has been on another page: the files are kept, the uploader forgets them
-        st.markdown(say("File scelti: {names}", names=", ".join(name for name, _ in contents)))
+        st.markdown(say("File scelti: {names}", names=", ".join(in_markdown(name) for name, _ in contents)))
         st.button(say("Scegline altri"), icon=":material/close:", on_click=_choose, args=(turn,))
     _show_chosen(say, turn, contents)
 
@@ -119,7 +120,7 @@ def _show_chosen(say: Language, turn: int, contents: Contents) -> None:
         type="primary",
         icon=":material/check:",
         on_click=_import,
-        args=(contents, said),
+        args=(turn, contents, said),
     )
     small(say("I file rifiutati restano fuori; le righe messe da parte si possono scaricare, correggere e ricaricare."))
 
@@ -145,7 +146,10 @@ def _patience(contents: Contents) -> float:
     return QUICK_SECONDS if sum(len(data) for _, data in contents) > _SMALL_BYTES else _SMALL_SECONDS
 
 
-def _import(contents: Contents, said: FileOptions) -> None:
+def _import(turn: int, contents: Contents, said: FileOptions) -> None:
+    """Bring in the files that the button was drawn for; a second click does nothing more."""
+    if turn != st.session_state[_ROUND_KEY]:
+        return
     st.session_state.pop(_FAILED_KEY, None)
     bring_in = partial(
         load_many, session.open_store(), contents, despite_refusals=True, by=session.acting_user(), **said
@@ -157,6 +161,8 @@ def _import(contents: Contents, said: FileOptions) -> None:
 
 def _take_over(job: Job[list[ImportResult]]) -> None:
     """Show what the import gave and make room for other files; if nothing came of it, they stay chosen."""
+    if job_under(_IMPORT_KEY) is not job:
+        return
     drop_job(_IMPORT_KEY)
     try:
         results = job.result()
@@ -169,16 +175,17 @@ def _take_over(job: Job[list[ImportResult]]) -> None:
 
 
 def _outcome(say: Language, result: ImportResult) -> None:
+    file = f"**{in_markdown(result.file)}**"
     if result.refusal:
-        st.error(f"**{result.file}**: {say.text(result.refusal)}")
+        st.error(f"{file}: {in_markdown(say.text(result.refusal))}")
         return
     if result.unchanged:
-        st.info(f"**{result.file}**: {say('era già importato: non cambia nulla.')}")
+        st.info(f"{file}: {say('era già importato: non cambia nulla.')}")
         return
     good = say.plural("{n} riga importata", "{n} righe importate", result.rows_accepted)
     faulty = say.plural("{n} messa da parte", "{n} messe da parte", result.rows_rejected)
-    st.success(f"**{result.file}**: {good}, {faulty}", icon=":material/check_circle:")
+    st.success(f"{file}: {good}, {faulty}", icon=":material/check_circle:")
     if result.findings:
         show_findings(say, result.findings, result.findings_total)
-        if result.batch_id is not None:
+        if result.batch_id is not None and session.file_names().get(result.batch_id) == result.file:
             offer_set_aside(say, result.batch_id, result.file, key="aside")

@@ -9,6 +9,7 @@ from h4a_core.engine.robustness import DRAWS, turn
 from h4a_core.engine.selection import FieldValue, Judged, Ranked, ToVerify, shares, weighted
 from h4a_core.programme.beneficiary_loading import FIELDS
 from h4a_ui.components import joined
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 from h4a_ui.views.selection.made import Made, reason_words, turn_words
 
@@ -27,7 +28,7 @@ def verdict(say: Language, one: Ranked | ToVerify | Judged) -> str:
 
 def show_story(say: Language, made: Made, one: Ranked | ToVerify | Judged) -> None:
     """What put a family where it is: conditions, points by indicator, the next above, what would turn it."""
-    lines = [f"**{judged_of(one).candidate.household_id}** · {verdict(say, one)}"]
+    lines = [f"**{in_markdown(judged_of(one).candidate.household_id)}** · {verdict(say, one)}"]
     lines += [f"- {reason_words(say, reason)}" for reason in judged_of(one).reasons]
     lines += _parts(say, made, judged_of(one))
     if isinstance(one, Ranked):
@@ -65,7 +66,7 @@ def _value(say: Language, name: str, value: FieldValue) -> str:
     if isinstance(value, int | Decimal | Fraction):
         label = say.text(field.label).lower()
         return f"{label} {say.number(value, 0 if Fraction(value).denominator == 1 else 1)}"
-    return str(value)
+    return in_markdown(str(value))
 
 
 def _above(say: Language, made: Made, one: Ranked) -> str:
@@ -75,7 +76,7 @@ def _above(say: Language, made: Made, one: Ranked) -> str:
     if above.score == one.score:
         return say(
             "{code} le sta davanti a pari punti: decide «{field}».",
-            code=above.household_id,
+            code=in_markdown(above.household_id),
             field=say.text(FIELDS[made.rules.tie_break.field].label),
         )
     leads = zip(above.leads(one), made.rules.indicators, strict=True)
@@ -83,7 +84,7 @@ def _above(say: Language, made: Made, one: Ranked) -> str:
     why = [f"{label} (+{say.number(lead, 1)})" for lead, label in sorted(behind, reverse=True)]
     return say(
         "Per raggiungere {code} mancano {gap} punti: {code} ne ha di più per {why}.",
-        code=above.household_id,
+        code=in_markdown(above.household_id),
         gap=say.number(made.selection.gap(one), 1),
         why=joined(say, why) if len(why) > 1 else why[0],
     )
