@@ -12,6 +12,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -97,7 +98,7 @@ class _Request(socketserver.StreamRequestHandler):
         except CancelledError:
             return
         except StoreError as error:
-            answer = {"refused": error.text.model_dump()}
+            answer = {"refused": asdict(error.text)}
         self.wfile.write(json.dumps(answer).encode() + b"\n")
 
     def _answer(self, verb: Verb, out: Path) -> dict[str, object]:
@@ -105,7 +106,7 @@ class _Request(socketserver.StreamRequestHandler):
             made = backup(self.store, out, self._stop_if_gone)
             return {"rows": {name: table.rows for name, table in made.tables.items()}, "problems": []}
         found = verify_store(self.store)
-        return {"rows": found.rows, "problems": [problem.model_dump() for problem in found.problems]}
+        return {"rows": found.rows, "problems": [asdict(problem) for problem in found.problems]}
 
     def _stop_if_gone(self, _table: str, _done: float) -> None:
         """Cancel the backup when whoever asked has closed the connection: only then is there anything to read."""
