@@ -15,6 +15,7 @@ _BOF, _EOF, _BOUNDSHEET, _DIMENSIONS, _MULRK = 0x0809, 0x000A, 0x0085, 0x0200, 0
 _XLS_CELLS = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, _MULRK})
 """Records of cells with a value, likewise."""
 _MARK = bytes.fromhex("d0cf11e0a1b11ae1")
+_SECTOR_BYTES = (512, 4096)
 _ENTRY_BYTES = 128
 _END_OF_CHAIN = 0xFFFFFFFA
 """Numbers from here on name no sector."""
@@ -98,10 +99,14 @@ def _workbook_stream(data: bytes) -> bytes:
     if not data.startswith(_MARK):
         return b""
     size = 1 << struct.unpack_from("<H", data, 30)[0]
-    table_sectors, directory = struct.unpack_from("<II", data, 44)
+    if size not in _SECTOR_BYTES:
+        return b""
+    (directory,) = struct.unpack_from("<I", data, 48)
     listed = [one for one in struct.unpack_from(f"<{_IN_HEADER}I", data, 76) if one < _END_OF_CHAIN]
     further, _ = struct.unpack_from("<II", data, 68)
-    while further < _END_OF_CHAIN and len(listed) < table_sectors:
+    for _ in range(len(data) // size):
+        if further >= _END_OF_CHAIN:
+            break
         *found, further = struct.unpack_from(f"<{size // 4}I", data, (further + 1) * size)
         listed += [one for one in found if one < _END_OF_CHAIN]
     table = b"".join(data[(one + 1) * size : (one + 2) * size] for one in listed)

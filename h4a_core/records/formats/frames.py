@@ -25,6 +25,7 @@ _MESSAGE, _BYTES, _ROWS = b"M", b"B", b"R"
 _LENGTHS = struct.Struct("<3Q")
 """Of a batch of rows: bytes of its texts, rows, cells."""
 _NUMBERS = "I"
+_ROW_WEIGHT, _CELL_WEIGHT = 200, 8
 BATCH_ROWS = 50_000
 _BATCH_CELLS = 500_000
 
@@ -50,8 +51,8 @@ class Batch:
     payload: bytes
     rows: int
     cells: int
-    characters: int
-    """Of all cells together, texts that are repeated counted each time."""
+    weight: int
+    """Bytes that the rows take about in memory; texts that cells repeat count each time, as a table holds them."""
 
     def write(self, out: BinaryIO) -> None:
         """Write the rows."""
@@ -91,7 +92,8 @@ def _batch(rows: list[Row]) -> Batch:
     arrays = b"".join(one.tobytes() for one in (lines, widths, numbers))
     sizes = [len(text) for text in texts]
     payload = _LENGTHS.pack(len(content), len(rows), len(numbers)) + content + arrays
-    return Batch(payload, len(rows), len(numbers), sum(map(sizes.__getitem__, numbers)))
+    weight = sum(map(sizes.__getitem__, numbers)) + _ROW_WEIGHT * len(rows) + _CELL_WEIGHT * len(numbers)
+    return Batch(payload, len(rows), len(numbers), weight)
 
 
 def read_frames(stream: IO[bytes]) -> Iterator[Frame]:

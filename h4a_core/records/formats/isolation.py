@@ -23,7 +23,7 @@ from h4a_core.records.formats.limits import UnreadableFileError
 from h4a_core.text import Text
 
 _ROOT = Path(__file__).resolve().parents[3]
-_READER = "h4a_core.records.formats.reader"
+_READER = "from h4a_core.records.formats.reader import main; main()"
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH", "SYSTEMROOT")
 """What Python needs to start; nothing else of the environment, secrets least of all, is handed on."""
 _CHECK_EVERY_SECONDS = 0.05
@@ -76,7 +76,7 @@ def _started(arguments: Sequence[str], data: bytes) -> subprocess.Popen[bytes]:
             source.write(data)
             source.seek(0)
             return subprocess.Popen(  # noqa: S603 - this project's own program; the arguments are words of ours
-                [sys.executable, "-m", _READER, json.dumps(limits.told()), *arguments],
+                [sys.executable, "-c", _READER, json.dumps(limits.told()), *arguments],
                 stdin=source,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -17,14 +17,19 @@ MAX_EXPANDED_BYTES = 1_000_000_000
 """Bytes of all that a ZIP archive or a workbook holds, once expanded."""
 MAX_RATIO = 100
 """How many times larger a ZIP archive or a workbook may become, once it holds more than `RATIO_FROM_BYTES`."""
-RATIO_FROM_BYTES = 20_000_000
+RATIO_FROM_BYTES = 5_000_000
 MEGABYTE = 1_000_000
+
+WEIGHT_RATIO = 4
+"""How many times more memory the rows of a file may take than its bytes once expanded."""
+LEAST_WEIGHT_BYTES = 50 * MEGABYTE
+"""Memory that the rows of any file may take, however small."""
 
 LEAST_MEMORY_BYTES = 384 * MEGABYTE
 """Memory that the process which reads a file may take, however small the file."""
 _MEMORY_PER_BYTE = 5
 _MEMORY_PER_CELL = 48
-_LEAST_SECONDS, _SECONDS_PER_MEGABYTE = 5, 3
+_LEAST_SECONDS, _SECONDS_PER_MEGABYTE = 4, 3
 _PATIENCE = 4
 """How many times longer than its seconds of work the process may last, since others work on the machine too."""
 
@@ -127,8 +132,14 @@ class Expansion:
 
     def check(self, further: int = 0) -> None:
         """Raise UnreadableFileError if it would come to too much with so many further bytes."""
-        size = self.expanded + further
-        if size > self.most:
+        self._check(self.expanded + further, self.most)
+
+    def check_weight(self, weight: int) -> None:
+        """Raise UnreadableFileError if rows that take so many bytes of memory are too much for such a file."""
+        self._check(weight, max(self.most * WEIGHT_RATIO, LEAST_WEIGHT_BYTES))
+
+    def _check(self, size: int, most: int) -> None:
+        if size > most:
             limit = MAX_EXPANDED_BYTES // MEGABYTE
             raise UnreadableFileError(EXPANDS_TOO_MUCH.format(size=-(-size // MEGABYTE), limit=limit, ratio=MAX_RATIO))
 

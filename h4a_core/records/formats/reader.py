@@ -1,10 +1,10 @@
 """The process that reads an upload: opens archives, decodes text, reads workbooks and rows, within limits.
 
-`isolation` starts it, with the bytes as its standard input; frames go to its standard output. It imports nothing that
-is slow to import, since it is started for each upload. Where it cannot go on it ends without a word.
+`isolation` starts it, with the bytes as its standard input; frames go to its standard output. It is started for each
+upload: so it imports nothing that is slow to import, and some modules only where they are needed. Where it cannot go on
+it ends without a word.
 """
 
-import hashlib
 import json
 import os
 import signal
@@ -14,20 +14,19 @@ from dataclasses import asdict
 from typing import BinaryIO
 
 from h4a_core.records.formats import limits
-from h4a_core.records.formats.archives import is_archive, unpacked
 from h4a_core.records.formats.csv_reading import csv_rows
 from h4a_core.records.formats.decoding import UTF8, as_utf8, encoding_of
-from h4a_core.records.formats.frames import Row, batches, write_bytes, write_message
+from h4a_core.records.formats.frames import Message, Row, batches, write_bytes, write_message
 from h4a_core.records.formats.limits import Expansion, UnreadableFileError
-from h4a_core.records.formats.workbook_reading import read_workbook
 from h4a_core.text import Text
 
 if sys.platform != "win32":
     import resource
 
-UPLOAD, ROWS = "upload", "rows"
-"""What can be asked: all that is in an upload, or the rows of a text with a separator."""
-_WORKBOOK_MARKS = (b"PK", bytes.fromhex("d0cf11e0a1b11ae1"))
+ROWS = "rows"
+"""What can be asked instead of all that is in an upload: the rows of a text. Separator and size of the upload follow."""
+_ZIP_MARK = b"PK"
+_WORKBOOK_MARKS = (_ZIP_MARK, bytes.fromhex("d0cf11e0a1b11ae1"))
 _SAMPLE_BYTES = 200_000
 _EMPTY = Text(it="è vuoto", en="it is empty")
 
@@ -50,24 +49,35 @@ def answer(arguments: list[str], data: bytes, out: BinaryIO) -> None:
     expansion = Expansion(len(data))
     try:
         if arguments[0] == ROWS:
-            _write_rows(csv_rows(data.decode("utf-8"), arguments[1]), out)
-        elif is_archive(data):
-            for name, content in unpacked(data, expansion):
-                _write_file(name, content, out, expansion, at_hand=False)
-        else:
-            _write_file("", data, out, expansion, at_hand=True)
+            _write_rows(csv_rows(data.decode("utf-8"), arguments[1]), out, Expansion(int(arguments[2])))
+        elif not data.startswith(_ZIP_MARK) or not _write_archive(data, out, expansion):
+            _write_file({"file": ""}, data, out, expansion, at_hand=True)
         write_message(out, {"done": True})
     except UnreadableFileError as error:
         write_message(out, {"refused": asdict(error.reason)})
     out.flush()
 
 
-def _write_file(name: str, content: bytes, out: BinaryIO, expansion: Expansion, *, at_hand: bool) -> None:
-    """One file: its fingerprint, then its text or its sheets, or why it cannot be read.
+def _write_archive(data: bytes, out: BinaryIO, expansion: Expansion) -> bool:
+    """The files of a ZIP, each with its fingerprint; false if the ZIP is a workbook."""
+    import hashlib  # noqa: PLC0415 - slow to import, for archives only
+
+    from h4a_core.records.formats.archives import is_archive, unpacked  # noqa: PLC0415 - likewise
+
+    if not is_archive(data):
+        return False
+    for name, content in unpacked(data, expansion):
+        about = {"file": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        _write_file(about, content, out, expansion, at_hand=False)
+    return True
+
+
+def _write_file(about: Message, content: bytes, out: BinaryIO, expansion: Expansion, *, at_hand: bool) -> None:
+    """One file: which, then its text or its sheets, or why it cannot be read.
 
     `at_hand`: whoever asked has the bytes already.
     """
-    write_message(out, {"file": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()})
+    write_message(out, about)
     try:
         limits.check_size(len(content))
         _check_if_empty(content)
@@ -94,6 +104,8 @@ def _write_text(content: bytes, out: BinaryIO, *, at_hand: bool) -> None:
 
 
 def _write_sheets(content: bytes, out: BinaryIO, expansion: Expansion) -> None:
+    from h4a_core.records.formats.workbook_reading import read_workbook  # noqa: PLC0415 - slow, for workbooks only
+
     def lay_out(cells: int) -> None:
         _limit_memory(limits.memory_bytes(len(content), expansion.expanded, cells))
 
@@ -103,15 +115,14 @@ def _write_sheets(content: bytes, out: BinaryIO, expansion: Expansion) -> None:
         write_message(out, {"notes": [asdict(note) for note in sheet.notes()]})
 
 
-def _write_rows(rows: Iterable[Row], out: BinaryIO, expansion: Expansion | None = None) -> None:
-    """The rows in batches; a text that many cells of a workbook repeat counts as often as it is repeated."""
-    count = cells = characters = 0
+def _write_rows(rows: Iterable[Row], out: BinaryIO, expansion: Expansion) -> None:
+    """The rows in batches, as long as whoever asked can hold them all."""
+    count = cells = weight = 0
     for batch in batches(rows):
-        count, cells, characters = count + batch.rows, cells + batch.cells, characters + batch.characters
+        count, cells, weight = count + batch.rows, cells + batch.cells, weight + batch.weight
         limits.check_rows(count - limits.MOST_LINES_ABOVE)
         limits.check_cells(cells)
-        if expansion is not None:
-            expansion.check(characters)
+        expansion.check_weight(weight)
         batch.write(out)
 
 
@@ -129,7 +140,3 @@ def _limit_memory(most_bytes: int) -> None:
         _, highest = resource.getrlimit(resource.RLIMIT_AS)
         allowed = most_bytes if highest == resource.RLIM_INFINITY else min(most_bytes, highest)
         resource.setrlimit(resource.RLIMIT_AS, (allowed, highest))
-
-
-if __name__ == "__main__":
-    main()

@@ -15,17 +15,18 @@ from h4a_core.records.formats.limits import Expansion
 Span = tuple[tuple[int, int], tuple[int, int]]
 """A merged cell: row and column (from 0) of its first and of its last corner."""
 
-_ROW_HIDDEN = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
-_NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*+(?:<v\s*+/>|<v>\s*+</v>)?\s*+</c>")
-_ERROR_CELL = re.compile(rb'<c\b[^>]*\bt="e"')
-_FILLED_BEYOND_Z = re.compile(rb'\sr=["\']([A-Za-z]{2,3})([0-9]{1,7})["\'][^>]*+>(?<!/>)\s*+<[^/]')
+# Attributes are looked at for so many characters: without an end, text made for it would be searched again and again.
+_ROW_HIDDEN = re.compile(rb'<row\b[^<>]{0,999}\bhidden="(?:1|true)"')
+_NO_RESULT = re.compile(rb"(?:</f>|<f\b[^<>]{0,999}/>)\s*+(?:<v\s*+/>|<v>\s*+</v>)?\s*+</c>")
+_ERROR_CELL = re.compile(rb'<c\b[^<>]{0,999}\bt="e"')
+_FILLED_BEYOND_Z = re.compile(rb'\sr=["\']([A-Za-z]{2,3})([0-9]{1,7})["\'][^<>]{0,999}+>(?<!/>)\s*+<[^/]')
 """A cell beyond column Z with something in it."""
 _REFERENCE = re.compile(rb'\sr=["\']([A-Za-z]{1,3})([0-9]{1,7})["\']')
 _WHOLE_BYTES = 4_000_000
 """Bytes of a sheet looked at together."""
-_ODS_HIDDEN = re.compile(rb'<table:table-row\b[^>]*table:visibility="(?:collapse|filter)"[^>]*>')
+_ODS_HIDDEN = re.compile(rb'<table:table-row\b[^<>]{0,999}table:visibility="(?:collapse|filter)"[^<>]{0,999}>')
 _ODS_REPEATED = re.compile(rb'table:number-rows-repeated="([0-9]{1,7})"')
-_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*+)>(?=(</)?)")
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]{0,9999}+)>(?=(</)?)")
 """A cell with its attributes, and whether it is closed at once."""
 _ODS_COLUMNS_REPEATED = re.compile(rb'table:number-columns-repeated="([0-9]{1,7})"')
 _ODS_MERGED = re.compile(rb'table:number-rows-spanned="(?!1")')

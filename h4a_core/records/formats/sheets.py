@@ -12,7 +12,13 @@ from typing import TypeAlias
 from h4a_core.progress import ProgressMonitor
 from h4a_core.records.formats.csv_reading import csv_rows
 from h4a_core.records.formats.frames import Cells, Row
-from h4a_core.records.formats.limits import MAX_COLUMNS, MOST_LINES_ABOVE, check_columns, check_rows
+from h4a_core.records.formats.limits import (
+    MAX_COLUMNS,
+    MOST_LINES_ABOVE,
+    UnreadableFileError,
+    check_columns,
+    check_rows,
+)
 from h4a_core.records.formats.uploads import BY_ROW, Grid, ReadFile, text_rows
 from h4a_core.text import Text
 
@@ -48,6 +54,8 @@ class Sheet:
     rows: tuple[Row, ...] = ()
     too_long: tuple[tuple[int, int], ...] = ()
     """Line number and number of cells of the lines with more cells than the header."""
+    packed: int = 0
+    """Bytes of the upload that a text came in."""
     dropped: frozenset[int] = frozenset()
     """Positions of the columns whose values are not to be read."""
     notes: tuple[Text, ...] = ()
@@ -149,13 +157,20 @@ def _in_text(file: ReadFile, test: HeaderTest, monitor: ProgressMonitor) -> Shee
         content = content.replace(b"\r", b"\n")
     start = _first_lines(content)
     candidates, guesses = [], []
+    failure: UnreadableFileError | None = None
     for separator in SEPARATORS:
-        lines = list(csv_rows(start, separator))
+        try:
+            lines = list(csv_rows(start, separator))
+        except UnreadableFileError as error:
+            failure = error
+            continue
         grid = [cells for _, cells in lines]
         at = _best_header(grid, test)
         guesses.append(_guessed_header(grid, test))
         if at is not None:
             candidates.append(_Beginning(separator, lines, at))
+    if not candidates and failure is not None:
+        raise failure
     if not candidates:
         return Sheets((), (name,), max(guesses, key=len))
     best = max(candidates, key=lambda one: test.count_known(one.headers))
@@ -177,7 +192,9 @@ def _sheet_of_text(file: ReadFile, content: bytes, beginning: _Beginning, monito
     first = line_numbers[at + 1] if at + 1 < len(line_numbers) else header_line + 1
     body = _from_line(content, first)
     preamble = _preamble(grid[:at])
-    sheet = Sheet(file.name, beginning.headers, header_line, preamble, file.encoding, beginning.separator)
+    sheet = Sheet(
+        file.name, beginning.headers, header_line, preamble, file.encoding, beginning.separator, packed=file.packed
+    )
     if body and first == header_line + 1 and b"\n\n" not in body and b"\n\r\n" not in body:
         return replace(sheet, body=body)
     return _rows_of(sheet, body, first, monitor)
@@ -190,7 +207,7 @@ def with_rows_read(sheet: Sheet, monitor: ProgressMonitor) -> Sheet:
 
 def _rows_of(sheet: Sheet, body: bytes, first: int, monitor: ProgressMonitor) -> Sheet:
     """The sheet with the rows of a text whose first line is that of the file."""
-    with text_rows(body, sheet.separator or ",", monitor) as rows:
+    with text_rows(body, sheet.separator or ",", sheet.packed, monitor) as rows:
         numbered = monitor.track(rows, BY_ROW, body.count(b"\n") + 1)
         return _keep_rows(sheet, ((line + first - 1, cells) for line, cells in numbered))
 

@@ -1,5 +1,6 @@
 """What an upload holds, read in a process of its own: the text or the sheets of each file in it."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from h4a_core.progress import ProgressMonitor
 from h4a_core.records.formats.archives import SEPARATOR
 from h4a_core.records.formats.csv_reading import csv_rows
 from h4a_core.records.formats.decoding import UTF8
-from h4a_core.records.formats.frames import Frame, Row
+from h4a_core.records.formats.frames import Frame, Message, Row
 from h4a_core.records.formats.isolation import reading
 from h4a_core.records.formats.limits import UnreadableFileError, check_size
 from h4a_core.text import Text
@@ -38,6 +39,8 @@ class ReadFile:
     sha256: str = ""
     encoding: str | None = None
     content: bytes = b""
+    packed: int = 0
+    """Bytes of the upload."""
     grids: list[Grid] = field(default_factory=list)
     refusal: Text | None = None
 
@@ -63,12 +66,18 @@ def _files(name: str, data: bytes, monitor: ProgressMonitor) -> Iterator[ReadFil
             if isinstance(frame, dict) and "file" in frame:
                 if file is not None:
                     yield _whole(file, pieces)
-                inner = f"{name}{SEPARATOR}{frame['file']}" if frame["file"] else name
-                file, pieces = ReadFile(inner, frame["size"], frame["sha256"]), []
+                file, pieces = _begun(name, data, frame), []
             elif file is not None:
                 _add(file, pieces, frame, data)
     if file is not None:
         yield _whole(file, pieces)
+
+
+def _begun(name: str, data: bytes, about: Message) -> ReadFile:
+    """The upload itself, or a file in it."""
+    if not about["file"]:
+        return ReadFile(name, len(data), hashlib.sha256(data).hexdigest(), packed=len(data))
+    return ReadFile(f"{name}{SEPARATOR}{about['file']}", about["size"], about["sha256"], packed=len(data))
 
 
 def _add(file: ReadFile, pieces: list[bytes], frame: Frame, data: bytes) -> None:
@@ -97,10 +106,10 @@ def _whole(file: ReadFile, pieces: list[bytes]) -> ReadFile:
 
 
 @contextmanager
-def text_rows(body: bytes, separator: str, monitor: ProgressMonitor) -> Iterator[Iterator[Row]]:
+def text_rows(body: bytes, separator: str, packed: int, monitor: ProgressMonitor) -> Iterator[Iterator[Row]]:
     """Lend the filled rows of a text, each with its line; while they are taken, raises as `reading` does."""
     if len(body) <= _SHORT_BYTES:
         yield csv_rows(body.decode("utf-8"), separator)
         return
-    with reading(["rows", separator], body, monitor) as frames:
+    with reading(["rows", separator, str(packed)], body, monitor) as frames:
         yield (row for frame in frames if isinstance(frame, list) for row in frame)
