@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode, Node, ScalarNode
@@ -151,6 +152,7 @@ def unknown_name(name: str, allowed: Iterable[str]) -> Text:
 def _tree(path: Path, error: type[FileRefusedError]) -> Any:  # noqa: ANN401 - ruamel's own tree
     yaml = YAML(typ="rt")
     yaml.Constructor = _ExactConstructor
+    yaml.max_depth = MAX_DEPTH
     data = path.read_bytes()
     if len(data) > MAX_BYTES:
         raise error(path, [Fault(1, "-", _TOO_LARGE.format(limit=MAX_BYTES // 1_000_000))])
@@ -158,8 +160,9 @@ def _tree(path: Path, error: type[FileRefusedError]) -> Any:  # noqa: ANN401 - r
         tree = yaml.load(data.decode("utf-8"))
     except _BeyondLimitError as found:
         raise error(path, [found.fault]) from found
-    except RecursionError as found:
-        raise error(path, [Fault(1, "-", _TOO_DEEP.format(limit=MAX_DEPTH))]) from found
+    except MaxDepthExceededError as found:
+        message = _TOO_DEEP.format(limit=MAX_DEPTH)
+        raise error(path, [Fault(found.problem_mark.line + 1, "-", message)]) from found
     except DuplicateKeyError as found:
         key = str(found.problem).split('"')[1]
         message = Text(

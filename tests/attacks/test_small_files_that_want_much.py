@@ -13,7 +13,7 @@ from tests.attacks.corpus import ATTACKS, ORDINARY_FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_SECONDS, MOST_GROWTH = 5, 200
-"""Seconds until a refusal; MB that the process which asked may grow by."""
+"""Seconds of work until a refusal; MB that the process which asked may grow by."""
 MOST_BYTES = 3_500_000
 """Size of the largest file of the corpus: they are small."""
 

@@ -36,6 +36,14 @@ def is_archive(data: bytes) -> bool:
         return False
 
 
+def opened(data: bytes) -> zipfile.ZipFile:
+    """A ZIP. Raises UnreadableFileError when it is damaged."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile as error:
+        raise UnreadableFileError(_BROKEN) from error
+
+
 def check_declared(archive: zipfile.ZipFile, expansion: Expansion) -> list[zipfile.ZipInfo]:
     """The files in a ZIP. Raises UnreadableFileError when already what it says of their sizes is beyond the limits."""
     held = [one for one in archive.infolist() if not one.is_dir()]
@@ -70,11 +78,7 @@ def unpacked(data: bytes, expansion: Expansion) -> Iterator[tuple[str, bytes]]:
 
     Raises UnreadableFileError when it is damaged, protected, beyond a limit, or holds further archives.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile as error:
-        raise UnreadableFileError(_BROKEN) from error
-    with archive:
+    with opened(data) as archive:
         for one in sorted(records_in(archive, expansion), key=lambda entry: entry.filename):
             content = b"".join(pieces(archive, one, expansion))
             if is_archive(content):

@@ -24,7 +24,7 @@ if sys.platform != "win32":
     import resource
 
 ROWS = "rows"
-"""What can be asked instead of all that is in an upload: the rows of a text. Separator and size of the upload follow."""
+"""What can be asked instead of all that is in an upload: the rows of a text; separator and upload's size follow."""
 _ZIP_MARK = b"PK"
 _WORKBOOK_MARKS = (_ZIP_MARK, bytes.fromhex("d0cf11e0a1b11ae1"))
 _SAMPLE_BYTES = 200_000

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET  # its parser fetches nothing and stops entities that multiply
 
-from h4a_core.records.formats.archives import check_declared, pieces
+from h4a_core.records.formats.archives import check_declared, opened, pieces
 from h4a_core.records.formats.binary_extents import xls_extents, xlsb_extent
 from h4a_core.records.formats.extents import LAST_ROW, Extent, column_number
 from h4a_core.records.formats.limits import Expansion
@@ -57,7 +57,7 @@ def sheet_details(data: bytes, expansion: Expansion) -> dict[str, SheetDetails]:
     """
     if not data.startswith(b"PK"):
         return {name: SheetDetails(extent=extent) for name, extent in xls_extents(data).items()}
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with opened(data) as archive:
         held = check_declared(archive, expansion)
         names = {one.filename for one in held}
         parts = {part: sheet for sheet, part in _sheet_parts(archive)} if "xl/workbook.xml" in names else {}
