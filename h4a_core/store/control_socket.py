@@ -15,6 +15,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -142,7 +143,7 @@ class _Request(socketserver.BaseRequestHandler):
         except CancelledError:
             return
         except StoreError as error:
-            answer = {"refused": error.detailed.model_dump()}
+            answer = {"refused": asdict(error.detailed)}
         with suppress(OSError):  # nobody waits for it any longer
             self.request.settimeout(_REQUEST_WITHIN_SECONDS)
             self.request.sendall(json.dumps(answer).encode() + b"\n")
@@ -152,7 +153,7 @@ class _Request(socketserver.BaseRequestHandler):
             made = backup(self.server.store, out, self._stop_if_gone)
             return {"rows": {name: table.rows for name, table in made.tables.items()}, "problems": []}
         found = verify_store(self.server.store)
-        return {"rows": found.rows, "problems": [problem.model_dump() for problem in found.problems]}
+        return {"rows": found.rows, "problems": [asdict(problem) for problem in found.problems]}
 
     def _stop_if_gone(self, _table: str, _done: float) -> None:
         """Cancel the backup when whoever asked has closed the connection: only then is there anything to read."""

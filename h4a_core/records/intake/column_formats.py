@@ -9,7 +9,7 @@ from h4a_core.records.cells.blanks import SPACES
 from h4a_core.records.cells.days import usual_format
 from h4a_core.records.cells.notation import ColumnEvidence, Notation, Notations, gather_evidence
 from h4a_core.records.cells.numbers import read_number
-from h4a_core.records.formats.workbook_reading import Cells
+from h4a_core.records.formats.frames import Cells
 from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.tables.fields import Field, plain_words
 from h4a_core.text import Text

@@ -21,8 +21,8 @@ from h4a_core.records.cells.blanks import SPACES
 from h4a_core.records.cells.days import parse_day
 from h4a_core.records.cells.formulas import with_formula
 from h4a_core.records.cells.numbers import readings
+from h4a_core.records.formats.frames import Cells
 from h4a_core.records.formats.sheets import Sheet, with_rows_read
-from h4a_core.records.formats.workbook_reading import Cells
 from h4a_core.records.intake.profiles import Profile
 from h4a_core.records.intake.row_rules import Severity, severity
 from h4a_core.tables.fields import Field, Table, plain_words

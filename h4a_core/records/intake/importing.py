@@ -142,7 +142,7 @@ def _bring_in(
     monitor = settings.monitor
     tables = recognise_tables(files, replace(settings, monitor=monitor.part(0, _RECOGNISED)))
     order = sorted(range(len(tables)), key=lambda index: tables[index].turn)
-    steps = monitor.part(_TYPED, _WRITTEN).split([(tables[index].name, len(tables[index].data)) for index in order])
+    steps = monitor.part(_TYPED, _WRITTEN).split([(tables[index].name, tables[index].size) for index in order])
     typed: dict[int, TypedTable | Text] = {}
 
     def type_all(cursor: duckdb.DuckDBPyConnection) -> None:

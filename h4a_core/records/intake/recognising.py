@@ -1,16 +1,15 @@
 """Recognises the tables in the files that are brought in: opens them, finds table and columns, replaces codes."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from h4a_core.progress import ProgressMonitor
 from h4a_core.records.cells.blanks import is_blank
-from h4a_core.records.formats.archives import SEPARATOR, open_file
+from h4a_core.records.formats.archives import SEPARATOR
+from h4a_core.records.formats.frames import Cells
 from h4a_core.records.formats.limits import UnreadableFileError
-from h4a_core.records.formats.sheets import Sheet, Sheets, read_sheets, with_rows_read
-from h4a_core.records.formats.workbook_reading import Cells
+from h4a_core.records.formats.sheets import Sheet, Sheets, find_sheets, with_rows_read
+from h4a_core.records.formats.uploads import read_upload
 from h4a_core.records.intake.column_mapping import ColumnMapping, header_test, map_headers, no_table
 from h4a_core.records.intake.correction_workbook import read_corrected_rows
 from h4a_core.records.intake.personal_data import REFUSED, is_personal, personal_headers
@@ -37,6 +36,8 @@ _REPLACING = Text(it="sostituisco i codici dei nuclei", en="replacing the codes 
 _JOINED = Text(it="Le sue colonne sono unite a quelle di: {file}.", en="Its columns are joined to those of: {file}.")
 _READ, _RECOGNISED = (0, 0.7), (0.7, 1)
 """Shares of the work that go into reading the files, and into recognising their tables."""
+_OPENED = 0.5
+"""Share of the reading after which a file is text, or the cells of a workbook."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ class RecognisedTable:
     """
 
     name: str
-    data: bytes
+    size: int
+    """Bytes of the file."""
+    sha256: str = ""
+    """Fingerprint of the file's bytes; none where they could not be read."""
     sheet: Sheet | None = None
     mapping: ColumnMapping | None = None
     notes: tuple[Text, ...] = ()
@@ -70,11 +74,6 @@ class RecognisedTable:
     answers: Mapping[str, str] = field(default_factory=dict)
     """What to take where the file does not tell, by what is asked."""
 
-    @cached_property
-    def sha256(self) -> str:
-        """Fingerprint of the file's bytes."""
-        return hashlib.sha256(self.data).hexdigest()
-
     @property
     def turn(self) -> int:
         """Its turn among tables imported together: households first."""
@@ -83,10 +82,11 @@ class RecognisedTable:
 
 @dataclass(frozen=True)
 class _File:
-    """One file, archives opened, with its sheets once they are read; or the reason why it cannot be read."""
+    """One file, archives opened, with its sheets; or the reason why it cannot be read."""
 
     name: str
-    data: bytes
+    size: int
+    sha256: str
     sheets: Sheets | None = None
     refusal: Text | None = None
 
@@ -94,10 +94,12 @@ class _File:
 def recognise_tables(files: Iterable[tuple[str, bytes]], settings: IntakeSettings) -> list[RecognisedTable]:
     """Read all files and recognise their tables; a file with several tables gives several, in their order."""
     profile, monitor = settings.profile, settings.monitor
-    opened = [one for name, data in files for one in _open(name, data, monitor.part(0, 0, name))]
-    sizes = [(one.name, len(one.data)) for one in opened]
-    reading, recognising = (monitor.part(*part).split(sizes) for part in (_READ, _RECOGNISED))
-    read = [_with_sheets(one, profile, part) for one, part in zip(opened, reading, strict=True)]
+    given = list(files)
+    parts = monitor.part(*_READ).split([(name, len(data)) for name, data in given])
+    read = [
+        one for (name, data), part in zip(given, parts, strict=True) for one in _files_of(name, data, profile, part)
+    ]
+    recognising = monitor.part(*_RECOGNISED).split([(one.name, one.size) for one in read])
     second_files = [
         SecondFile(one.name, one.sheets.found[0])
         for one in read
@@ -109,28 +111,23 @@ def recognise_tables(files: Iterable[tuple[str, bytes]], settings: IntakeSetting
     return tables
 
 
-def _open(name: str, data: bytes, monitor: ProgressMonitor) -> Iterator[_File]:
-    try:
-        for inner, content in open_file(name, data, monitor):
-            yield _File(inner, content)
-    except UnreadableFileError as error:
-        yield _File(name, b"", refusal=error.text)
-
-
-def _with_sheets(file: _File, profile: Profile | None, monitor: ProgressMonitor) -> _File:
-    if file.refusal is not None:
-        return file
+def _files_of(name: str, data: bytes, profile: Profile | None, monitor: ProgressMonitor) -> Iterator[_File]:
+    """The file itself, or those in an archive, each with its sheets."""
     test = header_test(profile.headers() if profile else frozenset())
-    try:
-        return replace(file, sheets=read_sheets(file.name, file.data, test, monitor))
-    except UnreadableFileError as error:
-        return replace(file, refusal=error.text)
+    read = read_upload(name, data, monitor.part(0, _OPENED))
+    parts = monitor.part(_OPENED, 1).split([(one.name, one.size) for one in read])
+    for one, part in zip(read, parts, strict=True):
+        file = _File(one.name, one.size, one.sha256, refusal=one.refusal)
+        try:
+            yield file if one.refusal else replace(file, sheets=find_sheets(one, test, part))
+        except UnreadableFileError as error:
+            yield replace(file, refusal=error.text)
 
 
 def _tables_of_file(
     file: _File, second_files: Sequence[SecondFile], settings: IntakeSettings
 ) -> Iterator[RecognisedTable]:
-    base = RecognisedTable(file.name, file.data)
+    base = RecognisedTable(file.name, file.size, file.sha256)
     if file.sheets is None:
         yield replace(base, refusal=file.refusal)
     elif settings.profile is not None and settings.profile.joins(file.name):

@@ -90,7 +90,7 @@ def type_tables(
     A text file that leaves a notation undecided is read like the other files of the same separator and encoding, if
     these were clear and agree, and says so; otherwise its questions stay.
     """
-    parts = monitor.split([(one.name, len(one.data)) for one in recognised])
+    parts = monitor.split([(one.name, one.size) for one in recognised])
     tasks: dict[int, _Task] = {}
     typed: dict[int, TypedTable | Text] = {}
     for index, (one, part) in enumerate(zip(recognised, parts, strict=True)):
