@@ -71,7 +71,7 @@ def test_what_another_visitor_has_undone_meanwhile_is_said(corrected: None, open
     app = _choose(opened("dati"), 1)
     undo(session.open_store(), 2, "Bo")  # after the page was drawn, before the click
     press(app, "Annulla")
-    assert "Non ho fatto nulla: intanto nuclei\\_4.csv è stato annullato" in words(app)
+    assert "Non ho fatto nulla: intanto nuclei_4.csv è stato annullato" in words(app)
     with session.open_store().reading() as cursor:
         assert [(one.action, one.by) for one in batch_events(cursor, 2)][1:] == [("undo", "Bo")]
 

@@ -112,11 +112,14 @@ def _change(action: Callable[[Store, int, str | None], BatchEvent], seen: Batch)
     The store compares and acts in one step: between the two nobody else can act.
     """
     say, file = session.language(), in_markdown(seen.file)
+    gone = say("Non ho fatto nulla: intanto qualcuno ha ricominciato da capo, e {file} non c'è più.", file=file)
     try:
         action(session.open_store(), seen.batch_id, session.acting_user())
     except ChangedMeanwhileError as error:
+        if error.event.action == "import":  # another import has its number now
+            return gone
         what, when = say.text(error.event.label), moment(say, error.event.at, error.event.by)
         return say("Non ho fatto nulla: intanto {file} è stato {what} {when}.", file=file, what=what, when=when)
     except StoreError:
-        return say("Non ho fatto nulla: intanto qualcuno ha ricominciato da capo, e {file} non c'è più.", file=file)
+        return gone
     return None
