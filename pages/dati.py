@@ -7,6 +7,7 @@ from h4a_ui import session
 from h4a_ui.parts.history import show_history, show_versions
 from h4a_ui.parts.importing import show_import, table_name
 from h4a_ui.parts.keeping import show_backup, show_start_over, show_templates
+from h4a_ui.views.archive.one_record import show_one_record
 
 
 def _page() -> None:
@@ -27,6 +28,7 @@ def _page() -> None:
         help=say("Resta scritto accanto a ciò che importi, annulli, ripristini o togli in questa visita."),
     )
     show_import(say)
+    show_one_record(say)
     show_history(say)
     show_versions(say)
     show_templates(say)
