@@ -14,7 +14,7 @@ from h4a_core.records.intake.single_record import answers_for_record, record_fil
 from h4a_core.store.batches import history, undo
 from h4a_core.store.integrity import integrity_problems
 from h4a_core.store.migrations import stored_columns
-from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, rules, stored
+from tests.records.made import GOOD, REFERENCE, households, load, rules, stored
 
 STAYS = REFERENCE.replace("N. componenti;", "")
 PAYMENTS = "Programma;Clausola;Coorte;Data pagamento;Importo (€);Riferimento"
@@ -61,7 +61,7 @@ def known(store):
     return store
 
 
-# R1: which table
+# which table (R1)
 
 
 def stay_of(code, start="13/08/2022"):
@@ -109,7 +109,7 @@ def test_r1_a_list_of_candidates_by_name_with_all_columns_of_households_is_asked
     assert asked(load(store, "candidati 2025.csv", households(GOOD))) == ["table"]
 
 
-# R4: older content
+# older content (R4)
 
 
 def test_r4_an_older_file_brought_in_again_needs_a_yes_with_the_day_and_the_file(store):
@@ -152,7 +152,7 @@ def test_r4_content_of_an_import_that_was_undone_and_new_content_need_no_yes(sto
     assert load(store, "c.csv", households(GOOD.replace(";3;1;", ";6;1;"))).questions == ()
 
 
-# R6: one family, several spellings
+# one family, several spellings (R6)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_r6_codes_that_differ_in_more_than_spelling_are_nobodys_question(known):
     assert load(known, "n.csv", households(*map(family, codes))).rows_accepted == 5
 
 
-# R5: a corrected key
+# a corrected key (R5)
 
 
 def payment(day, amount="22.000,00", clause="anno1"):
@@ -259,7 +259,7 @@ def test_r5_a_new_export_with_old_and_new_payments_is_no_double(store):
     assert load(store, "p3.csv", lines(PAYMENTS, payment("31/12/2024"), payment("20/01/2024", "5,00"))).findings == ()
 
 
-# R11: rows that are gone, last nights
+# rows that are gone, last nights (R11)
 
 
 def test_r11_rows_missing_in_a_newer_export_are_told_and_can_be_withdrawn(store):
@@ -315,7 +315,7 @@ def test_r11_ends_that_touch_the_next_start_ask_nothing(known):
     assert load(known, "albergamenti.csv", data).rows_accepted == 3
 
 
-# R8: days
+# How days are written, R8.
 
 
 def days_book(*days):
@@ -378,7 +378,7 @@ def test_r8_a_year_of_two_digits_never_becomes_a_far_future(store):
     assert rules(load(store, "storico.csv", mixed)) == [(2, "invalid_date")]
 
 
-# R10: units
+# In which unit amounts are, R10.
 
 
 @pytest.mark.parametrize("header", ["Durata (min)", "Durata in minuti", "Minuti", "Durata minuti"])
@@ -426,7 +426,7 @@ def test_r10_other_amounts_without_unit_are_asked_about(known):
     assert stored(known, "household_contribution", "temporary_stays") == [(Decimal("2.40"),)]
 
 
-# R12: arguments that name nothing
+# arguments that name nothing (R12)
 
 
 @pytest.mark.parametrize(
@@ -459,7 +459,7 @@ def test_r12_a_question_mark_in_the_name_of_the_database_is_refused(tmp_path, mo
     assert [one.name for one in tmp_path.iterdir()] == ["nuclei.csv"]
 
 
-# R16: one record
+# one record (R16)
 
 
 def test_r16_one_record_goes_through_the_same_intake_with_its_history_and_undo(known):

@@ -42,6 +42,8 @@ _ASPECTS: dict[str, tuple[Aspect, ...]] = {
 """What has to be settled before cells of a kind can be read."""
 _FIRST_YEAR_OF_CENTURY = 2000
 _MONTHS = 12
+_FEWEST_DAYS = 3
+"""Different days in which a pattern is no chance."""
 LEARNABLE: frozenset[Aspect] = frozenset({"date_order", "century", "decimal_sign"})
 """Aspects that are the manner of a writer: other columns and files tell them. The others are mishaps of one column."""
 
@@ -121,9 +123,9 @@ def gather_evidence(one: Field, texts: Iterable[str | None]) -> ColumnEvidence:
 class _Mishaps:
     """What the days of a column look like together: as if a program had swapped some, or moved all by some hours."""
 
-    understood: list[str] = field(default_factory=list)
-    """Days whose order is fixed, as far as day and month can be swapped and differ."""
-    left_as_text: int = 0
+    understood: dict[date, str] = field(default_factory=dict)
+    """Days whose order is fixed, as far as day and month can be swapped and differ, and the text of each."""
+    left_as_text: set[date] = field(default_factory=set)
     contradicted: bool = False
     typed: bool = False
     midnights: list[str] = field(default_factory=list)
@@ -137,9 +139,9 @@ class _Mishaps:
             self.typed = self.typed or isinstance(text, TypedText)
             self.contradicted = self.contradicted or day.day > _MONTHS
             if day.day != day.month:
-                self.understood.append(text)
+                self.understood.setdefault(day, text)
         elif not fixed:
-            self.left_as_text += len(different) == 1 and not _same_both_ways(different)
+            self.left_as_text |= {day for day in different if day.day != day.month}
             self.contradicted = self.contradicted or len(different) > 1
         zone = italian_midnight(text)
         if zone == "possible":
@@ -148,18 +150,14 @@ class _Mishaps:
             self.other_times = True
 
     def swapped(self) -> str | None:
-        """A day that may be swapped; None if nothing points to it. In text files two of each are the least."""
-        least = 1 if self.typed else 2
-        enough = len(self.understood) >= least and self.left_as_text >= least
-        return self.understood[0] if enough and not self.contradicted else None
+        """A day that may be swapped; None if nothing points to it: three different days in a workbook, four in a text."""
+        understood, left = len(self.understood), len(self.left_as_text)
+        enough = min(understood, left) >= (1 if self.typed else 2) and understood + left >= _FEWEST_DAYS
+        return next(iter(self.understood.values())) if enough and not self.contradicted else None
 
     def shifted(self) -> str | None:
         """A time that may be midnight elsewhere; None if nothing points to it."""
         return self.midnights[0] if self.midnights and not self.other_times else None
-
-
-def _same_both_ways(days: set[date]) -> bool:
-    return all(day.day == day.month for day in days)
 
 
 def _add_day(found: ColumnEvidence, text: str, mishaps: _Mishaps) -> None:

@@ -89,6 +89,6 @@ def _choose(mapping: ColumnMapping, codes: _Codes) -> str | None:
     if mapping.by_name is not None:
         return mapping.by_name
     has_more = len(set(mapping.positions) - set(TABLES[of_families[0]].columns)) > 0
-    if has_more and codes.unknown and not codes.families:
+    if (has_more and codes.unknown and not codes.families) or (not has_more and TABLES[of_families[0]].file_hints):
         return None
     return of_others[0] if has_more else of_families[0]

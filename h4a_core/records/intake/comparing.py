@@ -23,6 +23,8 @@ WITHDRAWN = "withdrawn_rows"
 """Temporary table of the table being judged: `batch_id` and `row_number` of stored rows that an answer takes out of
 force."""
 _GOOD_ROWS = f"(SELECT * FROM {TYPED_ROWS} WHERE {GOOD})"
+_BEFORE = "SELECT batch_id FROM batch_events WHERE action = 'import' AND happened_at < 'infinity'"
+"""Imports before this call: those of files brought in together are of the same time."""
 _FEW = 3
 _OLDER = Text(
     it="{count} righe di questo file valevano già e sono state sostituite il {day} da «{file}»: {examples}. Devono "
@@ -134,6 +136,7 @@ def _older_rows(
         "JOIN superseded s ON s.batch_id = o.batch_id AND s.row_number = o.row_number "
         "JOIN batches ob ON ob.batch_id = o.batch_id AND ob.hidden_at IS NULL "
         "JOIN batches sb ON sb.batch_id = s.by_batch_id AND sb.hidden_at IS NULL "
+        f"AND sb.batch_id IN ({_BEFORE}) "
         f'WHERE NOT EXISTS (SELECT 1 FROM "{table.name}" c WHERE {_same_key(table, "n", "c")} AND {current}) '
         "GROUP BY n.ordinal"
     )
@@ -211,6 +214,7 @@ def _missing_rows(
         f"CREATE OR REPLACE TEMP TABLE missing_rows AS SELECT batch_id, row_number, shown FROM ("
         f"SELECT o.batch_id, o.row_number, {_shown_key(table, 'o')} AS shown, {repeated} AS again FROM "
         f'"{table.name}" o) WHERE (batch_id, row_number) NOT IN (SELECT (batch_id, row_number) FROM {WITHDRAWN}) '
+        f"AND batch_id IN ({_BEFORE}) "
         "QUALIFY NOT again AND 2 * count(*) FILTER (again) OVER (PARTITION BY batch_id) >= "
         "count(*) OVER (PARTITION BY batch_id)"
     )

@@ -35,7 +35,8 @@ def folded_sql(code: str) -> str:
     """SQL of a code without what people write in more ways than one: case, hyphens, zeros in front, spaces, notes."""
     plain = f"lower(translate(regexp_replace({code}, '{_NOTES}', ''), '{_ALIKE}', '{_LATIN}'))"
     parted = f"trim(regexp_replace({plain}, '[^a-z0-9]+', '-', 'g'), '-')"
-    return f"regexp_replace({parted}, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')"
+    short = f"regexp_replace({parted}, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')"
+    return f"(CASE WHEN regexp_full_match({parted}, '[0-9]{{9,}}') THEN {parted} ELSE {short} END)"
 
 
 def code_field(table: Table) -> str | None:
