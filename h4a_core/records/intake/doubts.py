@@ -97,4 +97,5 @@ def _may_be_month_by_month(cursor: duckdb.DuckDBPyConnection, table: str) -> boo
     (stored,) = cursor.execute(
         f"SELECT count(*) FROM {before} WHERE end_date IS NOT NULL AND {after} IN (SELECT {start} FROM {here})"
     ).fetchall()[0]
-    return (go_on + stored + months) * _ONE_ROW_IN >= rows and go_on + stored + months > 0
+    found = int(go_on + stored + months)
+    return found > 0 and found * _ONE_ROW_IN >= int(rows)
