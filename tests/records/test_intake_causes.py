@@ -20,6 +20,7 @@ STAYS = REFERENCE.replace("N. componenti;", "")
 PAYMENTS = "Programma;Clausola;Coorte;Data pagamento;Importo (€);Riferimento"
 TENANCIES = "Cod. nucleo;Cod. alloggio;Percorso;Data firma;Data ingresso alloggio;Data fine;Canone mensile (€)"
 EVENTS = "Cod. nucleo;Data;Tipo attività;Ore"
+SECRET = "parola di prova"  # noqa: S105 - of this test only
 FAMILIES = ("H4A-22-01", "H4A-22-02", "H4A-22-03", "H4A-22-04")
 
 
@@ -190,6 +191,11 @@ def test_r6_characters_that_do_not_show_never_enter(store, code, many):
     result = load(store, "altri.csv", households(*rows))
     assert (result.questions, result.rows_accepted) == ((), many + 1)
     assert len(stored(store, "household_id")) == many + 1
+
+
+def test_r6_a_secret_gives_the_same_code_whatever_does_not_show(store):
+    load(store, "n.csv", households(family("H4A-22-01")), rekey_secret=SECRET)
+    assert load(store, "n2.csv", households(family("\u200eH4A-22\u200b-01")), rekey_secret=SECRET).unchanged
 
 
 def test_r6_two_spellings_in_one_new_file_are_asked_about_and_can_be_different(store):

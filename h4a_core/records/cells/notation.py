@@ -150,7 +150,7 @@ class _Mishaps:
             self.other_times = True
 
     def swapped(self) -> str | None:
-        """A day that may be swapped; None if nothing points to it: three days in a workbook, four in a text."""
+        """A day that may be swapped; None if nothing points to it: three days in a workbook, four in a text do."""
         understood, left = len(self.understood), len(self.left_as_text)
         enough = min(understood, left) >= (1 if self.typed else 2) and understood + left >= _FEWEST_DAYS
         return next(iter(self.understood.values())) if enough and not self.contradicted else None

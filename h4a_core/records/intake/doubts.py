@@ -18,8 +18,10 @@ _LAST_DAY = Text(
     en="The stays are written month by month (like {example}): each row ends the day before the next one or on the "
     'last of a month. If "{header}" is the day of leaving, a night per row is lost. What is it?',
 )
-_ROWS_IN_TEN = 10
+_ONE_ROW_IN = 10
 """One row in so many must show the pattern: in a long file a few do by chance."""
+_ROWS_LOOKED_AT = 20_000
+"""Rows, about, that are enough to see a habit."""
 
 
 def doubts_of_rows(
@@ -54,13 +56,16 @@ def doubts_of_rows(
 def _month_by_month(cursor: duckdb.DuckDBPyConnection, mapping: ColumnMapping) -> str | None:
     """A stay of a file written month by month with paid last nights; None if the file does not look like that.
 
-    It does if stays go on in the same place the day after an end, or last from the first to the last day of a month,
-    and none goes on the same day. Stays in the store take part as neighbours.
+    It does if stays that end with a month go on in the same place on the first of the next, or last from the first to
+    the last day of a month, and none goes on the same day. Stays in the store take part as neighbours.
     """
+    if not _may_be_month_by_month(cursor, mapping.table.name):
+        return None
     period = "household_id, facility_type, start_date, end_date"
     same_key = " AND ".join(f't."{name}" = o."{name}"' for name in mapping.table.key)
     rows, go_on, touching, months, example = cursor.execute(
-        f"SELECT count(*) FILTER (here), count(*) FILTER (next = end_date + 1 AND (here OR next_here)), "
+        f"SELECT count(*) FILTER (here), "
+        "count(*) FILTER (next = end_date + 1 AND day(next) = 1 AND (here OR next_here)), "
         "count(*) FILTER (next = end_date AND here AND next_here), "
         "count(*) FILTER (here AND day(start_date) = 1 AND end_date = last_day(start_date)), "
         "min(strftime(start_date, '%d/%m/%Y') || ' - ' || strftime(end_date, '%d/%m/%Y')) "
@@ -73,4 +78,25 @@ def _month_by_month(cursor: duckdb.DuckDBPyConnection, mapping: ColumnMapping) -
         "WHERE end_date IS NOT NULL OR NOT here"
     ).fetchall()[0]
     enough = go_on > 0 or months > 1
-    return example if enough and not touching and (go_on + months) * _ROWS_IN_TEN >= rows else None
+    return example if enough and not touching and (go_on + months) * _ONE_ROW_IN >= rows else None
+
+
+def _may_be_month_by_month(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether enough rows end the day before a start or fill a month, found by hashes; of a long file, some families.
+
+    The pattern is a habit of who writes the file: it shows in a part of the families as in all.
+    """
+    start, after = (f"hash(household_id, facility_type, {day})" for day in ("start_date", "end_date + 1"))
+    (all_rows,) = cursor.execute(f"SELECT count(*) FROM {TYPED_ROWS}").fetchall()[0]
+    some = f"hash(household_id) % {all_rows // _ROWS_LOOKED_AT + 1} = 0"
+    here, before = f"(SELECT * FROM {TYPED_ROWS} WHERE {some})", f'(SELECT * FROM "{table}" WHERE {some})'
+    rows, months, go_on = cursor.execute(
+        "SELECT count(*), count(*) FILTER (day(start_date) = 1 AND end_date = last_day(start_date)), "
+        f"count(*) FILTER (day(end_date + 1) = 1 AND {after} IN (SELECT {start} FROM {here} UNION ALL SELECT {start} FROM {before})) "
+        f"FROM {here} WHERE end_date IS NOT NULL"
+    ).fetchall()[0]
+    (stored,) = cursor.execute(
+        f"SELECT count(*) FROM {before} WHERE end_date IS NOT NULL AND day(end_date + 1) = 1 AND {after} IN (SELECT {start} FROM {here})"
+    ).fetchall()[0]
+    found = int(go_on + stored + months)
+    return found > 0 and found * _ONE_ROW_IN >= int(rows)

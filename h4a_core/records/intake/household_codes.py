@@ -2,6 +2,8 @@
 
 # ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
 
+import re
+
 import duckdb
 
 from h4a_core.records.intake.questions import Question, ask
@@ -27,8 +29,6 @@ _ALIKE = "АВЕКМНОРСТУХавекмнорстухΑΒΕΗΙΚΜΝΟΡΤ
 _LATIN = "ABEKMHOPCTYXabekmhopctyxABEHIKMNOPTYX0123456789"
 _NOTES = r"(\s*(\([0-9*]{1,2}\)|\[[0-9a-z]{1,2}\]|[*†‡§°ªº¹²³⁰⁴-⁹]+))+\s*$"
 """Marks of notes behind a code: in brackets, raised, stars and the like."""
-_SHAPE_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-_SHAPES = "a" * 26 + "A" * 26 + "0" * 10
 
 
 def folded_sql(code: str) -> str:
@@ -75,13 +75,18 @@ def find_code_variants(cursor: duckdb.DuckDBPyConnection, table: Table) -> int:
 
 
 def _same_shape(cursor: duckdb.DuckDBPyConnection, name: str, known_in: str) -> bool:
-    """Whether all codes have the same letters and figures in the same places: then no two can fold to the same."""
-    shape = f"translate(\"{name}\", '{_SHAPE_LETTERS}', '{_SHAPES}')"
-    shapes = cursor.execute(
-        f'SELECT DISTINCT {shape} FROM {TYPED_ROWS} WHERE "{name}" IS NOT NULL '
-        f"UNION SELECT DISTINCT {shape} FROM {known_in} LIMIT 2"
-    ).fetchall()
-    return len(shapes) < 2 and all(shape.isascii() for (shape,) in shapes)  # noqa: PLR2004 - one shape
+    """Whether all codes have capitals, small letters, figures and signs in the same places: no two can fold alike."""
+    first = cursor.execute(f'SELECT "{name}" FROM {TYPED_ROWS} WHERE "{name}" IS NOT NULL LIMIT 1').fetchall()
+    if not first:
+        return True
+    shape = "".join(
+        "[A-Z]" if sign.isupper() else "[a-z]" if sign.islower() else "[0-9]" if sign.isdigit() else re.escape(sign)
+        for sign in first[0][0]
+    )
+    return first[0][0].isascii() and not any(
+        cursor.execute(f'SELECT 1 FROM {rows} WHERE NOT regexp_full_match("{name}", ?) LIMIT 1', [shape]).fetchall()
+        for rows in (TYPED_ROWS, known_in)
+    )
 
 
 def ask_about_codes(cursor: duckdb.DuckDBPyConnection, count: int, file: str, header: str) -> Question:

@@ -105,8 +105,8 @@ def load_many(
 
     A file with several tables gives one result for each, named after file and sheet. If one of them is refused none is
     written, unless `despite_refusals`; the others then say what they would do. A file with nothing new in it changes
-    nothing. With `dry_run` nothing is kept. Columns, answers and a profile that name nothing of these files are refused
-    too, unless `despite_refusals`.
+    nothing. With `dry_run` nothing is kept. Columns and answers that name nothing of these files are refused too,
+    unless `despite_refusals`.
 
     Raises CancelledError when `cancel` says so, and StoreError when the store cannot be written.
     """

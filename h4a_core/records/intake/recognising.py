@@ -41,10 +41,6 @@ _NO_FILE = Text(
     it="Una risposta riguarda «{file}», che non è tra questi file.{hint} Scrivi il nome com'è nella domanda.",
     en='An answer is about "{file}", which is none of these files.{hint} Write the name as in the question.',
 )
-_NO_FILE_OF_PROFILE = Text(
-    it="Il profilo «{profile}» è per file che si chiamano «{pattern}», e nessuno di questi si chiama così.",
-    en='The profile "{profile}" is for files called "{pattern}", and none of these is called so.',
-)
 _REPLACING = Text(it="sostituisco i codici dei nuclei", en="replacing the codes of the households")
 _JOINED = Text(it="Le sue colonne sono unite a quelle di: {file}.", en="Its columns are joined to those of: {file}.")
 _READ, _RECOGNISED = (0, 0.7), (0.7, 1)
@@ -64,7 +60,7 @@ class IntakeSettings:
     monitor: ProgressMonitor
     by: str | None = None
     names_must_fit: bool = False
-    """Whether columns, answers and a profile that name nothing of the files are a reason to refuse them."""
+    """Whether columns and answers that name nothing of the files are a reason to refuse them."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +126,7 @@ def recognise_tables(files: Iterable[tuple[str, bytes]], settings: IntakeSetting
 
 
 def _unfit_name(read: Sequence[_File], names: Sequence[str], settings: IntakeSettings) -> Text | None:
-    """What is said of the first column, answer or profile that names nothing of these files; None if all do."""
+    """What is said of the first column or answer that names nothing of these files; None if all do."""
     if any(one.sheets is None for one in read):
         return None
     headers = dict.fromkeys(
@@ -148,9 +144,6 @@ def _unfit_name(read: Sequence[_File], names: Sequence[str], settings: IntakeSet
         file, _, _ = key.rpartition(":")
         if file and file not in names:
             return _NO_FILE.format(file=file, hint=_hint(file, names))
-    profile = settings.profile
-    if profile is not None and not any(profile.is_for(name) for name in names):
-        return _NO_FILE_OF_PROFILE.format(profile=profile.name, pattern=profile.file)
     return None
 
 

@@ -47,6 +47,7 @@ def _key_part(say: Language, table: str, field: Field, before: list[object]) -> 
         say.text(field.label),
         list(by_text),
         index=None,
+        format_func=str,
         accept_new_options=True,
         key=f"one_record_{table}_{before}_{field.name}",
         placeholder=say("Scegli o scrivi"),
