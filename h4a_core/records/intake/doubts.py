@@ -92,11 +92,13 @@ def _may_be_month_by_month(cursor: duckdb.DuckDBPyConnection, table: str) -> boo
     here, before = f"(SELECT * FROM {TYPED_ROWS} WHERE {some})", f'(SELECT * FROM "{table}" WHERE {some})'
     rows, months, go_on = cursor.execute(
         "SELECT count(*), count(*) FILTER (day(start_date) = 1 AND end_date = last_day(start_date)), "
-        f"count(*) FILTER (day(end_date + 1) = 1 AND {after} IN (SELECT {start} FROM {here} UNION ALL SELECT {start} FROM {before})) "
+        "count(*) FILTER (day(end_date + 1) = 1 AND "
+        f"{after} IN (SELECT {start} FROM {here} UNION ALL SELECT {start} FROM {before})) "
         f"FROM {here} WHERE end_date IS NOT NULL"
     ).fetchall()[0]
     (stored,) = cursor.execute(
-        f"SELECT count(*) FROM {before} WHERE end_date IS NOT NULL AND day(end_date + 1) = 1 AND {after} IN (SELECT {start} FROM {here})"
+        f"SELECT count(*) FROM {before} WHERE end_date IS NOT NULL AND day(end_date + 1) = 1 "
+        f"AND {after} IN (SELECT {start} FROM {here})"
     ).fetchall()[0]
     found = int(go_on + stored + months)
     return found > 0 and found * _ONE_ROW_IN >= int(rows)
