@@ -125,27 +125,7 @@ def savings(programme: Programme, facts: Facts, terms: Terms, premium: Decimal) 
 
     """
     nights = sum((_weighted_nights(cohort, facts.as_of, terms) for cohort in facts.cohorts), Decimal(0))
-    expected = Working(
-        Text(it="Costo atteso senza il programma", en="Expected cost without the programme"),
-        cents(nights * terms["hotel_probability"] * terms["cost_per_night"]),
-        "EUR", "estimate",
-        Text(it="probabilità × notti × costo di una notte", en="probability × nights × cost of a night"),
-        (
-            value_working(programme, terms, "hotel_probability"),
-            Working(
-                Text(it="Notti di tutte le famiglie", en="Nights of all families"), nights, "nights", "estimate",
-                Text(
-                    it="per ogni famiglia il minore tra le notti ipotizzate e i giorni dall'ingresso",
-                    en="for each family the lower of the nights assumed and the days since enrolment",
-                ),
-                (
-                    value_working(programme, terms, "expected_nights"),
-                    Working(Text(it="Famiglie", en="Families"), facts.households, "households", "data"),
-                ),
-            ),
-            value_working(programme, terms, "cost_per_night"),
-        ),
-    )  # fmt: skip
+    expected = _expected(programme, facts, terms, nights)
     observed_nights, observed_cost = _observed(facts.cohorts)
     observed = Working(
         Text(it="Costo degli albergamenti avvenuti", en="Cost of the stays that took place"),
@@ -179,6 +159,31 @@ def savings(programme: Programme, facts: Facts, terms: Terms, premium: Decimal) 
         expected_nights=nights * terms["hotel_probability"],
         observed_nights=observed_nights,
     )
+
+
+def _expected(programme: Programme, facts: Facts, terms: Terms, nights: Decimal) -> Working:
+    """What so many nights (of all families, before the probability) would have cost, with its working."""
+    return Working(
+        Text(it="Costo atteso senza il programma", en="Expected cost without the programme"),
+        cents(nights * terms["hotel_probability"] * terms["cost_per_night"]),
+        "EUR", "estimate",
+        Text(it="probabilità × notti × costo di una notte", en="probability × nights × cost of a night"),
+        (
+            value_working(programme, terms, "hotel_probability"),
+            Working(
+                Text(it="Notti di tutte le famiglie", en="Nights of all families"), nights, "nights", "estimate",
+                Text(
+                    it="per ogni famiglia il minore tra le notti ipotizzate e i giorni dall'ingresso",
+                    en="for each family the lower of the nights assumed and the days since enrolment",
+                ),
+                (
+                    value_working(programme, terms, "expected_nights"),
+                    Working(Text(it="Famiglie", en="Families"), facts.households, "households", "data"),
+                ),
+            ),
+            value_working(programme, terms, "cost_per_night"),
+        ),
+    )  # fmt: skip
 
 
 def costs_by_month(facts: Facts, terms: Terms) -> list[MonthCost]:
