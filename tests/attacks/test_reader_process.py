@@ -153,7 +153,7 @@ def test_s1_a_reader_that_takes_too_much_is_ended_also_where_the_system_has_no_l
 
 
 def test_the_memory_that_a_file_may_take_where_it_is_only_watched_is_that_of_the_largest_it_can_expand_to():
-    assert limits.most_memory_bytes(1000) == 384_000_000 + 5 * (1000 + 5_000_000) + 48 * 20_000_000
+    assert limits.most_memory_bytes(1000) == 384_000_000 + 5 * (1000 + 2_000_000) + 48 * 20_000_000
 
 
 def test_a_computer_that_cannot_start_a_program_refuses_a_file_for_now(monkeypatch):
