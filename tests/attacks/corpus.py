@@ -74,6 +74,7 @@ ATTACKS = {
     "false-size-and-checksum.zip": (lambda: lying(checked=False), DAMAGED),
     # much of the same
     "equal-rows.zip": (lambda: making.equal_rows(60), EXPANDED),
+    "equal-rows-just-allowed.zip": (lambda: making.equal_rows(1.9), ""),
     "equal-rows.xlsx": (lambda: xlsx(ORDINARY + "<row><c><v>1</v></c></row>" * 2_000_000), EXPANDED),
     "one-text-in-many-cells.xlsx": (lambda: making.shared_string(30_000, 20_000), TOO_MUCH),
     "one-text-in-some-cells.xlsx": (lambda: making.shared_string(30_000, 5_000), EXPANDED),
@@ -84,7 +85,7 @@ ATTACKS = {
         lambda: zipped(("a.xlsx", xlsx(ORDINARY + "<row><c><v>1</v></c></row>" * 2_000_000))),
         EXPANDED,
     ),
-    "tiny-rows.zip": (lambda: zipped(("a.csv", f"{REFERENCE}\n{STAY}\n" + "1\n\n" * 1_600_000)), ""),
+    "tiny-rows.zip": (lambda: zipped(("a.csv", f"{REFERENCE}\n{STAY}\n" + "1\n\n" * 600_000)), ""),
     "far-cell-in-archive.zip": (lambda: zipped(("a.xlsx", far_xlsx("XFD1048576"))), "la cella XFD1048576"),
     # XML
     "entities.ods": (lambda: ods(ods_row(ods_cell("&e9;")), bomb("office:document-content")), ""),
@@ -97,19 +98,19 @@ ATTACKS = {
         ),
         DAMAGED,
     ),
-    "deep.ods": (lambda: ods(f"{'<table:table-row>' * 200_000}{'</table:table-row>' * 200_000}"), ""),
-    "deep.xlsx": (lambda: xlsx("<row>" * 400_000 + "</row>" * 400_000), ""),
+    "deep.ods": (lambda: ods(f"{'<table:table-row>' * 55_000}{'</table:table-row>' * 55_000}"), ""),
+    "deep.xlsx": (lambda: xlsx("<row>" * 170_000 + "</row>" * 170_000), ""),
     "deep-merged.ods": (
         lambda: ods(
             ODS_ORDINARY
-            + f'<table:table-row><table:table-cell table:number-rows-spanned="2">{"<text:p>" * 200_000}'
-            + f"{'</text:p>' * 200_000}</table:table-cell></table:table-row>"
+            + f'<table:table-row><table:table-cell table:number-rows-spanned="2">{"<text:p>" * 55_000}'
+            + f"{'</text:p>' * 55_000}</table:table-cell></table:table-row>"
         ),
         "",
     ),
-    "spaces-after-formulas.xlsx": (lambda: xlsx(f"<row><c><f>1</f>{' ' * 3_000_000}</c></row>"), "formule"),
-    "attributes-without-end.xlsx": (lambda: xlsx("<c r='AA1' " * 400_000 + "/>"), ""),
-    "rows-without-end.xlsx": (lambda: xlsx("<row " * 900_000 + "/>"), DAMAGED),
+    "spaces-after-formulas.xlsx": (lambda: xlsx(f"<row><c><f>1</f>{' ' * 1_500_000}</c></row>"), "formule"),
+    "attributes-without-end.xlsx": (lambda: xlsx("<c r='AA1' " * 180_000 + "/>"), ""),
+    "rows-without-end.xlsx": (lambda: xlsx("<row " * 380_000 + "/>"), DAMAGED),
     "merged-again-and-again.xlsx": (
         lambda: xlsx(
             ORDINARY + making.text_row(900_000, "x"),
@@ -118,7 +119,7 @@ ATTACKS = {
         "",
     ),
     # texts
-    "endless-cell.zip": (lambda: zipped(("a.csv", f'{REFERENCE}\n{STAY}\n"{"x" * 4_500_000}')), ""),
+    "endless-cell.zip": (lambda: zipped(("a.csv", f'{REFERENCE}\n{STAY}\n"{"x" * 1_900_000}')), ""),
     "endless-cell.csv": (f'{REFERENCE}\n{STAY}\n"{"x" * 3_000_000}'.encode, "lunghissima"),
     "endless-line.csv": (f"{REFERENCE}\n{STAY}\n\n{';' * 3_000_000}\n".encode, "più di 1000000 caratteri"),
     "endless-header.csv": (f"{REFERENCE}{';x' * 100_000}\n{STAY}\n".encode, "colonne"),

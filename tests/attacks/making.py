@@ -280,7 +280,7 @@ def households_text(rows):
 
 
 def equal_rows(megabytes):
-    rows = households_text([]) + f"\n{GOOD}" * (megabytes * 1_000_000 // len(GOOD))
+    rows = households_text([]) + f"\n{GOOD}" * int(megabytes * 1_000_000 // len(GOOD))
     return zipped(("nuclei.csv", rows))
 
 

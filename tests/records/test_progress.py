@@ -194,8 +194,8 @@ def test_many_rows_tell_how_far_they_are(filled, monkeypatch):
 def test_a_workbook_that_takes_long_to_open_is_left_behind_and_its_reader_ended(filled, monkeypatch):
     started, begin = [], isolation._started
 
-    def slowly(arguments, data):
-        started.append(begin(arguments, data))
+    def slowly(arguments):
+        started.append(begin(arguments))
         return started[-1]
 
     monkeypatch.setattr(isolation, "_READER", "import time; time.sleep(60)")

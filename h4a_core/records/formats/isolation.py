@@ -1,7 +1,7 @@
 """Reads uploads in a process of its own, so that no file can take the memory or the time of this one, or end it.
 
-The process gets the bytes in a file without a name that only this user may read, and answers with frames through a
-pipe. It is ended when it takes too long, when the work is cancelled, and in any case at the end.
+The process gets the bytes through a pipe, reads them all, and answers with frames through another: nothing touches the
+disk. It is ended when it takes too long, when the work is cancelled, and in any case at the end.
 """
 
 import json
@@ -9,11 +9,10 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from h4a_core.progress import ProgressMonitor
@@ -43,8 +42,8 @@ _GIVEN_UP = Text(
     "from the records, to be deleted",
 )
 _NO_ROOM = Text(
-    it="questo computer non ha ora abbastanza memoria o posto sul disco. Chiudi altri programmi",
-    en="this computer has not enough memory or room on its disk now. Close other programs",
+    it="questo computer non riesce ora ad avviare un altro programma. Chiudine qualcuno",
+    en="this computer cannot start another program now. Close some",
 )
 
 
@@ -56,35 +55,42 @@ def reading(arguments: Sequence[str], data: bytes, monitor: ProgressMonitor) -> 
     CancelledError as soon as the work is cancelled.
     """
     monitor.check_cancelled()
-    process = _started(arguments, data)
+    process = _started([json.dumps(limits.told()), str(len(data)), *arguments])
     over = threading.Event()
     watcher = threading.Thread(target=_watch, args=(process, len(data), monitor, over), name="reader", daemon=True)
     watcher.start()
     try:
+        _hand_over(process, data)
         yield _frames(process, monitor)
     finally:
         over.set()
         process.kill()
         watcher.join()
-        process.communicate()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
-def _started(arguments: Sequence[str], data: bytes) -> subprocess.Popen[bytes]:
+def _started(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     try:
-        with tempfile.TemporaryFile() as source:
-            source.write(data)
-            source.seek(0)
-            return subprocess.Popen(  # noqa: S603 - this project's own program; the arguments are words of ours
-                [sys.executable, "-c", _READER, json.dumps(limits.told()), *arguments],
-                stdin=source,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=_ROOT,
-                env=kept,
-            )
+        return subprocess.Popen(  # noqa: S603 - this project's own program; the arguments are words of ours
+            [sys.executable, "-c", _READER, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env=kept,
+        )
     except OSError as error:
         raise UnreadableFileError(_NO_ROOM) from error
+
+
+def _hand_over(process: subprocess.Popen[bytes], data: bytes) -> None:
+    """Give the bytes to the process, unless it is dead already: `_frames` tells that."""
+    assert process.stdin is not None  # noqa: S101 - a pipe was asked for
+    with suppress(OSError), process.stdin:
+        process.stdin.write(data)
 
 
 def _frames(process: subprocess.Popen[bytes], monitor: ProgressMonitor) -> Iterator[Frame]:

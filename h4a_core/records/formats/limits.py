@@ -17,7 +17,7 @@ MAX_EXPANDED_BYTES = 1_000_000_000
 """Bytes of all that a ZIP archive or a workbook holds, once expanded."""
 MAX_RATIO = 100
 """How many times larger a ZIP archive or a workbook may become, once it holds more than `RATIO_FROM_BYTES`."""
-RATIO_FROM_BYTES = 5_000_000
+RATIO_FROM_BYTES = 2_000_000
 MEGABYTE = 1_000_000
 
 WEIGHT_RATIO = 4

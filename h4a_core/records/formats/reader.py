@@ -32,14 +32,14 @@ _EMPTY = Text(it="è vuoto", en="it is empty")
 
 
 def main() -> None:
-    """Do what the arguments ask, after the limits they begin with; exit code 1 where it cannot be done."""
-    limits.take(json.loads(sys.argv[1]))
+    """Do what is asked; exit code 1 where it cannot be done. Arguments: limits, bytes to read, what `answer` takes."""
+    told, size = json.loads(sys.argv[1]), int(sys.argv[2])
+    limits.take(told)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked, which then ends this one
-    size = os.fstat(sys.stdin.fileno()).st_size
     _limit_work(size)
     _limit_memory(limits.memory_bytes(size))
     try:
-        answer(sys.argv[2:], sys.stdin.buffer.read(), sys.stdout.buffer)
+        answer(sys.argv[3:], sys.stdin.buffer.read(size), sys.stdout.buffer)
     except BaseException:  # noqa: BLE001 - a fault in the reader of cells is no Exception
         os._exit(1)
 
