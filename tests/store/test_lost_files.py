@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -10,7 +11,7 @@ from h4a_core.cli import command as cli
 from h4a_core.records.intake.importing import load_many
 from h4a_core.store.backup import backup, verify
 from h4a_core.store.batches import clear, counts, undo
-from h4a_core.store.connection import Store
+from h4a_core.store.connection import Store, StoreError
 from h4a_core.store.control_socket import serve_control_socket
 from h4a_core.store.files import journal_of
 from h4a_core.store.watching import Loss, LostFileError
@@ -244,3 +245,12 @@ def test_a_store_in_memory_has_no_file_to_lose():
     store.refuse_lost_file()
     store.close()
     assert store.trouble() == "stopped"
+
+
+def test_s2_a_file_lost_while_a_write_is_under_way_is_noticed_by_its_name(tmp_path):
+    path = tmp_path / "h4a.duckdb"
+    store = Store.open(path)
+    with suppress(StoreError), store.writing():
+        path.unlink()
+        assert store.loss() is not None
+    store.close()

@@ -1,5 +1,8 @@
 """Files of older versions keep what they hold and gain what is new."""
 
+from decimal import Decimal
+
+import duckdb
 import pytest
 
 from h4a_core.store.backup import verify, verify_store
@@ -60,3 +63,24 @@ def test_a_column_that_only_a_newer_version_knows_is_not_touched(tmp_path):
     store.close()
     with pytest.raises(StoreError, match=r"households\.moons"):
         Store.open(path)
+
+
+def test_money_that_a_file_names_with_its_currency_is_named_without(tmp_path):
+    # the file as it was when `monthly_rent` was still called `monthly_rent_eur`
+    path = tmp_path / "old.duckdb"
+    Store.open(path).close()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute('DROP VIEW "tenancies"')
+        connection.execute("ALTER TABLE tenancies_rows RENAME COLUMN monthly_rent TO monthly_rent_eur")
+        connection.execute("DELETE FROM migrations WHERE name = 'take_currency_out_of_names'")
+        connection.execute(
+            "INSERT INTO batches VALUES (1, 'tenancies', 'old.csv', 'x', now(), 1, 0, FALSE, NULL, 'Ada')"
+        )
+        connection.execute(
+            "INSERT INTO tenancies_rows BY NAME SELECT 'B-1' AS household_id, DATE '2023-01-01' AS signed_date, "
+            "310.50 AS monthly_rent_eur, 1 AS batch_id, 1 AS row_number"
+        )
+    store = Store.open(path)
+    with store.reading() as cursor:
+        assert cursor.execute("SELECT monthly_rent FROM tenancies").fetchall() == [(Decimal("310.50"),)]
+    store.close()
