@@ -12,7 +12,7 @@ from h4a_core.engine.evaluated_unit import anniversary
 from h4a_core.engine.forecast import Forecast, forecast
 from h4a_core.engine.grading import grade, graded
 from h4a_core.facts import AtRisk, Facts, Spell
-from h4a_core.programme import Programme
+from h4a_core.programme import Clause, Programme
 from h4a_core.programme.rules import MetricOf, Number, Product, Sum
 from h4a_core.scenario import Scenario
 from h4a_core.statement import statement
@@ -192,7 +192,9 @@ def test_the_anniversary_of_a_leap_day_is_the_last_of_february() -> None:
 
 def test_families_in_their_homes_do_not_make_up_for_an_outcome_without_odds(torino: Programme) -> None:
     only = replace(
-        cohort_facts(2023, 2, started=2, waiting=2, kept={"pending": 2}, stability={"pending": 2}, wellbeing={"pending": 2}),
+        cohort_facts(
+            2023, 2, started=2, waiting=2, kept={"pending": 2}, stability={"pending": 2}, wellbeing={"pending": 2}
+        ),
         spells=(Spell(400, False, 2),),
         at_risk={"kept": (AtRisk(400, 730, 2),), "stability": (AtRisk(400, 1096, 2),)},
     )  # fmt: skip
@@ -207,10 +209,10 @@ def test_a_cohort_of_nobody_earns_nothing_for_certain(torino: Programme) -> None
 
 def test_a_clause_on_two_milestones_is_paid_for_every_pair_of_successes(torino: Programme) -> None:
     # 100 EUR for each start and each home kept; one family has still to start, one to be seen at home: 3 to 5 of them
-    pays = Product(
-        product=(Number(number=Decimal(100)), Sum(sum=(MetricOf(metric="started"), MetricOf(metric="kept"))))
-    )
-    clause = torino.clause("year_1").model_copy(update={"pays": pays})
+    milestones = Sum(sum=(MetricOf(metric="started"), MetricOf(metric="kept")))
+    pays = Product(product=(Number(number=Decimal(100)), milestones))
+    first = torino.clause("year_1")
+    clause = Clause(id="both", label=first.label, source=first.source, for_each=first.for_each, year=1, pays=pays)
     both = torino.model_copy(update={"clauses": (clause,)})
     facts = replace(
         cohort_facts(2023, 3, started={"achieved": 2, "pending": 1}, kept={"achieved": 1, "pending": 1}),
