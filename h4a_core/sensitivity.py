@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from h4a_core.engine.odds import odds
+from h4a_core.engine.forecast import forecast
 from h4a_core.facts import Facts
 from h4a_core.programme.model import Programme, Value
 from h4a_core.scenario import Scenario
@@ -37,12 +37,12 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class ReadingPrice:
-    """What another reading would change (EUR): the premium earned now, and the premium expected at the end."""
+    """What another reading would change (EUR): the premium earned now, and the premium expected (None without odds)."""
 
     reading: str
     alternative: str
     now: Decimal
-    expected: Decimal
+    expected: Decimal | None
 
 
 def with_value(scenario: Scenario, name: str, value: Decimal) -> Scenario:
@@ -117,13 +117,16 @@ def price_of_ambiguity(programme: Programme, facts: Facts, scenario: Scenario, m
         made: the statement under the scenario.
 
     """
-    expected = odds(programme, made.facts, made.terms).expected
+    expected = forecast(programme, made.facts, made.terms).expected
     prices = []
     for name, reading in programme.readings.items():
         for alternative in reading.alternatives:
             if alternative == made.terms.readings[name]:
                 continue
             other = statement(programme, facts, replace(scenario, readings={**scenario.readings, name: alternative}))
-            then = odds(programme, other.facts, other.terms).expected
-            prices.append(ReadingPrice(name, alternative, other.earned - made.earned, then - expected))
-    return sorted(prices, key=lambda one: (-abs(one.expected), -abs(one.now), one.reading, one.alternative))
+            then = forecast(programme, other.facts, other.terms).expected
+            change = None if then is None or expected is None else then - expected
+            prices.append(ReadingPrice(name, alternative, other.earned - made.earned, change))
+    return sorted(
+        prices, key=lambda one: (-abs(one.expected or Decimal(0)), -abs(one.now), one.reading, one.alternative)
+    )

@@ -19,7 +19,7 @@ from h4a_core.programme.model import Programme, Terms
 from h4a_core.scenario import Scenario
 from h4a_core.text import Text
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Part of every fingerprint; it changes when the same inputs would give other figures (see CHANGELOG)."""
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
+from h4a_core.engine.chances import PRIOR
 from h4a_core.engine.premium import counts, payments
 from h4a_core.engine.savings import costs_by_month
-from h4a_core.engine.shares import PRIOR
 from h4a_core.facts import CohortFacts, Exposure, Facts, ObservedNights, Tally
 from h4a_core.programme.model import Programme, Terms
 
