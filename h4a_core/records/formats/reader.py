@@ -25,8 +25,8 @@ from h4a_core.text import Text
 if sys.platform != "win32":
     import resource
 
-UPLOAD, ROWS = "upload", "rows"
-"""What can be asked: all that is in an upload, or the rows of a text with a separator."""
+UPLOAD, ROWS, LINES = "upload", "rows", "lines"
+"""What can be asked: all that is in an upload; the rows of a text with a separator; the same, each line a row."""
 _WORKBOOK_MARKS = (b"PK", bytes.fromhex("d0cf11e0a1b11ae1"))
 _SAMPLE_BYTES = 200_000
 _EMPTY = Text(it="è vuoto", en="it is empty")
@@ -49,8 +49,8 @@ def answer(arguments: list[str], data: bytes, out: BinaryIO) -> None:
     """Write the frames of an upload, or of a text's rows, and a last one: done, or refused with the reason."""
     expansion = Expansion(len(data))
     try:
-        if arguments[0] == ROWS:
-            _write_rows(csv_rows(data.decode("utf-8"), arguments[1]), out)
+        if arguments[0] in {ROWS, LINES}:
+            _write_rows(csv_rows(data.decode("utf-8"), arguments[1], quotes=arguments[0] == ROWS), out)
         elif is_archive(data):
             for name, content in unpacked(data, expansion):
                 _write_file(name, content, out, expansion, at_hand=False)
@@ -85,11 +85,12 @@ def _check_if_empty(content: bytes) -> None:
 
 
 def _write_text(content: bytes, out: BinaryIO, *, at_hand: bool) -> None:
-    encoding = encoding_of(content)
-    same = at_hand and encoding in UTF8
-    write_message(out, {"encoding": encoding, "same": same})
+    encoded = encoding_of(content)
+    same = at_hand and encoded.name in UTF8 and not encoded.foreign_lines
+    about = [asdict(note) for note in encoded.notes()]
+    write_message(out, {"encoding": encoded.name, "same": same, "about": about})
     if not same:
-        for piece in as_utf8(content, encoding):
+        for piece in as_utf8(content, encoded):
             write_bytes(out, piece)
 
 
@@ -98,7 +99,7 @@ def _write_sheets(content: bytes, out: BinaryIO, expansion: Expansion) -> None:
         _limit_memory(limits.memory_bytes(len(content), expansion.expanded, cells))
 
     for sheet in read_workbook(content, expansion, lay_out):
-        write_message(out, {"sheet": sheet.name})
+        write_message(out, {"sheet": sheet.name, "hidden": sheet.hidden})
         _write_rows(sheet.rows(), out, expansion)
         write_message(out, {"notes": [asdict(note) for note in sheet.notes()]})
 

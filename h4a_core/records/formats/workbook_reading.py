@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from h4a_core.records.cells.blanks import TypedText, is_blank
+from h4a_core.records.cells.blanks import TypedText, cell_text
 from h4a_core.records.formats.frames import Cells, Row
 from h4a_core.records.formats.limits import Expansion, UnreadableFileError, check_columns, check_rows
 from h4a_core.records.formats.sheet_details import SheetDetails, sheet_details
@@ -28,10 +28,6 @@ _NO_RESULTS = Text(
 _HIDDEN_ROWS = Text(
     it="Righe nascoste nel foglio «{sheet}»: {count}. Sono state lette come le altre.",
     en='Hidden rows in the sheet "{sheet}": {count}. They have been read like the others.',
-)
-_HIDDEN_SHEET = Text(
-    it="Il foglio «{sheet}» è nascosto: è stato letto come gli altri.",
-    en='The sheet "{sheet}" is hidden: it has been read like the others.',
 )
 _MERGED = Text(
     it="Celle unite nel foglio «{sheet}»: {count}. Il loro valore vale per ogni riga che coprono.",
@@ -90,7 +86,6 @@ class SheetReading:
             (_HIDDEN_ROWS, self.details.hidden_rows),
             (_MERGED, self.merged),
             (_ERRORS, self.details.errors),
-            (_HIDDEN_SHEET, int(self.hidden)),
         )
         return tuple(words.format(sheet=self.name, count=count) for words, count in counted if count)
 
@@ -135,7 +130,7 @@ class _Converted(dict[tuple[Any, type], str | None]):
 def _cell(value: object) -> str | None:
     """Write a typed cell so that it is read back as what it was: ISO dates, numbers without thousands or exponent."""
     if isinstance(value, str):
-        return None if is_blank(value) else value
+        return cell_text(value)
     if isinstance(value, bool):
         return TypedText(str(value).lower())
     if isinstance(value, float | int):
