@@ -13,6 +13,7 @@ from typing import Any
 
 from h4a_core.cli.answers import DONE, NO_SUCH_FILE, ROWS_SET_ASIDE, database_path, fail, say
 from h4a_core.progress import NotDoneError, ProgressInWords
+from h4a_core.records.intake.accounts import Account
 from h4a_core.records.intake.importing import COMMITTING, load_many
 from h4a_core.records.intake.profiles import Profile, ProfileError, load_profile
 from h4a_core.records.intake.questions import Question, wrong_answers
@@ -174,9 +175,25 @@ def as_json(result: ImportResult, lang: Lang) -> dict[str, object]:
             }
             for question in result.questions
         ],
+        "account": account_as_json(result.account, lang) if result.account else None,
         "findings_total": result.findings_total,
         "findings": _findings_as_json(result, "error", lang),
         "warnings": _findings_as_json(result, "warning", lang),
+    }
+
+
+def account_as_json(account: Account, lang: Lang) -> dict[str, object]:
+    """Where every line of a file went, in plain values; amounts as texts."""
+    return {
+        "lines": account.lines,
+        "stored": account.stored,
+        "aside": account.aside,
+        "inner": account.inner,
+        "left_out": [{"line": one.line, "why": one.words()[lang]} for one in account.left_out],
+        "sums": [
+            {"column": one.column, "file": str(one.file), "stored": str(one.stored), "aside": str(one.aside)}
+            for one in account.sums
+        ],
     }
 
 

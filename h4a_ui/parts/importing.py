@@ -18,8 +18,9 @@ from h4a_ui import session
 from h4a_ui.components import small
 from h4a_ui.jobs import QUICK_SECONDS, Job, drop_job, follow, job_about, job_under, show_not_done
 from h4a_ui.language import Language
+from h4a_ui.parts.understood import show_account
 
-_TYPES = ["csv", "tsv", "txt", "xlsx", "ods", "zip"]
+_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsb", "xls", "ods", "htm", "html", "xml", "zip"]
 _ROUND_KEY = "_upload_round"
 DONE_KEY = "_import_results"
 _PROFILE_KEY = "_profile"
@@ -106,6 +107,8 @@ def _file(say: Language, found: Preview, key: str) -> None:
             st.markdown(f"{good}, {faulty}")
         for words in result.notes:
             small(say.text(words))
+        if result.account is not None:
+            show_account(say, result.account)
         if result.findings:
             _findings(say, result.findings, result.findings_total)
         with st.expander(say("Colonne e prime righe")):

@@ -28,8 +28,11 @@ def csv_rows(content: str, separator: str, *, quotes: bool = True) -> Iterator[R
     Without `quotes` each line is a record, and a quote a character like others unless a pair of them encloses a cell.
     Raises UnreadableFileError where a quote never closes or a line is extremely long.
     """
-    quoting = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
-    reader = csv.reader(_lines(content), delimiter=separator, quoting=quoting)
+    reader = (
+        csv.reader(_lines(content), delimiter=separator)
+        if quotes
+        else csv.reader(_lines(content), delimiter=separator, quoting=csv.QUOTE_NONE)
+    )
     line = 1
     try:
         for cells in reader:

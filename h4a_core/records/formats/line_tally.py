@@ -65,7 +65,8 @@ class LineFollower:
 
     def follow(self, rows: Iterator[Row]) -> Iterator[Row]:
         """The rows as they come, each looked at together with the lines up to the next one."""
-        line, cells = 0, []
+        line = 0
+        cells: Cells = []
         for row in rows:
             self._look(line, cells, row[0])
             line, cells = row
@@ -89,15 +90,18 @@ class LineFollower:
         if breaks:
             inside_first = int(bool(cells[0]) and _LINE_END.search(cells[0] or "") is not None)
             self._inner.append((line, line + breaks, inside_first))
-        elif len(cells) < self._width and any(cell and self._separator in cell for cell in cells):
-            if self._lines[line - 1].count(self._separator) >= self._width - 1:
-                self._swallowed = self._swallowed or Swallowed(line, line)
+        elif (
+            len(cells) < self._width
+            and any(cell and self._separator in cell for cell in cells)
+            and self._lines[line - 1].count(self._separator) >= self._width - 1
+        ):
+            self._swallowed = self._swallowed or Swallowed(line, line)
 
     def _says_nothing(self, text: str) -> bool:
         return all(is_blank(piece.strip(f'"{SPACES}')) for piece in text.split(self._separator))
 
     def tally(self, kept: set[int]) -> LineTally:
-        """What became of the lines, once all records have passed; `kept` are the first lines of those that say something."""
+        """What became of the lines, once all records have passed; `kept`: first lines of those that say something."""
         self._blank += [line for line in self._starts if line not in kept]
         filled = sum(1 for line in self._lines if line.strip())
         swallowed = self._swallowed or next(

@@ -59,6 +59,8 @@ class Sheet:
     """What became of the lines below, once the rows have been read."""
     quotes: bool = True
     """Whether quotes enclose cells; otherwise each line is a row."""
+    returned: tuple[int, ...] = ()
+    """Lines of rows to be corrected that came back as they were."""
 
 
 @dataclass(frozen=True)

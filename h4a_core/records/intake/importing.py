@@ -15,11 +15,12 @@ from typing import TypedDict, Unpack
 import duckdb
 
 from h4a_core.progress import Cancel, ProgressInWords, ProgressMonitor
+from h4a_core.records.intake.accounting import open_questions
 from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.judging import Judgement, first_rows, judge, listed_findings
 from h4a_core.records.intake.personal_data import REFUSED
 from h4a_core.records.intake.profiles import Profile
-from h4a_core.records.intake.questions import questions
+from h4a_core.records.intake.questions import Question, questions
 from h4a_core.records.intake.recognising import IntakeSettings, RecognisedTable, recognise_tables
 from h4a_core.records.intake.rekeying import SECRET_VARIABLE
 from h4a_core.records.intake.results import MOST_FINDINGS, ImportResult, Preview
@@ -52,6 +53,7 @@ _TO_BE_ANSWERED = Text(
 _LINES_LEFT_OUT = Text(
     it="Righe di totale o vuote, lasciate fuori: {count}.", en="Lines of totals or blanks, left out: {count}."
 )
+_LINE = Text(it="Riga {line} lasciata fuori, {what}.", en="Line {line} left out, {what}.")
 _SET_ASIDE_BEFORE = Text(
     it="Le righe di questo file messe da parte lo erano già, uguali, in un import precedente: non è cambiato nulla.",
     en="The rows of this file that are set aside were so already by an earlier import: nothing has changed.",
@@ -194,9 +196,13 @@ def _import_one(
     if typed.personal:
         return _refused_as_personal(table, mapping, typed.personal)
     if typed.notations.undecided:
-        return _asked(table, typed, mapping)
+        headers = {name: typed.sheet.headers[place] for name, place in mapping.positions.items()}
+        return _asked(table, typed, mapping, questions(typed.notations, table.name, headers))
     monitor.report(_CHECKING)
     judgement = judge(cursor, typed, mapping)
+    asked = tuple(open_questions(table.name, typed, table.answers, judgement.left_out, judgement.account))
+    if asked:
+        return _asked(table, typed, mapping, asked)
     monitor.report(_COMPARING, 0.4)
     unchanged = nothing_new(cursor, typed, mapping, judgement)
     invented = _is_invented(table)
@@ -215,14 +221,22 @@ def _import_one(
         findings_total=judgement.findings,
         unchanged=unchanged,
         notes=(*table.notes, *typed.notes, *_notes(judgement, unchanged=unchanged)),
+        account=judgement.account,
     )
     rows = first_rows(cursor, mapping.table.columns, _SHOWN_ROWS)
     return replace(_recognised_preview(table, typed, mapping, result), first_rows=rows, invented=invented)
 
 
 def _notes(judgement: Judgement, *, unchanged: bool) -> Iterator[Text]:
-    if judgement.left_out:
-        yield _LINES_LEFT_OUT.format(count=judgement.left_out)
+    totals = [one for one in judgement.left_out.lines if one.why in {"total", "blank"}]
+    if totals:
+        yield _LINES_LEFT_OUT.format(count=len(totals))
+    for one in judgement.left_out.lines:
+        if one.why == "note" or one.about is not None:
+            words = one.words()
+            yield Text(
+                it=_LINE.it.format(line=one.line, what=words.it), en=_LINE.en.format(line=one.line, what=words.en)
+            )
     if unchanged and judgement.faulty:
         yield _SET_ASIDE_BEFORE
     if unchanged and judgement.good:
@@ -234,10 +248,8 @@ def _refused_as_personal(table: RecognisedTable, mapping: ColumnMapping, headers
     return replace(refused, result=replace(refused.result, table=mapping.table.name, personal=headers))
 
 
-def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping) -> Preview:
+def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping, asked: tuple[Question, ...]) -> Preview:
     """The preview of a table that waits for answers."""
-    headers = {name: typed.sheet.headers[place] for name, place in mapping.positions.items()}
-    asked = questions(typed.notations, table.name, headers)
     words = Text(
         it=_TO_BE_ANSWERED.it.format(questions=" ".join(one.text.it for one in asked)),
         en=_TO_BE_ANSWERED.en.format(questions=" ".join(one.text.en for one in asked)),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from h4a_core.records.intake.accounting import LeftOut, account_for, leave_out_non_records
+from h4a_core.records.intake.accounts import Account
 from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.cross_row_checks import find_across_rows
 from h4a_core.records.intake.results import Finding
@@ -18,28 +20,27 @@ from h4a_core.records.intake.row_checks import (
     find_in_rows,
 )
 from h4a_core.records.intake.row_rules import WARNINGS, severity
-from h4a_core.records.intake.typing_sql import blank_sql, literal
+from h4a_core.records.intake.typing_sql import literal
 from h4a_core.records.intake.typing_tables import TypedTable
 from h4a_core.text import Text
-
-_TOTAL_LINE = r"^(sub ?)?total[ei]?\b|^somma\b|^tot\b"
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """How many rows are good and faulty, how many findings there are, and how many lines are no records."""
+    """How many rows are good and faulty, how many findings there are, and the account of all lines."""
 
     good: int
     faulty: int
     findings: int
-    left_out: int
+    left_out: LeftOut
+    account: Account
 
 
 def judge(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: ColumnMapping) -> Judgement:
     """Find every fault of a table, inside a transaction; leaves the views and tables that `row_checks` names."""
     tables = typed.tables
     columns = ", ".join(f'"{name}"' for name in mapping.table.columns)
-    left_out = _leave_out_non_records(cursor, typed, mapping)
+    left_out = leave_out_non_records(cursor, typed, mapping)
     rows = f"SELECT ordinal, row_number, {columns} FROM {tables.by_value}"
     if typed.in_one_pass:
         first = typed.sheet.header_line + 1
@@ -59,29 +60,12 @@ def judge(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: ColumnM
         f"WHERE rule NOT IN ({warnings})"
     )
     total, faulty, found = (_count(cursor, name) for name in (TYPED_ROWS, FAULTY_ROWS, FINDINGS))
-    return Judgement(total - faulty, faulty, found, left_out)
+    account = account_for(cursor, typed, mapping, left_out, (TYPED_ROWS, FAULTY_ROWS))
+    return Judgement(total - faulty, faulty, found, left_out, account)
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(cursor.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
-
-
-def _leave_out_non_records(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: ColumnMapping) -> int:
-    """Take out lines of totals and lines with no recognised cell: they are no families. Returns how many."""
-    tables = typed.tables
-    if not cursor.execute(f"SELECT 1 FROM {tables.by_value} WHERE doubtful LIMIT 1").fetchall():
-        return 0
-    cells = [f"s.c{position}" for position in sorted(mapping.positions.values())]
-    blank = " AND ".join(blank_sql(cell) for cell in cells)
-    first = f"lower(trim(coalesce({', '.join(cells)})))"
-    missing = " OR ".join(f't."{field.name}" IS NULL' for field in mapping.table.fields if field.required)
-    total = f"(coalesce(regexp_matches({first}, '{_TOTAL_LINE}'), false) AND ({missing}))"
-    removed = cursor.execute(
-        f"DELETE FROM {tables.by_value} WHERE ordinal IN (SELECT t.ordinal FROM {tables.by_value} t "
-        f"JOIN {tables.text_rows} s ON s.ordinal = t.ordinal WHERE t.doubtful AND ({blank} OR {total})) "
-        "RETURNING ordinal"
-    ).fetchall()
-    return len(removed)
 
 
 def listed_findings(cursor: duckdb.DuckDBPyConnection, most: int) -> tuple[Finding, ...]:

@@ -1,8 +1,8 @@
 """Questions about a file that its own values do not settle, in words, and the answers that come back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from decimal import Decimal
 
 from h4a_core.records.cells.days import parse_day
 from h4a_core.records.cells.notation import OPTIONS, Aspect, Notations
@@ -29,6 +29,14 @@ _QUESTIONS: dict[Aspect, Text] = {
     ),
 }
 OPTION_WORDS: dict[str, Text] = {
+    "letters": Text(it="sì: ogni riga è un dato a sé", en="yes: each line is a row of its own"),
+    "cells": Text(it="no: sono righe della stessa cella", en="no: these are lines of one cell"),
+    "leave_out": Text(it="importa le righe come sono, senza contare questa", en="import the rows without this"),
+    "import": Text(it="importa lo stesso", en="import all the same"),
+    "first": Text(it="vale il primo", en="the first one counts"),
+    "last": Text(it="vale l'ultimo", en="the last one counts"),
+    "read": Text(it="leggilo", en="read it"),
+    "offices": Text(it="sono nomi di uffici, non indirizzi di persone", en="these are offices, not people's addresses"),
     "day_first": Text(it="prima il giorno (gg/mm/aaaa)", en="day first (dd/mm/yyyy)"),
     "month_first": Text(it="prima il mese (mm/gg/aaaa)", en="month first (mm/dd/yyyy)"),
     "year_first": Text(it="prima l'anno (aa-mm-gg)", en="year first (yy-mm-dd)"),
@@ -37,6 +45,34 @@ OPTION_WORDS: dict[str, Text] = {
     "comma": Text(it="la virgola: 1.234 è milleduecentotrentaquattro", en="the comma: 1.234 is a thousand and more"),
     "point": Text(it="il punto: 1,234 è milleduecentotrentaquattro", en="the point: 1,234 is a thousand and more"),
 }
+
+
+FURTHER_OPTIONS: dict[str, tuple[str, ...]] = {
+    "open_quote": ("letters", "cells"),
+    "total_line": ("leave_out",),
+    "unaccounted": ("import",),
+    "contradiction": ("first", "last"),
+    "hidden_sheets": ("leave_out", "read"),
+    "offices": ("offices",),
+}
+"""What else may be asked about a file, and the options there are for each."""
+_OPEN_QUOTE = Text(
+    it="Alla riga {line} si apre una virgoletta, e fino alla riga {last} tutto sembra una cella sola: ma quelle righe "
+    "somigliano a dati. La virgoletta è un segno qualsiasi?",
+    en="At line {line} a quote opens, and all up to line {last} looks like one cell: but these lines look like "
+    "records. Is the quote just a character?",
+)
+_TOTAL_LINE = Text(
+    it="La riga {line} è un totale che non torna: {figures}. Manca una riga, o è cambiata una cifra?",
+    en="Line {line} is a total that does not add up: {figures}. Is a row missing, or has a figure changed?",
+)
+_TOTAL_FIGURE = Text(
+    it="«{header}» dice {value}, le righe fanno {expected}", en='"{header}" says {value}, the rows make {expected}'
+)
+_UNACCOUNTED = Text(
+    it="I conti non tornano su {lines} righe: {what}. Controlla il file prima di importarlo.",
+    en="The account of {lines} lines does not add up: {what}. Check the file before importing it.",
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +89,8 @@ class Question:
     text: Text
     options: dict[str, Text]
     """Each possible answer, with its words."""
+    optional: bool = False
+    """Whether the file is imported also without an answer."""
 
 
 def questions(notations: Notations, file: str, headers: Mapping[str, str]) -> tuple[Question, ...]:
@@ -72,14 +110,44 @@ def questions(notations: Notations, file: str, headers: Mapping[str, str]) -> tu
 
 def answers_for(file: str, answers: Mapping[str, str]) -> dict[str, str]:
     """The answers that concern one file: those given to its own questions, else those given to any file."""
-    found: dict[str, str] = {aspect: answers[aspect] for aspect in OPTIONS if aspect in answers}
-    return found | {aspect: answers[key] for aspect in OPTIONS if (key := f"{file}:{aspect}") in answers}
+    return {
+        aspect: answers[key]
+        for aspect in (*OPTIONS, *FURTHER_OPTIONS)
+        if (key := next((one for one in (f"{file}:{aspect}", aspect) if one in answers), None))
+    }
 
 
 def wrong_answers(answers: Mapping[str, str]) -> list[str]:
     """The answers that no question can have, as they were given."""
-    return [
-        f"{key}={option}"
-        for key, option in answers.items()
-        if option not in OPTIONS.get(cast("Aspect", key.rsplit(":", 1)[-1]), ())
-    ]
+    known = {str(aspect): options for aspect, options in OPTIONS.items()} | FURTHER_OPTIONS
+    return [f"{key}={option}" for key, option in answers.items() if option not in known.get(key.rsplit(":", 1)[-1], ())]
+
+
+def about_file(file: str, aspect: str, column: str, text: Text, *, optional: bool = False) -> Question:
+    """A question of FURTHER_OPTIONS about a file, with the words of its options."""
+    options = {option: OPTION_WORDS[option] for option in FURTHER_OPTIONS[aspect]}
+    return Question(f"{file}:{aspect}", column, text, options, optional)
+
+
+def open_quote_question(file: str, line: int, last: int) -> Question:
+    """Whether the quote that opens at a line encloses the lines up to the last."""
+    return about_file(file, "open_quote", "", _OPEN_QUOTE.format(line=line, last=last))
+
+
+def total_line_question(file: str, line: int, figures: Sequence[tuple[str, Decimal, Decimal]]) -> Question:
+    """What to do with a total that does not add up: header, figure and sum of each column."""
+    told = [_TOTAL_FIGURE.format(header=header, value=value, expected=sum_) for header, value, sum_ in figures]
+    words = Text(it="; ".join(one.it for one in told), en="; ".join(one.en for one in told))
+    text = Text(
+        it=_TOTAL_LINE.it.format(line=line, figures=words.it), en=_TOTAL_LINE.en.format(line=line, figures=words.en)
+    )
+    return about_file(file, "total_line", ", ".join(header for header, *_ in figures), text)
+
+
+def unaccounted_question(
+    file: str, lines: int, unexplained: Sequence[int], columns: Sequence[tuple[str, Decimal]]
+) -> Question:
+    """What to do with a file of which not all lines or amounts are accounted for."""
+    what = ", ".join([*(str(line) for line in unexplained), *(f"«{header}» {value}" for header, value in columns)])
+    text = _UNACCOUNTED.format(lines=lines, what=what or "?")
+    return about_file(file, "unaccounted", ", ".join(header for header, _ in columns), text)

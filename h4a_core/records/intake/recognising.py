@@ -8,7 +8,7 @@ from h4a_core.records.cells.blanks import is_blank
 from h4a_core.records.formats.archives import SEPARATOR
 from h4a_core.records.formats.frames import Cells
 from h4a_core.records.formats.limits import UnreadableFileError
-from h4a_core.records.formats.sheets import Sheet, Sheets, find_sheets, with_rows_read
+from h4a_core.records.formats.sheets import ReadingChoices, Sheet, Sheets, find_sheets, with_rows_read
 from h4a_core.records.formats.uploads import read_upload
 from h4a_core.records.intake.column_mapping import ColumnMapping, header_test, map_headers, no_table
 from h4a_core.records.intake.correction_workbook import read_corrected_rows
@@ -97,7 +97,9 @@ def recognise_tables(files: Iterable[tuple[str, bytes]], settings: IntakeSetting
     given = list(files)
     parts = monitor.part(*_READ).split([(name, len(data)) for name, data in given])
     read = [
-        one for (name, data), part in zip(given, parts, strict=True) for one in _files_of(name, data, profile, part)
+        one
+        for (name, data), part in zip(given, parts, strict=True)
+        for one in _files_of(name, data, replace(settings, monitor=part))
     ]
     recognising = monitor.part(*_RECOGNISED).split([(one.name, one.size) for one in read])
     second_files = [
@@ -111,15 +113,18 @@ def recognise_tables(files: Iterable[tuple[str, bytes]], settings: IntakeSetting
     return tables
 
 
-def _files_of(name: str, data: bytes, profile: Profile | None, monitor: ProgressMonitor) -> Iterator[_File]:
+def _files_of(name: str, data: bytes, settings: IntakeSettings) -> Iterator[_File]:
     """The file itself, or those in an archive, each with its sheets."""
+    profile, monitor = settings.profile, settings.monitor
     test = header_test(profile.headers() if profile else frozenset())
     read = read_upload(name, data, monitor.part(0, _OPENED))
     parts = monitor.part(_OPENED, 1).split([(one.name, one.size) for one in read])
     for one, part in zip(read, parts, strict=True):
         file = _File(one.name, one.size, one.sha256, refusal=one.refusal)
+        answers = answers_for(one.name, settings.answers)
+        choices = ReadingChoices(answers.get("open_quote") != "letters", answers.get("hidden_sheets") == "read")
         try:
-            yield file if one.refusal else replace(file, sheets=find_sheets(one, test, part))
+            yield file if one.refusal else replace(file, sheets=find_sheets(one, test, part, choices))
         except UnreadableFileError as error:
             yield replace(file, refusal=error.text)
 
