@@ -17,9 +17,17 @@ from h4a_core.records.formats import limits
 from h4a_core.records.formats.archives import is_archive, unpacked
 from h4a_core.records.formats.csv_reading import csv_rows
 from h4a_core.records.formats.decoding import UTF8, as_utf8, encoding_of
+from h4a_core.records.formats.foreign_formats import refuse_foreign
 from h4a_core.records.formats.frames import Row, batches, write_bytes, write_message
 from h4a_core.records.formats.limits import Expansion, UnreadableFileError
-from h4a_core.records.formats.workbook_reading import read_workbook
+from h4a_core.records.formats.markup_tables import (
+    MarkupSheet,
+    is_html,
+    is_spreadsheet_xml,
+    read_html,
+    read_spreadsheet_xml,
+)
+from h4a_core.records.formats.workbook_reading import SheetReading, read_workbook
 from h4a_core.text import Text
 
 if sys.platform != "win32":
@@ -71,8 +79,14 @@ def _write_file(name: str, content: bytes, out: BinaryIO, expansion: Expansion, 
     try:
         limits.check_size(len(content))
         _check_if_empty(content)
+        refuse_foreign(content)
         if content.startswith(_WORKBOOK_MARKS):
             _write_sheets(content, out, expansion)
+        elif is_spreadsheet_xml(content):
+            _write_tables(read_spreadsheet_xml(content), out, expansion)
+        elif is_html(content):
+            text = b"".join(as_utf8(content, encoding_of(content))).decode("utf-8")
+            _write_tables(read_html(text), out, expansion)
         else:
             _write_text(content, out, at_hand=at_hand)
     except UnreadableFileError as error:
@@ -98,7 +112,11 @@ def _write_sheets(content: bytes, out: BinaryIO, expansion: Expansion) -> None:
     def lay_out(cells: int) -> None:
         _limit_memory(limits.memory_bytes(len(content), expansion.expanded, cells))
 
-    for sheet in read_workbook(content, expansion, lay_out):
+    _write_tables(read_workbook(content, expansion, lay_out), out, expansion)
+
+
+def _write_tables(sheets: Iterable[SheetReading | MarkupSheet], out: BinaryIO, expansion: Expansion) -> None:
+    for sheet in sheets:
         write_message(out, {"sheet": sheet.name, "hidden": sheet.hidden})
         _write_rows(sheet.rows(), out, expansion)
         write_message(out, {"notes": [asdict(note) for note in sheet.notes()]})

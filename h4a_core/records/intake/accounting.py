@@ -18,6 +18,7 @@ from h4a_core.records.formats.sheets import Sheet
 from h4a_core.records.intake.accounts import Account, ColumnSum, LeftOutLine
 from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.questions import Question, open_quote_question, total_line_question, unaccounted_question
+from h4a_core.records.intake.row_checks import STILL_OPEN
 from h4a_core.records.intake.total_lines import WORDS, Explained, Stretch, explain, is_total_label
 from h4a_core.records.intake.typing_sql import blank_sql
 from h4a_core.records.intake.typing_tables import TypedTable
@@ -29,6 +30,11 @@ _TOTAL = r"^\s*(gran |sub ?)?(total|tot\b|somma\b|sum\b)"
 _COUNTED_IN_LABEL = re.compile(r":\s*([0-9]{1,7})\b")
 _COUNTED = re.compile(r"([0-9]{1,7})\s+[a-zà-ù]{3,}", re.IGNORECASE)
 _FIGURE = Field("total", "money", Text(it="totale", en="total"), Text(it="", en=""))
+
+_OPEN_END = Text(
+    it="Nella colonna «{header}» «{word}» è letto come non ancora finito: {count} volte.",
+    en='In the column "{header}" "{word}" is read as not ended yet: {count} times.',
+)
 
 
 @dataclass(frozen=True)
@@ -123,13 +129,17 @@ def _why(cells: Cells, sheet: Sheet, mapping: ColumnMapping, formats: set[str]) 
 
 def _about(figures: list[Explained], headers: tuple[str, ...]) -> Text | None:
     """What each figure of a total line is, in words."""
-    told = [(headers[one.position], one.value, WORDS[one.meaning]) for one in figures if one.meaning]
+    told = [(headers[one.position], _shown(one.value), WORDS[one.meaning]) for one in figures if one.meaning]
     if not told:
         return None
     return Text(
         it=", ".join(f"«{header}» {value} = {what.it}" for header, value, what in told),
         en=", ".join(f'"{header}" {value} = {what.en}' for header, value, what in told),
     )
+
+
+def _shown(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def _explained(
@@ -298,8 +308,22 @@ def open_questions(
         yield open_quote_question(file, tally.swallowed.line, tally.swallowed.last)
     elif left_out.doubtful is not None and "total_line" not in answers:
         line, figures = left_out.doubtful
-        yield total_line_question(file, line, [(headers[one.position], one.value, one.expected) for one in figures])
+        yield total_line_question(
+            file, line, [(headers[one.position], _shown(one.value), _shown(one.expected)) for one in figures]
+        )
     elif not account.adds_up and "unaccounted" not in answers:
         wrong = [one for one in account.sums if not one.adds_up]
         unexplained = tally.unexplained if tally is not None else ()
         yield unaccounted_question(file, account.lines, unexplained, [(one.column, one.file) for one in wrong])
+
+
+def open_ends(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: ColumnMapping) -> Iterator[Text]:
+    """A sentence for each word by which a column of ends says that there is none yet: it is read as open."""
+    words = cursor.execute(
+        f"SELECT field, raw FROM {typed.tables.meanings} WHERE note = '{STILL_OPEN}' ORDER BY ALL"
+    ).fetchall()
+    for name, raw in words:
+        place = mapping.positions[name]
+        query = f"SELECT count(*) FROM {typed.tables.text_rows} WHERE c{place} = ?"
+        ((count,),) = cursor.execute(query, [raw]).fetchall()
+        yield _OPEN_END.format(header=typed.sheet.headers[place], word=raw, count=count)

@@ -15,7 +15,7 @@ from typing import TypedDict, Unpack
 import duckdb
 
 from h4a_core.progress import Cancel, ProgressInWords, ProgressMonitor
-from h4a_core.records.intake.accounting import open_questions
+from h4a_core.records.intake.accounting import open_ends, open_questions
 from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.judging import Judgement, first_rows, judge, listed_findings
 from h4a_core.records.intake.personal_data import REFUSED
@@ -220,7 +220,12 @@ def _import_one(
         findings=listed_findings(cursor, MOST_FINDINGS),
         findings_total=judgement.findings,
         unchanged=unchanged,
-        notes=(*table.notes, *typed.notes, *_notes(judgement, unchanged=unchanged)),
+        notes=(
+            *table.notes,
+            *typed.notes,
+            *open_ends(cursor, typed, mapping),
+            *_notes(judgement, unchanged=unchanged),
+        ),
         account=judgement.account,
     )
     rows = first_rows(cursor, mapping.table.columns, _SHOWN_ROWS)

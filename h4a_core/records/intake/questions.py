@@ -134,7 +134,7 @@ def open_quote_question(file: str, line: int, last: int) -> Question:
     return about_file(file, "open_quote", "", _OPEN_QUOTE.format(line=line, last=last))
 
 
-def total_line_question(file: str, line: int, figures: Sequence[tuple[str, Decimal, Decimal]]) -> Question:
+def total_line_question(file: str, line: int, figures: Sequence[tuple[str, str, str]]) -> Question:
     """What to do with a total that does not add up: header, figure and sum of each column."""
     told = [_TOTAL_FIGURE.format(header=header, value=value, expected=sum_) for header, value, sum_ in figures]
     words = Text(it="; ".join(one.it for one in told), en="; ".join(one.en for one in told))
