@@ -43,21 +43,11 @@ _STRPTIME = {
     "month_first": "%m{0}%d{0}%Y",
 }
 
-_STILL_OPEN = frozenset(
-    ("in corso", "tuttora in corso", "tuttora", "oggi", "ad oggi", "a oggi", "attuale", "aperto", "aperta", "attivo")
-    + (
-        "attiva",
-        "presente",
-        "ancora presente",
-        "ongoing",
-        "current",
-        "today",
-        "to date",
-        "present",
-        "open",
-        "still open",
-    )
-)
+_OPEN_WORDS = """
+in corso, tuttora in corso, tuttora, oggi, ad oggi, a oggi, attuale, aperto, aperta, attivo, attiva, presente,
+ancora presente, ongoing, current, today, to date, present, open, still open
+"""
+_STILL_OPEN = frozenset(word.strip() for word in _OPEN_WORDS.split(","))
 _NEVER = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.]9999|9999[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
 """The last day that databases know."""
 

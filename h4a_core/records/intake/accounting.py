@@ -17,8 +17,14 @@ from h4a_core.records.formats.line_tally import Why, code_format
 from h4a_core.records.formats.sheets import Sheet
 from h4a_core.records.intake.accounts import Account, ColumnSum, LeftOutLine
 from h4a_core.records.intake.column_mapping import ColumnMapping
-from h4a_core.records.intake.questions import Question, open_quote_question, total_line_question, unaccounted_question
-from h4a_core.records.intake.row_checks import STILL_OPEN
+from h4a_core.records.intake.questions import (
+    Question,
+    open_quote_question,
+    total_line_question,
+    unaccounted_question,
+    word_question,
+)
+from h4a_core.records.intake.row_checks import FINDINGS, STILL_OPEN
 from h4a_core.records.intake.total_lines import WORDS, Explained, Stretch, explain, is_total_label
 from h4a_core.records.intake.typing_sql import blank_sql
 from h4a_core.records.intake.typing_tables import TypedTable
@@ -31,6 +37,7 @@ _COUNTED_IN_LABEL = re.compile(r":\s*([0-9]{1,7})\b")
 _COUNTED = re.compile(r"([0-9]{1,7})\s+[a-zà-ù]{3,}", re.IGNORECASE)
 _FIGURE = Field("total", "money", Text(it="totale", en="total"), Text(it="", en=""))
 
+_MOST_WORDS = 10
 _OPEN_END = Text(
     it="Nella colonna «{header}» «{word}» è letto come non ancora finito: {count} volte.",
     en='In the column "{header}" "{word}" is read as not ended yet: {count} times.',
@@ -327,3 +334,18 @@ def open_ends(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: Col
         query = f"SELECT count(*) FROM {typed.tables.text_rows} WHERE c{place} = ?"
         ((count,),) = cursor.execute(query, [raw]).fetchall()
         yield _OPEN_END.format(header=typed.sheet.headers[place], word=raw, count=count)
+
+
+def unknown_words(
+    cursor: duckdb.DuckDBPyConnection, file: str, typed: TypedTable, mapping: ColumnMapping
+) -> Iterator[Question]:
+    """An offer to say what it means for each word that set rows aside."""
+    fields = {typed.sheet.headers[place]: name for name, place in mapping.positions.items()}
+    found = cursor.execute(
+        f"SELECT \"column\", value FROM {FINDINGS} WHERE rule = 'unknown_code' AND value IS NOT NULL "
+        f"GROUP BY ALL ORDER BY count(*) DESC, ALL LIMIT {_MOST_WORDS}"
+    ).fetchall()
+    for header, word in found:
+        field = mapping.table.field(fields[header])
+        if plain_words(word):
+            yield word_question(file, field, header, word)

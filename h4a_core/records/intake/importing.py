@@ -15,12 +15,13 @@ from typing import TypedDict, Unpack
 import duckdb
 
 from h4a_core.progress import Cancel, ProgressInWords, ProgressMonitor
-from h4a_core.records.intake.accounting import open_ends, open_questions
+from h4a_core.records.intake.accounting import open_ends, open_questions, unknown_words
 from h4a_core.records.intake.column_mapping import ColumnMapping
+from h4a_core.records.intake.contradictions import Call
 from h4a_core.records.intake.judging import Judgement, first_rows, judge, listed_findings
 from h4a_core.records.intake.personal_data import REFUSED
 from h4a_core.records.intake.profiles import Profile
-from h4a_core.records.intake.questions import Question, questions
+from h4a_core.records.intake.questions import Question, about_file, questions
 from h4a_core.records.intake.recognising import IntakeSettings, RecognisedTable, recognise_tables
 from h4a_core.records.intake.rekeying import SECRET_VARIABLE
 from h4a_core.records.intake.results import MOST_FINDINGS, ImportResult, Preview
@@ -52,6 +53,10 @@ _TO_BE_ANSWERED = Text(
 )
 _LINES_LEFT_OUT = Text(
     it="Righe di totale o vuote, lasciate fuori: {count}.", en="Lines of totals or blanks, left out: {count}."
+)
+_OFFICES = Text(
+    it="La colonna {columns} contiene i nomi di uffici, con la loro via, e non indirizzi di persone?",
+    en="Does the column {columns} hold names of offices, with their street, and no addresses of people?",
 )
 _LINE = Text(it="Riga {line} lasciata fuori, {what}.", en="Line {line} left out, {what}.")
 _SET_ASIDE_BEFORE = Text(
@@ -151,10 +156,11 @@ def _bring_in(
         typed.update(type_tables(cursor, tables, monitor.part(_RECOGNISED, _TYPED)))
 
     done: dict[int, Preview] = {}
+    call = Call.of(tables)
     try:
         with store.writing(type_all, cancel=monitor.cancel) as cursor:
             for index, step in zip(order, steps, strict=True):
-                done[index] = _import_one(cursor, tables[index], typed.get(index), step, settings.by)
+                done[index] = _import_one(cursor, tables[index], typed.get(index), step, settings.by, call)
             for index, one in done.items():
                 done[index] = _with_tenancy_warnings(cursor, one, monitor.part(_WRITTEN, _WARNED, one.result.file))
             _check_if_kept(list(done.values()), dry_run=dry_run, despite_refusals=despite_refusals)
@@ -178,7 +184,9 @@ class _NothingKeptError(Exception):
 
 def _refused(table: RecognisedTable, refusal: Text | None) -> Preview:
     """The preview of a table that is not imported, with the headers that a profile could map."""
-    result = ImportResult(table.name, refusal=refusal, personal=table.personal, notes=table.notes)
+    result = ImportResult(
+        table.name, refusal=refusal, personal=table.personal, notes=table.notes, questions=table.questions
+    )
     return Preview(result, columns=dict.fromkeys(table.headers))
 
 
@@ -188,6 +196,7 @@ def _import_one(
     typed: TypedTable | Text | None,
     monitor: ProgressMonitor,
     by: str | None,
+    call: Call,
 ) -> Preview:
     """Judge one table and write its rows inside the caller's transaction, unless it is refused."""
     mapping = table.mapping
@@ -199,9 +208,9 @@ def _import_one(
         headers = {name: typed.sheet.headers[place] for name, place in mapping.positions.items()}
         return _asked(table, typed, mapping, questions(typed.notations, table.name, headers))
     monitor.report(_CHECKING)
-    judgement = judge(cursor, typed, mapping)
+    judgement = judge(cursor, typed, mapping, table, call)
     asked = tuple(open_questions(table.name, typed, table.answers, judgement.left_out, judgement.account))
-    if asked:
+    if asked := asked + call.asked:
         return _asked(table, typed, mapping, asked)
     monitor.report(_COMPARING, 0.4)
     unchanged = nothing_new(cursor, typed, mapping, judgement)
@@ -227,6 +236,7 @@ def _import_one(
             *_notes(judgement, unchanged=unchanged),
         ),
         account=judgement.account,
+        questions=(*table.questions, *unknown_words(cursor, table.name, typed, mapping)),
     )
     rows = first_rows(cursor, mapping.table.columns, _SHOWN_ROWS)
     return replace(_recognised_preview(table, typed, mapping, result), first_rows=rows, invented=invented)
@@ -250,7 +260,15 @@ def _notes(judgement: Judgement, *, unchanged: bool) -> Iterator[Text]:
 
 def _refused_as_personal(table: RecognisedTable, mapping: ColumnMapping, headers: tuple[str, ...]) -> Preview:
     refused = _refused(table, REFUSED.format(columns=", ".join(headers)))
-    return replace(refused, result=replace(refused.result, table=mapping.table.name, personal=headers))
+    words = {place for name, place in mapping.positions.items() if mapping.table.field(name).kind == "text"}
+    named = table.sheet.headers if table.sheet else ()
+    doubtful = [header for place, header in enumerate(named) if place in words and header in headers]
+    asked = table.questions
+    if doubtful and "offices" not in table.answers:
+        columns = ", ".join(doubtful)
+        asked = (*asked, about_file(table.name, "offices", columns, _OFFICES.format(columns=columns), optional=True))
+    result = replace(refused.result, table=mapping.table.name, personal=headers, questions=asked)
+    return replace(refused, result=result)
 
 
 def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping, asked: tuple[Question, ...]) -> Preview:
@@ -265,7 +283,7 @@ def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping, as
         refusal=words,
         personal=table.personal,
         notes=table.notes,
-        questions=asked,
+        questions=(*asked, *table.questions),
     )
     return _recognised_preview(table, typed, mapping, result)
 

@@ -9,7 +9,9 @@ import duckdb
 from h4a_core.records.intake.accounting import LeftOut, account_for, leave_out_non_records
 from h4a_core.records.intake.accounts import Account
 from h4a_core.records.intake.column_mapping import ColumnMapping
+from h4a_core.records.intake.contradictions import Call
 from h4a_core.records.intake.cross_row_checks import find_across_rows
+from h4a_core.records.intake.recognising import RecognisedTable
 from h4a_core.records.intake.results import Finding
 from h4a_core.records.intake.row_checks import (
     FAULTY_ROWS,
@@ -36,7 +38,9 @@ class Judgement:
     account: Account
 
 
-def judge(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: ColumnMapping) -> Judgement:
+def judge(
+    cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: ColumnMapping, table: RecognisedTable, call: Call
+) -> Judgement:
     """Find every fault of a table, inside a transaction; leaves the views and tables that `row_checks` names."""
     tables = typed.tables
     columns = ", ".join(f'"{name}"' for name in mapping.table.columns)
@@ -54,12 +58,14 @@ def judge(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: ColumnM
         cursor.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {query}")
     find_in_rows(cursor, typed.sheet, mapping, tables.by_value)
     find_across_rows(cursor, typed.sheet, mapping)
+    call.look(cursor, table.name, typed.sheet, mapping, table.answers.get("contradiction"))
     warnings = ", ".join(literal(rule) for rule in sorted(WARNINGS))
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {FAULTY_ROWS} AS SELECT DISTINCT ordinal FROM {FINDINGS} "
         f"WHERE rule NOT IN ({warnings})"
     )
     total, faulty, found = (_count(cursor, name) for name in (TYPED_ROWS, FAULTY_ROWS, FINDINGS))
+    call.remember(cursor, table.name, mapping.table)
     account = account_for(cursor, typed, mapping, left_out, (TYPED_ROWS, FAULTY_ROWS))
     return Judgement(total - faulty, faulty, found, left_out, account)
 

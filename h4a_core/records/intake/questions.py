@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from h4a_core.records.cells.days import parse_day
 from h4a_core.records.cells.notation import OPTIONS, Aspect, Notations
+from h4a_core.tables.fields import Field, plain_words
+from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
 
 _QUESTIONS: dict[Aspect, Text] = {
@@ -56,6 +58,12 @@ FURTHER_OPTIONS: dict[str, tuple[str, ...]] = {
     "offices": ("offices",),
 }
 """What else may be asked about a file, and the options there are for each."""
+WORD = "word/"
+"""What a question about a word begins with; field and word follow."""
+_WORD = Text(
+    it="Nella colonna «{header}» la parola «{word}» non è tra quelle note. Che cosa vuol dire?",
+    en='In the column "{header}" the word "{word}" is none of those known. What does it mean?',
+)
 _OPEN_QUOTE = Text(
     it="Alla riga {line} si apre una virgoletta, e fino alla riga {last} tutto sembra una cella sola: ma quelle righe "
     "somigliano a dati. La virgoletta è un segno qualsiasi?",
@@ -110,9 +118,10 @@ def questions(notations: Notations, file: str, headers: Mapping[str, str]) -> tu
 
 def answers_for(file: str, answers: Mapping[str, str]) -> dict[str, str]:
     """The answers that concern one file: those given to its own questions, else those given to any file."""
+    words = {key.removeprefix(f"{file}:") for key in answers if key.removeprefix(f"{file}:").startswith(WORD)}
     return {
         aspect: answers[key]
-        for aspect in (*OPTIONS, *FURTHER_OPTIONS)
+        for aspect in (*OPTIONS, *FURTHER_OPTIONS, *words)
         if (key := next((one for one in (f"{file}:{aspect}", aspect) if one in answers), None))
     }
 
@@ -121,6 +130,29 @@ def wrong_answers(answers: Mapping[str, str]) -> list[str]:
     """The answers that no question can have, as they were given."""
     known = {str(aspect): options for aspect, options in OPTIONS.items()} | FURTHER_OPTIONS
     return [f"{key}={option}" for key, option in answers.items() if option not in known.get(key.rsplit(":", 1)[-1], ())]
+
+
+def _codes(aspect: str) -> tuple[str, ...]:
+    """The codes that a word of a column can be given, if that is what is asked."""
+    name = aspect.removeprefix(WORD).split("/")[0] if aspect.startswith(WORD) else ""
+    return tuple(code.name for table in TABLES.values() if name in table.columns for code in table.field(name).codes)
+
+
+def word_question(file: str, field: Field, header: str, word: str) -> Question:
+    """Which code of a field a word means that is none of its words."""
+    options = {code.name: code.label for code in field.codes}
+    text = _WORD.format(header=header, word=word)
+    return Question(f"{file}:{WORD}{field.name}/{plain_words(word)}", header, text, options, optional=True)
+
+
+def words_answered(answers: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """For each field the code of each word that somebody has explained."""
+    found: dict[str, dict[str, str]] = {}
+    for aspect, code in answers.items():
+        if aspect.startswith(WORD):
+            name, _, word = aspect.removeprefix(WORD).partition("/")
+            found.setdefault(name, {})[word] = code
+    return found
 
 
 def about_file(file: str, aspect: str, column: str, text: Text, *, optional: bool = False) -> Question:

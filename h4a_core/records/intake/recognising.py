@@ -15,7 +15,7 @@ from h4a_core.records.intake.correction_workbook import read_corrected_rows
 from h4a_core.records.intake.personal_data import REFUSED, is_personal, personal_headers
 from h4a_core.records.intake.profile_columns import SecondFile, add_profile_columns, map_by_profile
 from h4a_core.records.intake.profiles import Profile
-from h4a_core.records.intake.questions import answers_for
+from h4a_core.records.intake.questions import Question, about_file, answers_for, words_answered
 from h4a_core.records.intake.rekeying import rekeyed
 from h4a_core.tables.fields import plain_words
 from h4a_core.tables.registry import TABLES
@@ -24,6 +24,10 @@ from h4a_core.text import Text
 _SHEET_LEFT_OUT = Text(
     it="Foglio lasciato fuori, perché non è una tabella di dati: {name}.",
     en="Sheet left out, since it is no table of records: {name}.",
+)
+_HIDDEN_SHEETS = Text(
+    it="Fogli nascosti con dati, lasciati fuori: {names}. Vanno letti anche quelli?",
+    en="Hidden sheets with records, left out: {names}. Are they to be read too?",
 )
 _COLUMNS_LEFT_OUT = Text(
     it="Colonne non riconosciute, lasciate fuori: {columns}.", en="Columns not recognised, left out: {columns}."
@@ -71,6 +75,8 @@ class RecognisedTable:
     personal: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     """Headers that a profile could map, where no table was recognised."""
+    questions: tuple[Question, ...] = ()
+    """What may be answered about the file; it is imported also without."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """What to take where the file does not tell, by what is asked."""
 
@@ -133,10 +139,16 @@ def _tables_of_file(
     file: _File, second_files: Sequence[SecondFile], settings: IntakeSettings
 ) -> Iterator[RecognisedTable]:
     base = RecognisedTable(file.name, file.size, file.sha256)
+    if file.sheets is not None and file.sheets.hidden:
+        text = _HIDDEN_SHEETS.format(names=", ".join(file.sheets.hidden))
+        asked = about_file(file.name, "hidden_sheets", "", text, optional=bool(file.sheets.found))
+        base = replace(base, notes=(text,), questions=(asked,))
     if file.sheets is None:
         yield replace(base, refusal=file.refusal)
     elif settings.profile is not None and settings.profile.joins(file.name):
         yield replace(base, notes=(_JOINED.format(file=settings.profile.file),))
+    elif not file.sheets.found and file.sheets.hidden:
+        yield replace(base, refusal=base.questions[0].text)
     elif not file.sheets.found:
         guessed = file.sheets.guessed_headers
         yield replace(base, refusal=no_table(), headers=() if personal_headers(guessed) else guessed)
@@ -148,7 +160,7 @@ def _tables_of_sheets(
     base: RecognisedTable, sheets: Sheets, second_files: Sequence[SecondFile], settings: IntakeSettings
 ) -> Iterator[RecognisedTable]:
     """Each sheet with records as a table of its own; the first one notes which sheets are left out."""
-    notes = tuple(_SHEET_LEFT_OUT.format(name=other) for other in sheets.others)
+    notes = (*base.notes, *(_SHEET_LEFT_OUT.format(name=other) for other in sheets.others))
     parts = settings.monitor.split([("", len(sheet.rows)) for sheet in sheets.found])
     for sheet, part in zip(sheets.found, parts, strict=True):
         name = base.name if len(sheets.found) == 1 else f"{base.name}{SEPARATOR}{sheet.name}"
@@ -159,7 +171,7 @@ def _tables_of_sheets(
             yield _recognise(one, sheet, profile, second_files, replace(settings, monitor=part))
         except UnreadableFileError as error:
             yield replace(one, sheet=None, refusal=error.text)
-        notes = ()
+        notes, base = (), replace(base, questions=())
 
 
 def _recognise(
@@ -187,6 +199,9 @@ def _recognise(
     mapping = map_headers(sheet.headers, one.name) if profile is None else map_by_profile(sheet.headers, profile)
     if isinstance(mapping, Text):
         return replace(one, refusal=mapping, headers=tuple(header for header in sheet.headers if header))
+    explained = words_answered(one.answers)
+    words = {name: mapping.words.get(name, {}) | explained.get(name, {}) for name in {**mapping.words, **explained}}
+    mapping = replace(mapping, words=words)
     used = mapping.positions.values()
     unknown = [header for place, header in enumerate(sheet.headers) if header and place not in used]
     if unknown:
