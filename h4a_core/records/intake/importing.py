@@ -15,7 +15,7 @@ from typing import TypedDict, Unpack
 import duckdb
 
 from h4a_core.progress import Cancel, ProgressInWords, ProgressMonitor
-from h4a_core.records.intake.accounting import open_ends, open_questions, unknown_words
+from h4a_core.records.intake.asking import open_ends, open_questions, unknown_words
 from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.contradictions import Call
 from h4a_core.records.intake.judging import Judgement, first_rows, judge, listed_findings

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from h4a_core.records.intake.accounting import LeftOut, account_for, leave_out_non_records
+from h4a_core.records.intake.accounting import account_for
 from h4a_core.records.intake.accounts import Account
 from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.contradictions import Call
 from h4a_core.records.intake.cross_row_checks import find_across_rows
+from h4a_core.records.intake.non_records import LeftOut, leave_out_non_records
 from h4a_core.records.intake.recognising import RecognisedTable
 from h4a_core.records.intake.results import Finding
 from h4a_core.records.intake.row_checks import (

@@ -74,9 +74,11 @@ parrocchia pensione piazza ponte prefettura presidio progetto quartiere regina r
 santo scuola servizi servizio sociale sociali sportello sud suor ufficio unita via viale villa ville zona
 """
 
-_OFFICE_WORDS = frozenset(
-    ["agenzia", "asl", "caritas", "centro", "circoscrizione", "comune", "consultorio", "cooperativa", "coop", "distretto", "ente", "fondazione", "istituto", "office", "ospedale", "polo", "presidio", "sede", "serd", "service", "services", "servizi", "servizio", "social", "sociale", "sociali", "sportello", "ufficio"]
-)
+_OFFICE_LIST = """
+agenzia asl caritas centro circoscrizione comune consultorio cooperativa coop distretto ente fondazione istituto office
+ospedale polo presidio sede serd service services servizi servizio social sociale sociali sportello ufficio
+"""
+_OFFICE_WORDS = frozenset(_OFFICE_LIST.split())
 """With one of these a street in the name of an office says where the office is."""
 _GIVEN_NAMES = frozenset(_NAMES.split())
 """Usual in Turin's households."""
