@@ -174,7 +174,9 @@ def as_html(lines: list[Cells]) -> bytes:
 def as_xml(lines: list[Cells]) -> bytes:
     """SpreadsheetML of Excel 2003."""
     rows = "".join(
-        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{escape(cell or "")}</Data></Cell>' for cell in line) + "</Row>"
+        "<Row>"
+        + "".join(f'<Cell><Data ss:Type="String">{escape(cell or "")}</Data></Cell>' for cell in line)
+        + "</Row>"
         for line in lines
     )
     space = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -208,7 +210,9 @@ def as_ods(lines: list[Cells]) -> bytes:
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
         '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
     )
-    return as_zip([("mimetype", kind.encode()), ("content.xml", content.encode()), ("META-INF/manifest.xml", manifest.encode())])
+    return as_zip(
+        [("mimetype", kind.encode()), ("content.xml", content.encode()), ("META-INF/manifest.xml", manifest.encode())]
+    )
 
 
 def as_zip(files: list[tuple[str, bytes]]) -> bytes:

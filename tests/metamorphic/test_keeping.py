@@ -62,6 +62,10 @@ def test_each_change_alone_keeps_every_value(store, plain, change):
     deadline=None,
     database=None,
 )
-@given(st.sampled_from(sorted(FILES)), st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=4), st.integers(0, 999))
+@given(
+    st.sampled_from(sorted(FILES)),
+    st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=4),
+    st.integers(0, 999),
+)
 def test_changes_together_keep_every_value(store, plain, name, names, seed):
     same_as_plain(store, plain, name, names, seed)

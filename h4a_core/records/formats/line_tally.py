@@ -17,6 +17,7 @@ Why: TypeAlias = Literal["title", "header", "total", "note", "blank", "returned"
 """Why a line is no record: above the header; the header, again too; a total; a remark; no cell says anything; a row to
 be corrected that came back as it was."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_SINGLE_QUOTE = re.compile(r'(?<!")"(?!")')
 _FORMAT = re.compile(r"[^\W\d_]+|[0-9]+")
 
 
@@ -110,13 +111,20 @@ class LineFollower:
         )
         return LineTally(filled, self._inner_filled, tuple(sorted(self._blank)), tuple(self._unexplained), swallowed)
 
+    def _inside(self, text: str) -> str:
+        """An inner line up to the quote that closes its cell, if this one does: no separator before it, one after."""
+        quote = _SINGLE_QUOTE.search(text)
+        if quote is None or text[: quote.start()].endswith(self._separator):
+            return text
+        return text[: quote.start()] if text[quote.end() :].strip()[:1] in {"", self._separator} else text
+
     def _holds_record(self, line: int, last: int, inside_first: int) -> bool:
         """Whether an inner line has the separators of the header, or begins like other records do.
 
         Where the first cell has line breaks itself, the rest of its record stands on its last line.
         """
         formats = self._first_formats - {""}
-        for text in self._lines[line : last - inside_first]:
+        for text in map(self._inside, self._lines[line : last - inside_first]):
             separators = text.count(self._separator)
             piece = text.split(self._separator, 1)[0].strip(SPACES)
             piece = piece[1:-1] if len(piece) > 1 and piece[0] == piece[-1] == '"' else piece
