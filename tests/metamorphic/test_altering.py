@@ -20,7 +20,11 @@ def told(store, files):
     for shown in preview_many(store, files):
         result = shown.result
         words.update(("finding", finding.rule) for finding in result.findings if finding.row)
-        words.update(("question", one.text.it) for one in result.questions if re.search(r"\d|«|:", one.text.it))
+        words.update(
+            ("question", one.text.it)
+            for one in (*result.questions, *result.choices)
+            if re.search(r"\d|«|:", one.text.it)
+        )
         words.update(("refusal", result.refusal.it) for _ in [0] if result.refusal and not result.questions)
         words.update(("note", note.it) for note in result.notes if re.search(r"[Rr]igh?[ae].*\d", note.it))
     return words

@@ -74,6 +74,11 @@ def encoding_of(data: bytes) -> Encoded:
     right = _UTF8_LETTERS.findall(data)
     if len(right) > sum(map(len, wrong)) or marked == "utf-8-sig":
         return Encoded(marked, _lines_with_foreign(data))
+    return _narrow(data, right, wrong)
+
+
+def _narrow(data: bytes, right: list[bytes], wrong: list[bytes]) -> Encoded:
+    """The encoding of one byte per letter that fits; `right` could be letters in UTF-8, `wrong` could not."""
     beginning = data[:_SAMPLE_BYTES]
     likely = sorted(ENCODINGS, key=lambda one: -_marks(beginning.decode(one, errors="replace")))
     best = likely[0]

@@ -28,7 +28,10 @@ _HEADER_BYTES = 32
 _MONTHS, _DAYS = range(1, 13), range(1, 32)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
-_FILEPASS = re.compile(rb"\x09\x08.{2}\x00[\x05\x06].{1,40}?\x2f\x00(?:\x04|\x36|\xc8|.)\x00", re.DOTALL)
+_FILEPASS = re.compile(
+    rb"\x09\x08(?:\x10\x00\x00\x06.{14}|\x08\x00\x00\x05.{6})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
+"""The record of a password, right behind the one that begins a workbook of Excel 97 or 95."""
 _MANIFEST = "META-INF/manifest.xml"
 
 

@@ -49,6 +49,10 @@ def code_format(text: str) -> str:
     return found if "9" in found else ""
 
 
+def _count_breaks(cell: str | None) -> int:
+    return len(_LINE_END.findall(cell)) if cell and ("\n" in cell or "\r" in cell) else 0
+
+
 class LineFollower:
     """Lets the records of a text pass, and tells afterwards what became of its lines."""
 
@@ -76,13 +80,8 @@ class LineFollower:
 
     def _look(self, line: int, cells: Cells, following: int) -> None:
         """Explain the lines from the start of a record (0: there is none) up to the following one."""
-        breaks = sum(len(_LINE_END.findall(cell)) for cell in cells if cell and ("\n" in cell or "\r" in cell))
-        for number in range(line + 1, following):
-            text = self._lines[number - 1]
-            if number <= line + breaks:
-                self._inner_filled += bool(text.strip())
-            elif text.strip():
-                (self._blank if self._says_nothing(text) else self._unexplained).append(number)
+        breaks = sum(map(_count_breaks, cells))
+        self._explain(line + 1, line + breaks, following)
         if line == 0:
             return
         self._starts.append(line)
@@ -91,12 +90,21 @@ class LineFollower:
         if breaks:
             inside_first = int(bool(cells[0]) and _LINE_END.search(cells[0] or "") is not None)
             self._inner.append((line, line + breaks, inside_first))
-        elif (
-            len(cells) < self._width
-            and any(cell and self._separator in cell for cell in cells)
-            and self._lines[line - 1].count(self._separator) >= self._width - 1
-        ):
+        elif len(cells) < self._width and self._has_swallowed(line, cells):
             self._swallowed = self._swallowed or Swallowed(line, line)
+
+    def _has_swallowed(self, line: int, cells: Cells) -> bool:
+        """Whether a record of one line with too few cells has enough separators, some of them inside a cell."""
+        enough = self._lines[line - 1].count(self._separator) >= self._width - 1
+        return enough and any(cell and self._separator in cell for cell in cells)
+
+    def _explain(self, start: int, last_inner: int, following: int) -> None:
+        for number in range(start, following):
+            text = self._lines[number - 1]
+            if number <= last_inner:
+                self._inner_filled += bool(text.strip())
+            elif text.strip():
+                (self._blank if self._says_nothing(text) else self._unexplained).append(number)
 
     def _says_nothing(self, text: str) -> bool:
         return all(is_blank(piece.strip(f'"{SPACES}')) for piece in text.split(self._separator))

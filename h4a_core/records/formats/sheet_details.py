@@ -74,7 +74,7 @@ def sheet_details(data: bytes, expansion: Expansion) -> dict[str, SheetDetails]:
         held = check_declared(archive, expansion)
         names = {one.filename for one in held}
         parts = {part: sheet for sheet, part in _sheet_parts(archive)} if "xl/workbook.xml" in names else {}
-        styles = _shown_styles(archive.read("xl/styles.xml")) if parts and "xl/styles.xml" in names else {}
+        styles = _shown_styles(archive.read("xl/styles.xml")) if {"xl/workbook.xml", "xl/styles.xml"} <= names else {}
         uncalculated = bool(parts) and _CALCULATE_LATER.search(archive.read("xl/workbook.xml")) is not None
         found: dict[str, SheetDetails] = {}
         for one in held:
@@ -89,10 +89,16 @@ def sheet_details(data: bytes, expansion: Expansion) -> dict[str, SheetDetails]:
             else:
                 for _ in unpacked:
                     pass
-    for one_sheet in found.values():
-        if uncalculated and one_sheet.zeros == one_sheet.formulas:
-            one_sheet.no_results += one_sheet.zeros
+    if uncalculated:
+        _doubt_zeros(found.values())
     return found
+
+
+def _doubt_zeros(sheets: Iterable[SheetDetails]) -> None:
+    """Count the results of sheets whose formulas all give 0 as none: they are still to be calculated."""
+    for sheet in sheets:
+        if sheet.zeros == sheet.formulas:
+            sheet.no_results += sheet.zeros
 
 
 def _shown_styles(content: bytes) -> dict[bytes, int]:

@@ -114,7 +114,7 @@ def _whole(file: ReadFile, pieces: list[bytes]) -> ReadFile:
 
 @contextmanager
 def text_rows(
-    body: bytes, separator: str, packed: int, monitor: ProgressMonitor, *, quotes: bool
+    body: bytes, separator: str, packed: int, monitor: ProgressMonitor, *, quotes: bool = True
 ) -> Iterator[Iterator[Row]]:
     """Lend the filled rows of a text, each with its line; while they are taken, raises as `reading` does."""
     if len(body) <= _SHORT_BYTES:

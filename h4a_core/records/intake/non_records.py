@@ -109,16 +109,28 @@ def _code_formats(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping:
 def _why(cells: Cells, sheet: Sheet, mapping: ColumnMapping, formats: set[str]) -> Why | None:
     """Why a row is no record; None if it may be one."""
     filled = [cell for cell in cells if cell is not None and not is_blank(cell)]
-    if all(cells[place] is None or is_blank(cells[place]) for place in mapping.positions.values()):
-        return "blank" if not any(is_total_label(cell) for cell in filled) else "total"
-    if all(plain_words(cell) == plain_words(header) for cell, header in zip(cells, sheet.headers, strict=True) if cell):
+    labelled = any(is_total_label(cell) for cell in filled)
+    if all(is_blank(cells[place]) for place in mapping.positions.values()):
+        return "total" if labelled else "blank"
+    if _repeats_header(cells, sheet):
         return "header"
-    key = cells[mapping.positions[mapping.table.key[0]]] if mapping.table.key[0] in mapping.positions else None
-    if any(is_total_label(cell) for cell in filled) and (key is None or is_blank(key) or is_total_label(key)):
+    if labelled and _has_no_code(cells, mapping):
         return "total"
     if len(filled) == 1 and re.search(r"\s", filled[0].strip()) and code_format(filled[0]) not in formats:
         return "note"
     return None
+
+
+def _has_no_code(cells: Cells, mapping: ColumnMapping) -> bool:
+    """Whether the first column of the key is not there, empty, or holds the word for a total."""
+    place = mapping.positions.get(mapping.table.key[0])
+    key = None if place is None else cells[place]
+    return key is None or is_blank(key) or is_total_label(key)
+
+
+def _repeats_header(cells: Cells, sheet: Sheet) -> bool:
+    both = zip(cells, sheet.headers, strict=True)
+    return all(plain_words(cell) == plain_words(header) for cell, header in both if cell)
 
 
 def _about(figures: list[Explained], headers: tuple[str, ...]) -> Text | None:

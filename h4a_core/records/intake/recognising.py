@@ -16,7 +16,7 @@ from h4a_core.records.intake.correction_workbook import read_corrected_rows
 from h4a_core.records.intake.personal_data import REFUSED, is_personal, personal_headers
 from h4a_core.records.intake.profile_columns import SecondFile, add_profile_columns, map_by_profile
 from h4a_core.records.intake.profiles import Profile
-from h4a_core.records.intake.questions import Question, answers_for, ask, words_answered
+from h4a_core.records.intake.questions import Question, answers_for, ask
 from h4a_core.records.intake.rekeying import rekeyed
 from h4a_core.tables.fields import plain_words
 from h4a_core.tables.registry import TABLES
@@ -257,9 +257,6 @@ def _recognise(
     if isinstance(mapping, Text):
         return replace(one, refusal=mapping, headers=tuple(header for header in sheet.headers if header))
     mapping = with_answers(mapping, sheet.headers, one.answers)
-    explained = words_answered(one.answers)
-    words = {name: mapping.words.get(name, {}) | explained.get(name, {}) for name in {**mapping.words, **explained}}
-    mapping = replace(mapping, words=words)
     used = mapping.positions.values()
     unknown = [header for place, header in enumerate(sheet.headers) if header and place not in used]
     if unknown:
