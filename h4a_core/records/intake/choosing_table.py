@@ -52,8 +52,8 @@ def choose_table(
     if chosen is None:
         names = [TABLES[name].label for name in mapping.contenders]
         text = Text(
-            it=_WHICH.it.format(tables=", ".join(one.it for one in names), some=_SOME[0 < codes.known].it),
-            en=_WHICH.en.format(tables=", ".join(one.en for one in names), some=_SOME[0 < codes.known].en),
+            it=_WHICH.it.format(tables=", ".join(one.it for one in names), some=_SOME[codes.known > 0].it),
+            en=_WHICH.en.format(tables=", ".join(one.en for one in names), some=_SOME[codes.known > 0].en),
         )
         return ask(file, "table", ", ".join(header for header in headers if header), text, mapping.contenders)
     table = TABLES[chosen]
