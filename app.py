@@ -2,7 +2,7 @@
 
 The pages start from `h4a_ui/frame.py`; beside them stands `/health`, which tells a watcher that the server answers. A
 database that does not exist yet (`H4A_DB`, else `data/h4a.duckdb`) is made and filled with the invented sample records.
-While the server runs, the command line's `backup` and `verify` ask it for what they need (`answering`).
+While the server runs, the command line's `backup` and `verify` ask it for what they need (`serve_control_socket`).
 """
 
 import logging
@@ -16,8 +16,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from h4a_core.records.intake.importing import bundled_sample, load_many
-from h4a_core.store.asking import answering
 from h4a_core.store.connection import Store, StoreError
+from h4a_core.store.control_socket import serve_control_socket
 from h4a_ui.page_language import PageLanguage
 from h4a_ui.session import close_store, open_store, store_path
 
@@ -46,7 +46,7 @@ def _prepare() -> Store | None:
 async def _lifespan(_app: st.App) -> AsyncGenerator[None]:
     store = _prepare()
     try:
-        with answering(store) if store else nullcontext():
+        with serve_control_socket(store) if store else nullcontext():
             yield
     finally:
         close_store()

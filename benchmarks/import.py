@@ -24,7 +24,7 @@ import duckdb
 import pandas as pd
 from pydantic import BaseModel, Field, field_validator
 
-from h4a_core.records.intake.importing import load
+from h4a_core.records.intake.importing import load_many
 from h4a_core.store.connection import Store
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
@@ -147,14 +147,14 @@ def _store_before(folder: Path, name: str) -> Path:
     if name == "albergamenti.csv":
         path = folder / "families.csv"
         duckdb.sql(FILES["nuclei.csv"].format(rows=FAMILIES)).write_csv(str(path), sep=";")
-        load(store, "nuclei.csv", path.read_bytes())
+        load_many(store, [("nuclei.csv", path.read_bytes())])
     store.close()
     return database
 
 
 def _ours(database: Path, name: str, data: bytes) -> None:
     store = Store.open(database)
-    result = load(store, name, data)
+    (result,) = load_many(store, [(name, data)])
     store.close()
     if result.refusal is not None or result.rows_rejected:
         raise SystemExit(f"not imported: {result}")

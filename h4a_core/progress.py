@@ -1,4 +1,4 @@
-"""Following long work and calling it off: how far it is, in words; looks whether to stop; a nudge to the database."""
+"""Long work: tells how far it is, checks whether somebody cancelled it, and interrupts running statements then."""
 
 import os
 import signal
@@ -27,7 +27,7 @@ _CANCELLED = Text(
     en="Cancelled: nothing has been written.",
 )
 
-_LOOK_EVERY_SECONDS = 0.05
+_CHECK_EVERY_SECONDS = 0.05
 _ASK_EVERY_SECONDS = 0.25
 """How often the database is asked how far a long statement has come."""
 _TELL_EVERY_ITEMS = 10_000
@@ -43,18 +43,18 @@ class NotDoneError(Exception):
 
 
 class CancelledError(NotDoneError):
-    """Somebody called off what was being done; nothing of it has been kept."""
+    """Somebody cancelled what was being done; nothing of it has been kept."""
 
     def __init__(self) -> None:
         super().__init__(_CANCELLED)
 
 
 @dataclass(frozen=True)
-class Course:
-    """Long work as it is followed from outside: whom to tell how far it is, and whether somebody calls it off.
+class ProgressMonitor:
+    """Whom to tell how far long work is, and whom to ask whether it is cancelled.
 
-    A course may be a part of another: its shares then run from `first` over `width` of the whole, and its words begin
-    with `name`. All methods raise CancelledError once `cancel` says so.
+    A monitor may stand for a part of the whole: its shares then run from `first` over `width` of the whole, and its
+    words begin with `name`. All methods raise CancelledError once `cancel` says so.
     """
 
     progress: ProgressInWords | None = None
@@ -63,13 +63,13 @@ class Course:
     first: float = 0.0
     width: float = 1.0
 
-    def part(self, start: float, end: float, name: str = "") -> "Course":
-        """The course of what lies between two shares of this one."""
+    def part(self, start: float, end: float, name: str = "") -> "ProgressMonitor":
+        """A monitor for the work that lies between two shares of this one."""
         return replace(
             self, first=self.first + start * self.width, width=(end - start) * self.width, name=name or self.name
         )
 
-    def split(self, weights: Sequence[tuple[str, int]]) -> "list[Course]":
+    def split(self, weights: Sequence[tuple[str, int]]) -> "list[ProgressMonitor]":
         """A part for each name, one after the other, as wide as its weight says."""
         total, done, parts = sum(weight + 1 for _, weight in weights), 0, []
         for name, weight in weights:
@@ -77,40 +77,40 @@ class Course:
             done += weight + 1
         return parts
 
-    def tell(self, words: Text, share: float = 0.0) -> None:
-        """Say what begins now, at this share of the course."""
+    def report(self, words: Text, share: float = 0.0) -> None:
+        """Say which step begins now, at this share of the work."""
         self._tell(words, share)
-        self.look()
+        self.check_cancelled()
 
-    def look(self) -> None:
-        """Stop here if somebody has called the work off."""
+    def check_cancelled(self) -> None:
+        """Raise CancelledError if somebody has cancelled the work."""
         if self.cancel is not None and self.cancel():
             raise CancelledError
 
     def each(self, items: Iterable[Item]) -> Iterator[Item]:
-        """The items, with a look before each."""
+        """The items, with a check for cancelling before each."""
         if self.cancel is None:
             yield from items
             return
         for item in items:
-            self.look()
+            self.check_cancelled()
             yield item
 
-    def over(self, items: Iterable[Item], words: Text, count: int) -> Iterator[Item]:
-        """The same, telling at the first and then now and again how far they are among about `count`."""
-        self.tell(words)
+    def track(self, items: Iterable[Item], words: Text, count: int) -> Iterator[Item]:
+        """The same, reporting the step at the first item and then, now and again, how far it is among about `count`."""
+        self.report(words)
         if self.progress is None:
             yield from self.each(items)
             return
         for number, item in enumerate(self.each(items), start=1):
             if number % _TELL_EVERY_ITEMS == 0:
-                self.tell(words, min(number / count, 1.0))
+                self.report(words, min(number / count, 1.0))
             yield item
 
     @contextmanager
-    def during(self, cursor: duckdb.DuckDBPyConnection, words: Text) -> Iterator[None]:
-        """Do the long statement inside, telling how much of it is done as the database itself counts it."""
-        self.tell(words)
+    def during_statement(self, cursor: duckdb.DuckDBPyConnection, words: Text) -> Iterator[None]:
+        """Run the long statement inside, reporting how much of it is done as the database itself counts it."""
+        self.report(words)
         if self.progress is None:
             yield
             return
@@ -132,18 +132,19 @@ class Course:
             over.set()
             asking.join()
 
-    def aside(self, work: Callable[[], Item]) -> Item:
-        """What `work` gives, which cannot be stopped: when called off it is left behind, to end unheard.
+    def run_abandonable(self, work: Callable[[], Item]) -> Item:
+        """What `work` returns. It runs in a thread of its own, since it offers no place to stop at.
 
-        It must be pure: it may touch neither the store nor anything else that outlives it.
+        When the work is cancelled nobody waits for that thread: it runs to its end and its result is thrown away. So
+        `work` must be pure: it may touch neither the store nor anything else that outlives it.
         """
         if self.cancel is None:
             return work()
-        pool = ThreadPoolExecutor(1, "aside")
+        pool = ThreadPoolExecutor(1, "abandonable")
         given = pool.submit(work)
         pool.shutdown(wait=False)
-        while not wait([given], _LOOK_EVERY_SECONDS).done:
-            self.look()
+        while not wait([given], _CHECK_EVERY_SECONDS).done:
+            self.check_cancelled()
         return given.result()
 
     def _tell(self, words: Text, share: float) -> None:
@@ -153,45 +154,45 @@ class Course:
 
 
 @contextmanager
-def stopping(cursor: duckdb.DuckDBPyConnection, cancel: Cancel | None) -> Iterator[None]:
-    """Do the work inside, interrupting the cursor's statements as soon as `cancel()` says so, or at Ctrl-C.
+def interruptible(cursor: duckdb.DuckDBPyConnection, cancel: Cancel | None) -> Iterator[None]:
+    """Run the work inside, interrupting the cursor's statements as soon as `cancel()` says so, or at Ctrl-C.
 
     Raises CancelledError when `cancel` did, at the latest at the end, also if the work itself took no notice; and
     KeyboardInterrupt at Ctrl-C, which DuckDB alone may notice only when a long statement is through.
     """
     asked = cancel or (lambda: False)
-    over, stopped, pressed = threading.Event(), threading.Event(), threading.Event()
+    over, cancelled, pressed = threading.Event(), threading.Event(), threading.Event()
     with _control_c() as control_c:
 
-        def look() -> None:
-            while not over.wait(_LOOK_EVERY_SECONDS):
+        def watch() -> None:
+            while not over.wait(_CHECK_EVERY_SECONDS):
                 if pressed.is_set() or control_c():
                     pressed.set()
                 elif asked():
-                    stopped.set()
-                if pressed.is_set() or stopped.is_set():
+                    cancelled.set()
+                if pressed.is_set() or cancelled.is_set():
                     cursor.interrupt()
 
-        watcher = threading.Thread(target=look, name="cancel", daemon=True)
+        watcher = threading.Thread(target=watch, name="cancel", daemon=True)
         watcher.start()
         try:
             yield
         except Exception as error:
             if pressed.is_set():
                 raise KeyboardInterrupt from error
-            if stopped.is_set():
+            if cancelled.is_set():
                 raise CancelledError from error
             raise
         finally:
             over.set()
             watcher.join()
-    if stopped.is_set() or asked():
+    if cancelled.is_set() or asked():
         raise CancelledError
 
 
 @contextmanager
 def _control_c() -> Iterator[Callable[[], bool]]:
-    """Lend a question for any thread: whether Ctrl-C was pressed while the main thread is busy in the database.
+    """Lend a function for any thread that tells whether Ctrl-C was pressed while the main thread is in the database.
 
     The system writes the number of a signal to a pipe as it comes. Only the main thread gets signals; where an event
     loop listens to them already, or on Windows, the answer is always no.

@@ -64,6 +64,14 @@ def torino() -> Programme:
     return load_programme(TORINO)
 
 
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty store."""
+    opened = Store.open(":memory:")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the sample's records, made once; who needs one of their own takes a copy."""

@@ -13,10 +13,11 @@ from typing import Any
 
 from h4a_core.cli.answers import DONE, NO_SUCH_FILE, ROWS_SET_ASIDE, database_path, fail, say
 from h4a_core.progress import NotDoneError, ProgressInWords
-from h4a_core.records.cells.styles import wrong_answers
 from h4a_core.records.intake.importing import COMMITTING, load_many
 from h4a_core.records.intake.profiles import Profile, ProfileError, load_profile
-from h4a_core.records.intake.results import ImportResult, Question, Severity
+from h4a_core.records.intake.questions import Question, wrong_answers
+from h4a_core.records.intake.results import ImportResult
+from h4a_core.records.intake.row_rules import Severity
 from h4a_core.records.sampling import write_sample
 from h4a_core.store.connection import Store, StoreError
 from h4a_core.text import Lang, Text
@@ -33,7 +34,7 @@ _WRONG_ANSWER = Text(
     it="Risposta che nessuna domanda ammette: {answers}. Si scrive DOMANDA=OPZIONE, come il comando la propone.",
     en="No question has this answer: {answers}. Write QUESTION=OPTION, as the command proposes it.",
 )
-_REHEARSED = Text(it="(prova: non è stato scritto nulla)", en="(rehearsal: nothing has been written)")
+_DRY_RUN = Text(it="(prova: non è stato scritto nulla)", en="(rehearsal: nothing has been written)")
 _FINDING = Text(it="  riga {row}: {message}", en="  row {row}: {message}")
 _WARNING = Text(it="  riga {row}, avviso: {message}", en="  row {row}, warning: {message}")
 _MORE = Text(it="  ... e altri {count}", en="  ... and {count} more")
@@ -92,7 +93,7 @@ def import_files(options: argparse.Namespace) -> int:
     except StoreError as error:
         return fail(error.text[lang])
     try:
-        with _followed(lang) as progress:
+        with _progress_line(lang) as progress:
             results = load_many(
                 store,
                 files,
@@ -106,16 +107,16 @@ def import_files(options: argparse.Namespace) -> int:
         return fail(error.text[lang])
     finally:
         store.close()
-    return _imported(results, options)
+    return _report_results(results, options)
 
 
 @contextmanager
-def _followed(lang: Lang) -> Iterator[ProgressInWords]:
-    """Lend what tells a terminal, in one line that is wiped at the end, how far an import is.
+def _progress_line(lang: Lang) -> Iterator[ProgressInWords]:
+    """Lend a function that shows in one line of the terminal how far an import is; the line is wiped at the end.
 
-    Once the import is being confirmed Ctrl-C is not heard: nobody is told that nothing was written when all was.
+    Once the import is being confirmed Ctrl-C is ignored, so that nobody is told "nothing written" when all was.
     """
-    heard = signal.getsignal(signal.SIGINT)
+    handler = signal.getsignal(signal.SIGINT)
     width = shutil.get_terminal_size().columns - 1 if sys.stderr.isatty() else 0
 
     def line(words: str) -> None:
@@ -131,11 +132,11 @@ def _followed(lang: Lang) -> Iterator[ProgressInWords]:
     try:
         yield tell
     finally:
-        signal.signal(signal.SIGINT, heard)
+        signal.signal(signal.SIGINT, handler)
         line("")
 
 
-def _imported(results: list[ImportResult], options: argparse.Namespace) -> int:
+def _report_results(results: list[ImportResult], options: argparse.Namespace) -> int:
     """Say what became of the files and return the exit code."""
     lang: Lang = options.lang
     if options.json:
@@ -143,13 +144,13 @@ def _imported(results: list[ImportResult], options: argparse.Namespace) -> int:
     refused = [result for result in results if result.refusal is not None]
     if refused:
         messages = [f"{result.file}: {result.refusal[lang]}" for result in refused if result.refusal is not None]
-        asked = [_asked(question, lang) for result in refused for question in result.questions]
+        asked = [_question_in_words(question, lang) for result in refused for question in result.questions]
         return fail("\n".join([*messages, *asked, _NOTHING_WRITTEN[lang]]))
     if not options.json:
         for result in results:
             say(_in_words(result, lang))
         if options.dry_run:
-            say(_REHEARSED[lang])
+            say(_DRY_RUN[lang])
     return ROWS_SET_ASIDE if any(result.rows_rejected for result in results) else DONE
 
 
@@ -174,12 +175,12 @@ def as_json(result: ImportResult, lang: Lang) -> dict[str, object]:
             for question in result.questions
         ],
         "findings_total": result.findings_total,
-        "findings": _listed(result, "error", lang),
-        "warnings": _listed(result, "warning", lang),
+        "findings": _findings_as_json(result, "error", lang),
+        "warnings": _findings_as_json(result, "warning", lang),
     }
 
 
-def _listed(result: ImportResult, severity: Severity, lang: Lang) -> list[dict[str, object]]:
+def _findings_as_json(result: ImportResult, severity: Severity, lang: Lang) -> list[dict[str, object]]:
     return [
         {
             "row": finding.row,
@@ -212,7 +213,7 @@ class _WrongCallError(Exception):
         self.text = text
 
 
-def _asked(question: Question, lang: Lang) -> str:
+def _question_in_words(question: Question, lang: Lang) -> str:
     """A question with the option that gives each answer, ready to be copied."""
     answers = [
         f"  --answer {shlex.quote(f'{question.id}={option}')}   {words[lang]}"

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from h4a_core.store.asking import ask
 from h4a_core.store.backup import MISSING, Verification, backup, restore, verify
 from h4a_core.store.connection import Store
+from h4a_core.store.control_socket import ask_dashboard
 from h4a_core.store.errors import InUseError, StoreError
-from h4a_core.store.files import present
+from h4a_core.store.files import exists
 from h4a_core.text import Text
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def add_store_verbs(verbs: "Verbs", run: Callable[[argparse.Namespace], int]) ->
 
 def _copy(options: argparse.Namespace, database: Path) -> Text:
     """Make a backup, or have it made by the dashboard that holds the file; then read it all again."""
-    if not present(database):
+    if not exists(database):
         raise StoreError(MISSING.format(path=database))
     out = options.out.absolute()
     try:
         store = Store.open(database)
     except InUseError:
-        if ask(database, "backup", out) is None:
+        if ask_dashboard(database, "backup", out) is None:
             raise
     else:
         try:
@@ -71,7 +71,7 @@ def _check(options: argparse.Namespace, _database: Path) -> Text:
     try:
         found = verify(options.path)
     except InUseError:
-        answer = ask(options.path, "verify")
+        answer = ask_dashboard(options.path, "verify")
         if answer is None:
             raise
         found = answer

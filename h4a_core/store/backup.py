@@ -14,17 +14,17 @@ from typing import Literal
 import duckdb
 
 from h4a_core.progress import Progress
-from h4a_core.store.checking import problems
 from h4a_core.store.connection import Store
-from h4a_core.store.errors import NEWER, StoreError, disk_error, naming_errors
-from h4a_core.store.files import beside, connect, journal_of, make_file, make_folder, present, to_disk
+from h4a_core.store.errors import NEWER, StoreError, disk_error, explaining_errors
+from h4a_core.store.files import connect, create_database, exists, journal_of, make_folder, sync_to_disk, temporary_path
+from h4a_core.store.integrity import integrity_problems
 from h4a_core.store.manifest import FORMAT, Manifest, TableFile, file_digest, read_manifest, write_manifest
 from h4a_core.store.migrations import (
     MIGRATIONS,
     applied_steps,
     apply_step,
     bring_up_to_date,
-    present_name,
+    current_name,
     stored_columns,
     unknown_parts,
 )
@@ -82,19 +82,19 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Mani
     share done. Raises StoreError when there is something at `folder` already, or when it cannot be written.
     """
     folder = Path(folder).absolute()
-    with naming_errors(folder):
+    with explaining_errors(folder):
         if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
             raise StoreError(_TAKEN.format(path=folder))
     make_folder(folder.parent)
-    building = beside(folder, "part")
+    building = temporary_path(folder, "part")
     make_folder(building)
     try:
-        with naming_errors(folder), store.reading() as cursor:
+        with explaining_errors(folder), store.reading() as cursor:
             manifest = _copy(cursor, building, progress)
             if folder.exists():
                 folder.rmdir()
             building.rename(folder)
-            to_disk(folder.parent)
+            sync_to_disk(folder.parent)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
@@ -103,7 +103,7 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Mani
 
 def _copy(cursor: duckdb.DuckDBPyConnection, building: Path, progress: Progress | None) -> Manifest:
     steps = applied_steps(cursor)
-    names = _to_copy(stored_columns(cursor))
+    names = _copied_tables(stored_columns(cursor))
     tables = {}
     for done, name in enumerate(names):
         if progress is not None:
@@ -111,7 +111,7 @@ def _copy(cursor: duckdb.DuckDBPyConnection, building: Path, progress: Progress 
         path = building / f"{name}.parquet"
         cursor.execute(f'COPY "{name}" TO {_quoted(path)} (FORMAT parquet, COMPRESSION zstd)')
         (rows,) = cursor.execute(f'SELECT count(*) FROM "{name}"').fetchall()[0]
-        to_disk(path)
+        sync_to_disk(path)
         tables[name] = TableFile(file=path.name, rows=rows, bytes=path.stat().st_size, sha256=file_digest(path))
     manifest = Manifest(
         format=FORMAT,
@@ -121,8 +121,8 @@ def _copy(cursor: duckdb.DuckDBPyConnection, building: Path, progress: Progress 
         schema_steps=tuple(steps),
         tables=tables,
     )
-    to_disk(write_manifest(building, manifest))
-    to_disk(building)
+    sync_to_disk(write_manifest(building, manifest))
+    sync_to_disk(building)
     return manifest
 
 
@@ -137,7 +137,7 @@ def restore(folder: Path, path: Path) -> Verification:
     found = _verify_backup(folder, manifest)
     if not found.sound:
         raise StoreError(_unsound(folder, found.problems))
-    if present(path) or present(journal_of(path)):
+    if exists(path) or exists(journal_of(path)):
         raise StoreError(_TAKEN.format(path=path))
 
     def fill(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -146,13 +146,13 @@ def restore(folder: Path, path: Path) -> Verification:
         unknown = set(manifest.tables) - set(stored_columns(cursor))
         if unknown:
             raise StoreError(NEWER.format(path=folder, names=", ".join(sorted(unknown))))
-        different = [said for name in manifest.tables if (said := _fill_table(cursor, folder, name, manifest))]
+        different = [problem for name in manifest.tables if (problem := _fill_table(cursor, folder, name, manifest))]
         bring_up_to_date(cursor, path)
-        different += problems(cursor, _to_copy(stored_columns(cursor)))
+        different += integrity_problems(cursor, _copied_tables(stored_columns(cursor)))
         if different:
             raise StoreError(_unsound(folder, tuple(different)))
 
-    if not make_file(path, fill):
+    if not create_database(path, fill):
         raise StoreError(_TAKEN.format(path=path))
     return Verification(path, "database", found.rows)
 
@@ -162,7 +162,7 @@ def _fill_table(cursor: duckdb.DuckDBPyConnection, folder: Path, name: str, mani
     source = f"read_parquet({_quoted(folder / manifest.tables[name].file)})"
     table = TABLES.get(name.removesuffix("_rows"))
     found = [str(column) for (column, *_) in cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
-    named = [present_name(table, column) if table else column for column in found]
+    named = [current_name(table, column) if table else column for column in found]
     given_columns, stored_names = (", ".join(f'"{column}"' for column in columns) for columns in (found, named))
     cursor.execute(f'INSERT INTO "{name}" ({stored_names}) SELECT {given_columns} FROM {source}')
     stored, given = (
@@ -179,13 +179,13 @@ def verify(path: Path) -> Verification:
     Raises StoreError when it cannot be checked at all: not there, no backup, no database, open elsewhere, newer.
     """
     path = Path(path)
-    if present(path) and path.is_dir():
+    if exists(path) and path.is_dir():
         return _verify_backup(path, read_manifest(path))
-    if not present(path):
+    if not exists(path):
         raise StoreError(MISSING.format(path=path))
     connection = connect(path, read_only=True)
     try:
-        with naming_errors(path), connection.cursor() as cursor:
+        with explaining_errors(path), connection.cursor() as cursor:
             return _verify_database(cursor, path)
     finally:
         connection.close()
@@ -200,12 +200,12 @@ def verify_store(store: Store) -> Verification:
 def _verify_database(cursor: duckdb.DuckDBPyConnection, path: Path) -> Verification:
     columns = stored_columns(cursor)
     if "migrations" not in columns:
-        return Verification(path, "database", {}, tuple(problems(cursor, _to_copy(columns))))
+        return Verification(path, "database", {}, tuple(integrity_problems(cursor, _copied_tables(columns))))
     unknown = unknown_parts(applied_steps(cursor), columns)
     if unknown:
         raise StoreError(NEWER.format(path=path, names=", ".join(unknown)))
-    tables = _to_copy(columns)
-    found = problems(cursor, tables)
+    tables = _copied_tables(columns)
+    found = integrity_problems(cursor, tables)
     rows = {} if found else {name: _count(cursor, name) for name in tables}
     return Verification(path, "database", rows, tuple(found))
 
@@ -220,13 +220,13 @@ def _verify_backup(folder: Path, manifest: Manifest) -> Verification:
     if unknown:
         raise StoreError(NEWER.format(path=folder, names=", ".join(unknown)))
     rows = {name: file.rows for name, file in manifest.tables.items()}
-    found = [said for file in manifest.tables.values() if (said := _changed(folder, file))]
+    found = [problem for file in manifest.tables.values() if (problem := _changed(folder, file))]
     if not found:
-        with _over_files(folder, manifest) as cursor:
+        with _database_over(folder, manifest) as cursor:
             for name, file in manifest.tables.items():
                 if (count := _count(cursor, name)) != file.rows:
                     found.append(_OTHER_ROWS.format(table=name, found=count, expected=file.rows))
-            found += problems(cursor, list(manifest.tables))
+            found += integrity_problems(cursor, list(manifest.tables))
     return Verification(folder, "backup", rows, tuple(found))
 
 
@@ -242,15 +242,16 @@ def _changed(folder: Path, file: TableFile) -> Text | None:
 
 
 @contextmanager
-def _over_files(folder: Path, manifest: Manifest) -> Iterator[duckdb.DuckDBPyConnection]:
+def _database_over(folder: Path, manifest: Manifest) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory whose tables are views of the files of a backup."""
-    with naming_errors(folder), duckdb.connect(":memory:") as connection:
+    with explaining_errors(folder), duckdb.connect(":memory:") as connection:
         for name, file in manifest.tables.items():
             connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet({_quoted(folder / file.file)})')
         yield connection
 
 
-def _to_copy(columns: dict[str, list[str]]) -> list[str]:
+def _copied_tables(columns: dict[str, list[str]]) -> list[str]:
+    """The tables of a store that a backup holds."""
     return [name for name in columns if name != _NOT_COPIED]
 
 
@@ -264,6 +265,6 @@ def _quoted(path: Path) -> str:
 
 def _unsound(folder: Path, found: tuple[Text, ...]) -> Text:
     return Text(
-        it=_UNSOUND.it.format(path=folder, problems="\n".join(said.it for said in found)),
-        en=_UNSOUND.en.format(path=folder, problems="\n".join(said.en for said in found)),
+        it=_UNSOUND.it.format(path=folder, problems="\n".join(problem.it for problem in found)),
+        en=_UNSOUND.en.format(path=folder, problems="\n".join(problem.en for problem in found)),
     )

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import duckdb
 
 from h4a_core.store.connection import Store, StoreError
-from h4a_core.store.events import ACTIONS, EVERY_IMPORT, Action, acting_user, record, stamp
+from h4a_core.store.events import ACTIONS, EVERY_IMPORT, Action, acting_user, add_event, stamp_events
 from h4a_core.tables.fields import Table
 from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
@@ -81,16 +81,16 @@ def history(cursor: duckdb.DuckDBPyConnection) -> list[Batch]:
     ).fetchall()
     return [
         Batch(
-            batch_id,
-            table,
-            file,
-            sha256,
-            at.replace(tzinfo=UTC),
-            accepted,
-            rejected,
-            invented,
-            hidden and hidden.replace(tzinfo=UTC),
-            by,
+            batch_id=batch_id,
+            table=table,
+            file=file,
+            sha256=sha256,
+            imported_at=at.replace(tzinfo=UTC),
+            rows_accepted=accepted,
+            rows_rejected=rejected,
+            invented=invented,
+            hidden_at=hidden and hidden.replace(tzinfo=UTC),
+            imported_by=by,
         )
         for batch_id, table, file, sha256, at, accepted, rejected, invented, hidden, by in rows
     ]
@@ -126,7 +126,7 @@ def open_batch(
         "invented, imported_by) VALUES (?, ?, ?, ?, now(), 0, 0, ?, ?)",
         [batch_id, table.name, file, sha256, invented, by],
     )
-    record(cursor, batch_id, "import", by)
+    add_event(cursor, batch_id, "import", by)
     return batch_id
 
 
@@ -159,7 +159,7 @@ def undo(store: Store, batch_id: int, by: str | None = None) -> None:
         ).fetchall()
         if not hidden:
             raise StoreError(_NO_SUCH_BATCH.format(batch_id=batch_id))
-        record(cursor, batch_id, "undo", by)
+        add_event(cursor, batch_id, "undo", by)
 
 
 def redo(store: Store, batch_id: int, by: str | None = None) -> None:
@@ -174,7 +174,7 @@ def redo(store: Store, batch_id: int, by: str | None = None) -> None:
         ).fetchall()
         if not shown:
             raise StoreError(_NOT_UNDONE.format(batch_id=batch_id))
-        record(cursor, batch_id, "redo", by)
+        add_event(cursor, batch_id, "redo", by)
 
 
 def erased_by_clear(cursor: duckdb.DuckDBPyConnection) -> Erased:
@@ -194,8 +194,8 @@ def clear(store: Store, by: str | None = None) -> None:
     with store.writing() as cursor:
         for name in [*(f"{table}_rows" for table in TABLES), "superseded", "findings", "rejected_rows", "batches"]:
             cursor.execute(f'DELETE FROM "{name}"')
-        record(cursor, EVERY_IMPORT, "clear", by)
-        stamp(cursor)  # while the events before are still there: moments always grow
+        add_event(cursor, EVERY_IMPORT, "clear", by)
+        stamp_events(cursor)  # while the events before are still there: moments always grow
         cursor.execute("DELETE FROM batch_events WHERE action != 'clear'")
 
 

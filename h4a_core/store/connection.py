@@ -8,10 +8,10 @@ from typing import Literal
 
 import duckdb
 
-from h4a_core.progress import Cancel, stopping
-from h4a_core.store.errors import CLOSED, StoreError, naming_errors
-from h4a_core.store.events import KnownAt, look_back, stamp
-from h4a_core.store.files import connect, make_file
+from h4a_core.progress import Cancel, interruptible
+from h4a_core.store.errors import CLOSED, StoreError, explaining_errors
+from h4a_core.store.events import KnownAt, look_back, stamp_events
+from h4a_core.store.files import connect, create_database
 from h4a_core.store.migrations import bring_up_to_date
 
 __all__ = ["Store", "StoreError"]
@@ -27,8 +27,8 @@ class Store:
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | Literal[":memory:"] = ":memory:") -> None:
         """Take over an open and migrated connection; use `Store.open` instead."""
         self._connection = connection
-        self._lending = threading.Lock()
-        self._writing = threading.Lock()
+        self._cursors = threading.Lock()
+        self._writer = threading.Lock()
         self._open = True
         self.path = path
         self.generation = 0
@@ -43,10 +43,10 @@ class Store:
         """
         if path != ":memory:":
             path = Path(path)
-            make_file(path, lambda cursor: bring_up_to_date(cursor, path))
+            create_database(path, lambda cursor: bring_up_to_date(cursor, path))
         connection = connect(path)
         try:
-            with naming_errors(path), connection.cursor() as cursor:
+            with explaining_errors(path), connection.cursor() as cursor:
                 bring_up_to_date(cursor, path)
         except BaseException:
             connection.close()
@@ -60,9 +60,9 @@ class Store:
         With `known_at`, all views show what was visible at that moment: imports made and not undone by then. A day
         means its end, in UTC; a time without a zone is in UTC.
         """
-        cursor = self._lend()
+        cursor = self._new_cursor()
         try:
-            with naming_errors(self.path):
+            with explaining_errors(self.path):
                 cursor.execute("BEGIN TRANSACTION")
                 if known_at is not None:
                     look_back(cursor, known_at)
@@ -83,15 +83,15 @@ class Store:
         Writers wait for each other; readers never wait, and see nothing of it before it is committed. A disk that is
         full or read-only raises StoreError.
         """
-        with self._writing, naming_errors(self.path):
-            cursor = self._lend()
+        with self._writer, explaining_errors(self.path):
+            cursor = self._new_cursor()
             try:
-                with stopping(cursor, cancel):
+                with interruptible(cursor, cancel):
                     if prepare is not None:
                         prepare(cursor)
                     cursor.execute("BEGIN TRANSACTION")
                     yield cursor
-                    stamp(cursor)
+                    stamp_events(cursor)
                 try:
                     cursor.execute("COMMIT")
                 finally:
@@ -105,13 +105,13 @@ class Store:
 
     def close(self) -> None:
         """Wait for the writer, then close the file; closing twice does no harm."""
-        with self._writing, self._lending:
+        with self._writer, self._cursors:
             if self._open:
                 self._open = False
                 self._connection.close()
 
-    def _lend(self) -> duckdb.DuckDBPyConnection:
-        with self._lending:
+    def _new_cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._cursors:
             if not self._open:
                 raise StoreError(CLOSED)
             return self._connection.cursor()

@@ -1,4 +1,4 @@
-"""What can go wrong with the store, said in words: what, where, the remedy, and that nothing is lost."""
+"""Errors of the store, in words for people: what went wrong, where, the remedy, and that nothing is lost."""
 
 import re
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ CLOSED = Text(
 
 _HELD = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _WORDS_OF_A_FULL_DISK = ("no space left", "file too large", "quota exceeded", "not enough space", "out of disk space")
-_WORDS_OF_A_BARRED_ONE = ("permission denied", "read-only", "access is denied", "operation not permitted")
+_WORDS_OF_NO_PERMISSION = ("permission denied", "read-only", "access is denied", "operation not permitted")
 _WORDS_OF_A_NEWER_FORMAT = ("version number", "storage version", "newer version")
 
 
@@ -97,18 +97,18 @@ def opening_error(error: duckdb.Error, path: object) -> StoreError:
 def disk_error(error: Exception, path: object) -> StoreError | None:
     """Say what the disk refused while `path` was read or written; None when it is no fault of the disk."""
     reason = (error.strerror if isinstance(error, OSError) and error.strerror else None) or _first_line(error)
-    said = reason.lower()
-    if isinstance(error, duckdb.FatalException) or "database has been invalidated" in said:
+    lowered = reason.lower()
+    if isinstance(error, duckdb.FatalException) or "database has been invalidated" in lowered:
         return StoreError(_DAMAGED.format(path=path, reason=reason))
-    if any(words in said for words in _WORDS_OF_A_FULL_DISK):
+    if any(words in lowered for words in _WORDS_OF_A_FULL_DISK):
         return StoreError(_FULL.format(path=path, reason=reason))
-    if any(words in said for words in _WORDS_OF_A_BARRED_ONE):
+    if any(words in lowered for words in _WORDS_OF_NO_PERMISSION):
         return StoreError(_NOT_ALLOWED.format(path=path, reason=reason))
     return None
 
 
 @contextmanager
-def naming_errors(path: object) -> Iterator[None]:
+def explaining_errors(path: object) -> Iterator[None]:
     """Turn faults of the disk at `path` into StoreError, and DuckDB's word for Ctrl-C back into KeyboardInterrupt."""
     try:
         yield

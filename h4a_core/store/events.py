@@ -1,4 +1,4 @@
-"""What happened to each import and when: the log from which the store can tell what was known at a moment."""
+"""The log of what happened to each import and when; from it the store tells what was known at a moment."""
 
 import getpass
 from datetime import UTC, date, datetime, time
@@ -30,8 +30,8 @@ def acting_user() -> str | None:
         return None
 
 
-def record(cursor: duckdb.DuckDBPyConnection, batch_id: int, action: Action, by: str | None) -> None:
-    """Add an event inside the caller's transaction; its moment is set when the transaction ends (`stamp`)."""
+def add_event(cursor: duckdb.DuckDBPyConnection, batch_id: int, action: Action, by: str | None) -> None:
+    """Add an event inside the caller's transaction; its moment is set when the transaction ends (`stamp_events`)."""
     cursor.execute(
         "INSERT INTO batch_events (event_id, batch_id, action, happened_at, by_whom) "
         "SELECT coalesce(max(event_id), 0) + 1, ?, ?, 'infinity', ? FROM batch_events",
@@ -39,7 +39,7 @@ def record(cursor: duckdb.DuckDBPyConnection, batch_id: int, action: Action, by:
     )
 
 
-def stamp(cursor: duckdb.DuckDBPyConnection) -> None:
+def stamp_events(cursor: duckdb.DuckDBPyConnection) -> None:
     """Give all new events of this transaction one moment: now, and later than every event before.
 
     Called as the last thing before a commit, so that what was known at a moment is what a reader then saw.

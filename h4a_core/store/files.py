@@ -1,4 +1,4 @@
-"""Files and folders of the store: nothing appears under its own name before it is whole."""
+"""Files and folders of the store: built under temporary names, so that nothing incomplete bears its final name."""
 
 import glob
 import os
@@ -12,11 +12,11 @@ from typing import Literal
 
 import duckdb
 
-from h4a_core.store.errors import NO_FOLDER, ORPHAN_JOURNAL, StoreError, disk_error, naming_errors, opening_error
+from h4a_core.store.errors import NO_FOLDER, ORPHAN_JOURNAL, StoreError, disk_error, explaining_errors, opening_error
 
 _STORAGE = {"storage_compatibility_version": "v1.4.0"}
 """Files stay readable by the long-term release of DuckDB; without it a file written by 2.0 opens in 2.0 only."""
-_LEFT_OVER_AFTER_SECONDS = 3600
+_ABANDONED_AFTER_SECONDS = 3600
 
 
 def connect(path: Path | Literal[":memory:"], *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -34,39 +34,39 @@ def journal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
-def make_file(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], object]) -> bool:
+def create_database(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], object]) -> bool:
     """Make a database, filled by `fill`, unless there is a file at `path` already; say whether it was made.
 
     It is built under another name in the same folder and gets its own name when it is complete and on the disk: a
     process killed half way leaves no file at `path`. Raises StoreError when the folder or file cannot be made.
     """
     path = path.resolve()
-    if present(path):
+    if exists(path):
         return False
     make_folder(path.parent)
-    if present(journal_of(path)):
+    if exists(journal_of(path)):
         raise StoreError(ORPHAN_JOURNAL.format(path=path, journal=journal_of(path).name))
-    building = beside(path, "new")
+    building = temporary_path(path, "new")
     try:
         connection = connect(building)
         try:
-            with naming_errors(path), connection.cursor() as cursor:
+            with explaining_errors(path), connection.cursor() as cursor:
                 fill(cursor)
         finally:
             connection.close()
-        with naming_errors(path):
+        with explaining_errors(path):
             return _name_file(building, path)
     except StoreError as error:
-        raise _about(error, building, path) from error
+        raise _about_file(error, building, path) from error
     finally:
         for left in (building, journal_of(building)):
             with suppress(OSError):
                 left.unlink(missing_ok=True)
 
 
-def present(path: Path) -> bool:
+def exists(path: Path) -> bool:
     """Whether there is something of that name; raises StoreError when one may not look."""
-    with naming_errors(path):
+    with explaining_errors(path):
         return path.exists()
 
 
@@ -79,17 +79,17 @@ def make_folder(path: Path) -> None:
         raise disk_error(error, path) or StoreError(NO_FOLDER.format(path=path, reason=reason)) from error
 
 
-def beside(path: Path, ending: str) -> Path:
-    """A hidden name of its own in the same folder; remains of others, an hour old or more, are swept away."""
+def temporary_path(path: Path, ending: str) -> Path:
+    """A new hidden name in the same folder, to build `path` under; remains of an hour ago or more are deleted."""
     for left in path.parent.glob(f".{glob.escape(path.name)}.*.{ending}*"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _LEFT_OVER_AFTER_SECONDS:
+            if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_SECONDS:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}.{ending}")
 
 
-def to_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk; where folders cannot be opened, do without."""
+def sync_to_disk(path: Path) -> None:
+    """Flush a file, or the names in a folder, to the disk; does nothing where the system does not open folders."""
     try:
         handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     except PermissionError:
@@ -102,7 +102,7 @@ def to_disk(path: Path) -> None:
 
 def _name_file(building: Path, path: Path) -> bool:
     """Give a finished file its name, never in place of another one; say whether it got it."""
-    to_disk(building)
+    sync_to_disk(building)
     try:
         path.hardlink_to(building)
     except FileExistsError:
@@ -111,11 +111,11 @@ def _name_file(building: Path, path: Path) -> bool:
         if path.exists():
             return False
         building.rename(path)
-    to_disk(path.parent)
+    sync_to_disk(path.parent)
     return True
 
 
-def _about(error: StoreError, said: Path, meant: Path) -> StoreError:
+def _about_file(error: StoreError, built: Path, path: Path) -> StoreError:
     """The same error about the file that was asked for, not about the one being built."""
     text = error.text
-    return StoreError(type(text)(it=text.it.replace(str(said), str(meant)), en=text.en.replace(str(said), str(meant))))
+    return StoreError(type(text)(it=text.it.replace(str(built), str(path)), en=text.en.replace(str(built), str(path))))

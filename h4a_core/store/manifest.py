@@ -52,28 +52,28 @@ class Manifest(BaseModel):
 
 def write_manifest(folder: Path, manifest: Manifest) -> Path:
     """Write it, with a digest of its own at the end, and return where."""
-    said: dict[str, Any] = manifest.model_dump(mode="json")
+    content: dict[str, Any] = manifest.model_dump(mode="json")
     path = folder / FILE_NAME
-    path.write_text(json.dumps({**said, "sha256": _digest(said)}, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps({**content, "sha256": _digest(content)}, indent=2) + "\n", encoding="utf-8")
     return path
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Read what a backup says of itself; raises StoreError when it does not, or when a digit of it has changed."""
     try:
-        said = json.loads((folder / FILE_NAME).read_bytes())
-        digest = said.pop("sha256")
+        content = json.loads((folder / FILE_NAME).read_bytes())
+        digest = content.pop("sha256")
     except OSError as error:
         raise _refused(folder, _NO_MANIFEST) from error
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise _refused(folder, _BAD_MANIFEST) from error
-    if isinstance(said.get("format"), int) and said["format"] > FORMAT:
+    if isinstance(content.get("format"), int) and content["format"] > FORMAT:
         raise _refused(folder, _NEWER_FORMAT)
     try:
-        manifest = Manifest.model_validate(said)
+        manifest = Manifest.model_validate(content)
     except ValidationError as error:
         raise _refused(folder, _BAD_MANIFEST) from error
-    if digest != _digest(said):
+    if digest != _digest(content):
         raise _refused(folder, _BAD_MANIFEST)
     return manifest
 
@@ -84,8 +84,8 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _digest(said: dict[str, Any]) -> str:
-    plain = json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+def _digest(content: dict[str, Any]) -> str:
+    plain = json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
     return hashlib.sha256(plain).hexdigest()
 
 

@@ -1,6 +1,6 @@
 """The tables of the store, built by small named steps; a table remembers which of them have been applied.
 
-Columns of records come from the registry: those that a file lacks are added when it is opened (`fit_records`).
+Columns of records come from the registry: those that a file lacks are added when it is opened (`add_missing_columns`).
 """
 
 # ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
@@ -15,7 +15,9 @@ from h4a_core.store.errors import FOREIGN, NEWER, StoreError
 from h4a_core.tables.fields import Table
 from h4a_core.tables.registry import TABLES
 
-_REMEMBERED = "CREATE TABLE IF NOT EXISTS migrations (name VARCHAR PRIMARY KEY, applied_at TIMESTAMPTZ DEFAULT now())"
+_MIGRATIONS_TABLE = (
+    "CREATE TABLE IF NOT EXISTS migrations (name VARCHAR PRIMARY KEY, applied_at TIMESTAMPTZ DEFAULT now())"
+)
 
 _BATCH_TABLES = """
 CREATE TABLE batches (
@@ -100,14 +102,14 @@ def _take_currency_out_of_names(cursor: duckdb.DuckDBPyConnection) -> None:
         if table is None or not name.endswith("_rows"):
             continue
         for column in columns:
-            if column != (named := present_name(table, column)):
+            if column != (named := current_name(table, column)):
                 cursor.execute(f'ALTER TABLE "{name}" RENAME COLUMN "{column}" TO "{named}"')
         cursor.execute(f'DROP VIEW IF EXISTS "{table.name}"')
-        cursor.execute(view_ddl(table, tuple(present_name(table, one) for one in columns if one not in _OF_EVERY_ROW)))
+        cursor.execute(view_ddl(table, tuple(current_name(table, one) for one in columns if one not in _OF_EVERY_ROW)))
 
 
-def present_name(table: Table, column: str) -> str:
-    """The name that a stored column has now: until 2026 the names of amounts of money ended in their currency."""
+def current_name(table: Table, column: str) -> str:
+    """The present name of a stored column: until 2026 the names of amounts of money ended in their currency."""
     named = column.removesuffix("_eur")
     return named if column not in table.columns and named in table.columns else column
 
@@ -130,12 +132,12 @@ def bring_up_to_date(cursor: duckdb.DuckDBPyConnection, path: object) -> None:
     tables = stored_columns(cursor)
     if tables and "migrations" not in tables:
         raise StoreError(FOREIGN.format(path=path))
-    cursor.execute(_REMEMBERED)
+    cursor.execute(_MIGRATIONS_TABLE)
     unknown = unknown_parts(applied_steps(cursor), tables)
     if unknown:
         raise StoreError(NEWER.format(path=path, names=", ".join(unknown)))
     migrate(cursor)
-    fit_records(cursor)
+    add_missing_columns(cursor)
 
 
 def applied_steps(cursor: duckdb.DuckDBPyConnection) -> list[str]:
@@ -160,7 +162,7 @@ def unknown_parts(steps: list[str], tables: dict[str, list[str]]) -> list[str]:
     for name, table in TABLES.items():
         known = _OF_EVERY_ROW.union(table.columns)
         stored = tables.get(f"{name}_rows", [])
-        found += [f"{name}.{column}" for column in stored if present_name(table, column) not in known]
+        found += [f"{name}.{column}" for column in stored if current_name(table, column) not in known]
     return found
 
 
@@ -169,18 +171,18 @@ def migrate(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     applied = applied_steps(cursor)
     missing = [name for name in MIGRATIONS if name not in applied]
     for name in missing:
-        _in_one_go(cursor, partial(apply_step, cursor, name))
+        _in_transaction(cursor, partial(apply_step, cursor, name))
     return missing
 
 
 def apply_step(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     """Apply one step and remember it, inside the caller's transaction."""
-    cursor.execute(_REMEMBERED)
+    cursor.execute(_MIGRATIONS_TABLE)
     MIGRATIONS[name](cursor)
     cursor.execute("INSERT INTO migrations (name) VALUES (?)", [name])
 
 
-def fit_records(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+def add_missing_columns(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """Add the tables and columns of the registry that the file lacks, and return the names of the tables changed.
 
     Columns keep the order of the registry, so a table is written anew, in one transaction; old rows have NULL there.
@@ -192,7 +194,7 @@ def fit_records(cursor: duckdb.DuckDBPyConnection) -> list[str]:
         if found.get(f"{table.name}_rows") != [*table.columns, "batch_id", "row_number"]
     ]
 
-    def fit() -> None:
+    def rebuild() -> None:
         for table in lacking:
             if f"{table.name}_rows" in found:
                 cursor.execute(f'ALTER TABLE "{table.name}_rows" RENAME TO "{table.name}_before"')
@@ -203,11 +205,11 @@ def fit_records(cursor: duckdb.DuckDBPyConnection) -> list[str]:
             cursor.execute(view_ddl(table))
 
     if lacking:
-        _in_one_go(cursor, fit)
+        _in_transaction(cursor, rebuild)
     return [table.name for table in lacking]
 
 
-def _in_one_go(cursor: duckdb.DuckDBPyConnection, work: Callable[[], object]) -> None:
+def _in_transaction(cursor: duckdb.DuckDBPyConnection, work: Callable[[], object]) -> None:
     cursor.execute("BEGIN TRANSACTION")
     try:
         work()

@@ -79,14 +79,14 @@ def row_history(cursor: duckdb.DuckDBPyConnection, table: str, key: Sequence[obj
     ).fetchall()
     return [
         RowVersion(
-            batch_id,
-            row_number,
-            file,
-            at.replace(tzinfo=UTC),
-            by,
-            hidden and hidden.replace(tzinfo=UTC),
-            replaced_by,
-            dict(zip(columns, values, strict=True)),
+            batch_id=batch_id,
+            row_number=row_number,
+            file=file,
+            imported_at=at.replace(tzinfo=UTC),
+            imported_by=by,
+            hidden_at=hidden and hidden.replace(tzinfo=UTC),
+            replaced_by=replaced_by,
+            values=dict(zip(columns, values, strict=True)),
         )
         for batch_id, row_number, file, at, by, hidden, replaced_by, *values in rows
     ]

@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from h4a_core.progress import NotDoneError
-from h4a_core.records.intake.correcting import rejected_workbook
-from h4a_core.records.intake.importing import Said, load_many, preview_many
+from h4a_core.records.intake.correction_workbook import rejected_workbook
+from h4a_core.records.intake.importing import FileOptions, load_many, preview_many
 from h4a_core.records.intake.profiles import Profile
-from h4a_core.records.intake.results import Finding, ImportResult, Preview, Question
+from h4a_core.records.intake.questions import Question
+from h4a_core.records.intake.results import Finding, ImportResult, Preview
 from h4a_core.tables.registry import TABLES
 from h4a_core.text import Lang
 from h4a_ui import session
@@ -172,7 +173,7 @@ def _show_chosen(say: Language, turn: int, contents: Contents) -> None:
     answers = {
         key.removeprefix(f"answer_{turn}_"): option for key in _answer_keys(turn) if (option := st.session_state[key])
     }
-    said = Said(drop_columns=drop, answers=answers, profile=st.session_state.get(_PROFILE_KEY))
+    said = FileOptions(drop_columns=drop, answers=answers, profile=st.session_state.get(_PROFILE_KEY))
     st.subheader(say("2. Guarda che cosa si è capito"))
     previews = _previews(say, contents, said)
     if previews is None:
@@ -210,7 +211,7 @@ def _show_chosen(say: Language, turn: int, contents: Contents) -> None:
     small(say("I file rifiutati restano fuori; le righe messe da parte si possono scaricare, correggere e ricaricare."))
 
 
-def _previews(say: Language, contents: Contents, said: Said) -> list[Preview] | None:
+def _previews(say: Language, contents: Contents, said: FileOptions) -> list[Preview] | None:
     """What the files are, read again when something else was said or stored; None while it is not known, and said."""
     store = session.open_store()
     read = partial(preview_many, store, contents, **said)
@@ -277,7 +278,7 @@ def _patience(contents: Contents) -> float:
     return QUICK_SECONDS if sum(len(data) for _, data in contents) > _SMALL_BYTES else _SMALL_SECONDS
 
 
-def _import(contents: Contents, said: Said) -> None:
+def _import(contents: Contents, said: FileOptions) -> None:
     st.session_state.pop(_FAILED_KEY, None)
     bring_in = partial(
         load_many, session.open_store(), contents, despite_refusals=True, by=session.acting_user(), **said

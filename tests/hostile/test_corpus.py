@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from h4a_core.records.intake.correcting import rejected_workbook
-from h4a_core.records.intake.importing import load, load_many, preview_many
-from h4a_core.records.intake.rules import RULES
+from h4a_core.records.intake.correction_workbook import rejected_workbook
+from h4a_core.records.intake.importing import load_many, preview_many
+from h4a_core.records.intake.row_rules import RULES
 from h4a_core.store.batches import counts
 from h4a_core.store.connection import Store
-from tests.records.made import GOOD, HOUSEHOLDS
+from tests.records.made import GOOD, HOUSEHOLDS, load
 
 HERE = Path(__file__).resolve().parent
 EXPECTED = YAML(typ="safe").load((HERE / "expected.yaml").read_text(encoding="utf-8"))

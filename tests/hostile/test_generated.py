@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from h4a_core.records.intake import preparing
-from h4a_core.records.intake.importing import load
+from h4a_core.records.intake import typing_tables
 from h4a_core.store.batches import clear
 from h4a_core.store.connection import Store
+from tests.records.made import load
 
 HEAD = ["Cod. nucleo", "Data domanda", "N. componenti", "di cui minori", "con disabilità", "ISEE"]
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "iso-8859-15")
@@ -114,8 +114,8 @@ def stored(store):
 def test_what_is_stored_is_what_the_writer_meant_or_a_question_or_a_finding(store, made, long):
     clear(store)
     before = store.generation
-    few = preparing.FEW_ROWS
-    preparing.FEW_ROWS = 1 if long else few
+    few = typing_tables.FEW_ROWS
+    typing_tables.FEW_ROWS = 1 if long else few
     try:
         result = load(store, "candidature.csv", made.data)
         if result.questions:
@@ -124,7 +124,7 @@ def test_what_is_stored_is_what_the_writer_meant_or_a_question_or_a_finding(stor
             assert all(made.answers[one.id.rsplit(":", 1)[1]] in one.options for one in result.questions)
             result = load(store, "candidature.csv", made.data, answers=made.answers)
     finally:
-        preparing.FEW_ROWS = few
+        typing_tables.FEW_ROWS = few
     assert result.refusal is None, result.refusal
     assert (result.rows_accepted, result.rows_rejected) == (len(made.meant), 0), result.findings
     assert stored(store) == made.meant

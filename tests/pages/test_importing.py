@@ -182,7 +182,7 @@ def test_a_store_that_cannot_be_written_is_said_on_the_page(empty: None, opened,
 def test_what_another_import_changes_is_seen_in_the_preview(empty: None, opened) -> None:
     app = chosen(opened("dati"))
     assert "11 righe pronte" in said(app, "markdown")
-    core.load(session.open_store(), *FILE[:2])
+    core.load_many(session.open_store(), [FILE[:2]])
     assert "già nell'archivio con gli stessi valori" in said(settled(app.run()), "caption") + said(app, "markdown")
 
 

@@ -6,12 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from h4a_core.issued import issue
-from h4a_core.records.intake.importing import load
 from h4a_core.statement import statement
 from h4a_core.store.batches import batch_events, counts, history, undo
 from h4a_core.store.events import EVERY_IMPORT
 from h4a_ui import session
 from tests.facts_made import sample_figures
+from tests.records.made import load
 
 HEAD = (
     "Cod. nucleo;Coorte;Data domanda;Data ingresso;N. componenti;di cui minori;con disabilità;Fascia;ISEE (€);"

@@ -1,6 +1,6 @@
 """Files made up for the tests, and the import as the tests call it."""
 
-from h4a_core.records.intake import importing
+from h4a_core.records.intake.importing import load_many, preview_many
 
 HOUSEHOLDS = (
     "Cod. nucleo;Coorte;Data domanda;Data ingresso;N. componenti;di cui minori;con disabilità;Fascia;ISEE (€);"
@@ -15,12 +15,23 @@ def households(*rows, head=HOUSEHOLDS):
 
 
 def load(store, name, data, **options):
-    return importing.load(store, name, data, **options)
-
-
-def load_many(store, files, **options):
-    return importing.load_many(store, files, **options)
+    """Import a file with one table."""
+    (result,) = load_many(store, [(name, data)], **options)
+    return result
 
 
 def preview(store, name, data, **options):
-    return importing.preview(store, name, data, **options)
+    """Preview a file with one table."""
+    (shown,) = preview_many(store, [(name, data)], **options)
+    return shown
+
+
+def stored(store, columns, table="households"):
+    """Those columns of the current rows of a table, in order of their values."""
+    with store.reading() as cursor:
+        return cursor.execute(f'SELECT {columns} FROM "{table}" ORDER BY ALL').fetchall()  # noqa: S608 - our own
+
+
+def rules(result):
+    """Line and rule of each finding."""
+    return [(finding.row, finding.rule) for finding in result.findings]

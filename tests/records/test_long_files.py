@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from h4a_core.records.intake import preparing
-from tests.records.made import REFERENCE, load
+from h4a_core.records.intake import typing_tables
+from tests.records.made import REFERENCE, load, rules
 
 HEAD = REFERENCE.replace("N. componenti;", "Note;")
 ROWS = 1200
@@ -17,10 +17,6 @@ def stays(change=None, **changed):
     for place, line in changed.items():
         rows[int(place.removeprefix("r"))] = line
     return "\n".join([HEAD, *(change(row) if change else row for row in rows)]).encode()
-
-
-def rules(result):
-    return [(finding.row, finding.rule) for finding in result.findings]
 
 
 def kept(store):
@@ -61,7 +57,7 @@ def test_a_long_file_gives_what_the_same_rows_give_read_cell_by_cell(store, monk
     data, faulty, found = variant
     quick = load(store, "storico.csv", data, dry_run=True)
     rows = load(store, "storico.csv", data) and kept(store)
-    monkeypatch.setattr(preparing, "FEW_ROWS", 10_000)
+    monkeypatch.setattr(typing_tables, "FEW_ROWS", 10_000)
     slow = load(store, "storico.csv", data, dry_run=True)
     assert quick.rows_rejected == faulty
     assert found is None or sorted(rules(quick)) == sorted(found)

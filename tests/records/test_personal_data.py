@@ -5,7 +5,13 @@
 import duckdb
 import pytest
 
-from h4a_core.records.intake.personal import is_iban, is_personal, is_tax_code, personal_headers, personal_value_sql
+from h4a_core.records.intake.personal_data import (
+    is_iban,
+    is_personal,
+    is_tax_code,
+    personal_headers,
+    personal_value_sql,
+)
 from h4a_core.tables.registry import TABLES
 from tests.records.made import GOOD, HOUSEHOLDS, households, load, preview
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from h4a_core import progress as cancelling
+from h4a_core import progress
 from h4a_core.cli import command as cli
 from h4a_core.cli import records as cli_records
 from h4a_core.progress import CancelledError
 from h4a_core.records.formats import sheets as reading
 from h4a_core.records.formats.archives import SEPARATOR
-from h4a_core.records.intake import preparing
+from h4a_core.records.intake import typing_tables
 from h4a_core.records.intake.importing import COMMITTING, preview_many
 from h4a_core.records.intake.profiles import load_profile
 from h4a_core.store.connection import Store
@@ -113,7 +113,7 @@ def stopping_at(turn):
 @pytest.fixture
 def _only_own_steps(monkeypatch):
     """No steps told by the clock: they would be counted differently each time."""
-    monkeypatch.setattr(cancelling, "_ASK_EVERY_SECONDS", 60)
+    monkeypatch.setattr(progress, "_ASK_EVERY_SECONDS", 60)
 
 
 @pytest.mark.parametrize(("files", "options"), SETS.values(), ids=SETS)
@@ -185,7 +185,7 @@ def test_cancelling_is_heard_between_the_rows_that_python_reads(filled, turn):
 
 
 def test_many_rows_tell_how_far_they_are(filled, monkeypatch):
-    monkeypatch.setattr(cancelling, "_TELL_EVERY_ITEMS", 100)
+    monkeypatch.setattr(progress, "_TELL_EVERY_ITEMS", 100)
     steps = told(filled, SETS["read row by row"][0])
     assert len([words for words, _ in steps if words.it.endswith("leggo riga per riga")]) == 12
 
@@ -213,16 +213,17 @@ def test_a_broken_workbook_is_refused_also_when_it_could_be_called_off(filled):
     assert "rovinato" in load(filled, "foglio.xlsx", SHEET[:200], cancel=lambda: False).refusal.it
 
 
-@pytest.mark.parametrize("step", ["_type_quickly", "stage_all_text"])
+@pytest.mark.parametrize("step", ["_type_while_reading", "store_all_text"])
 def test_a_long_statement_is_stopped_and_nothing_else_is_tried_in_its_place(filled, monkeypatch, step):
     asked, before = threading.Event(), whole(filled)
 
-    def endless(cursor, *_):
+    def endless(first, *_):
+        cursor = first.cursor if isinstance(first, typing_tables._Task) else first
         threading.Timer(0.1, asked.set).start()
         cursor.execute("CREATE TEMP TABLE slow AS SELECT sum(hash(range) % 7) FROM range(1000000000000)")
 
-    monkeypatch.setattr(preparing, step, endless)
-    monkeypatch.setattr(preparing, "_row_by_row", None)
+    monkeypatch.setattr(typing_tables, step, endless)
+    monkeypatch.setattr(typing_tables, "_row_by_row", None)
     with pytest.raises(CancelledError):
         load_many(filled, SETS["read as text"][0], cancel=asked.is_set)
     assert whole(filled) == before

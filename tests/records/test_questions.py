@@ -1,7 +1,5 @@
 """Where a file can be read in two ways and nothing in it decides, somebody is asked; never a silent guess."""
 
-# ruff: noqa: S608 - the tests name their own tables
-
 import json
 from datetime import date
 from decimal import Decimal
@@ -9,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from h4a_core.cli import command as cli
-from h4a_core.records.cells.styles import wrong_answers
-from tests.records.made import GOOD, REFERENCE, households, load, load_many, preview
+from h4a_core.records.intake.questions import wrong_answers
+from tests.records.made import GOOD, REFERENCE, households, load, load_many, preview, stored
 
 OPEN = households(GOOD.replace("20/04/2022", "03/04/2022").replace("1.111,27", "1.234"))
 BOTH = {"date_order": "day_first", "decimal_sign": "comma"}
@@ -18,11 +16,6 @@ BOTH = {"date_order": "day_first", "decimal_sign": "comma"}
 
 def stays(*rows):
     return "\n".join([REFERENCE.replace("N. componenti;", ""), *rows]).encode()
-
-
-def stored(store, columns, table="households"):
-    with store.reading() as cursor:
-        return cursor.execute(f'SELECT {columns} FROM "{table}" ORDER BY ALL').fetchall()
 
 
 def test_nothing_is_imported_before_the_questions_are_answered(store):

@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 from openpyxl import load_workbook
 
-from h4a_core.records.formats.spreadsheets import harmless
-from h4a_core.records.intake.correcting import rejected_workbook
-from h4a_core.records.intake.rules import RULES
+from h4a_core.records.formats.workbook_writing import without_formula
+from h4a_core.records.intake.correction_workbook import rejected_workbook
+from h4a_core.records.intake.row_rules import RULES
 from h4a_core.records.intake.templates import template_workbook
 from h4a_core.store.connection import Store
 from h4a_core.tables.registry import TABLES
@@ -54,6 +54,6 @@ def test_rows_set_aside_come_back_with_their_reasons_and_without_formulas():
 
 
 def test_a_negative_number_keeps_its_sign_and_a_formula_loses_its_power():
-    assert harmless("-58,00") == "-58,00"
-    assert harmless("-1+cmd") == "'-1+cmd"
-    assert harmless(3) == 3
+    assert without_formula("-58,00") == "-58,00"
+    assert without_formula("-1+cmd") == "'-1+cmd"
+    assert without_formula(3) == 3

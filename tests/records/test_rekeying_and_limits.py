@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from h4a_core.records.formats import limits
-from h4a_core.records.intake.correcting import rejected_workbook
+from h4a_core.records.intake.correction_workbook import rejected_workbook
 from h4a_core.records.intake.rekeying import SECRET_VARIABLE, rekeyed
 from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, load_many, preview
 
@@ -119,16 +119,18 @@ def test_an_archive_with_a_password_or_a_damaged_file_is_refused(store):
 
 def test_an_archive_gives_one_result_for_each_of_its_files_and_is_refused_whole(store):
     archive = zipped(("b.csv", households(GOOD)), ("a.csv", households(GOOD.replace("A-1", "A-2"))))
-    result = load(store, "z.zip", archive)
-    assert (result.file, result.table, result.rows_accepted) == ("z.zip", "households", 2)
-    assert [part.file for part in result.parts] == ["z.zip › a.csv", "z.zip › b.csv"]  # noqa: RUF001 - our own sign
-    refused = load(store, "z.zip", zipped(("c.csv", households(GOOD.replace("A-1", "A-3"))), ("d.txt", b"ciao")))
-    assert refused.refusal is not None
-    assert refused.batch_id is None
+    assert [(one.file, one.table, one.rows_accepted) for one in load_many(store, [("z.zip", archive)])] == [
+        ("z.zip › a.csv", "households", 1),  # noqa: RUF001 - our own sign
+        ("z.zip › b.csv", "households", 1),  # noqa: RUF001
+    ]
+    with_text = zipped(("c.csv", households(GOOD.replace("A-1", "A-3"))), ("d.txt", b"ciao"))
+    first, second = load_many(store, [("z.zip", with_text)])
+    assert second.refusal is not None
+    assert (first.batch_id, second.batch_id) == (None, None)
 
 
-def test_an_empty_archive_is_refused_or_says_that_nothing_was_there(store):
-    assert load(store, "z.zip", zipped()).rows_accepted == 0
+def test_an_empty_archive_gives_no_result(store):
+    assert load_many(store, [("z.zip", zipped())]) == []
 
 
 def test_a_file_without_known_headers_offers_them_to_be_mapped_unless_they_may_be_data(store):

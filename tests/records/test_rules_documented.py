@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from h4a_core.records.cells.days import SERIALS
-from h4a_core.records.cells.styles import OPTIONS
+from h4a_core.records.cells.days import EXCEL_DAY_NUMBERS
+from h4a_core.records.cells.notation import OPTIONS
 from h4a_core.records.formats import limits
-from h4a_core.records.intake.rules import FENCE, FIRST_DAY, RULES, SMALLEST_GROUP, WARNINGS, severity
+from h4a_core.records.intake.row_rules import FENCE, FIRST_DAY, RULES, SMALLEST_GROUP, WARNINGS, severity
 
 DOCS = (Path(__file__).resolve().parents[2] / "docs" / "records.md").read_text(encoding="utf-8")
 
@@ -26,7 +26,7 @@ def test_questions_limits_and_thresholds_are_documented_as_they_are():
     assert f"columns of a table | {limits.MAX_COLUMNS} |" in DOCS
     assert f"files in a ZIP | {limits.MAX_FILES_IN_ZIP} |" in DOCS
     assert f"{limits.MAX_RATIO} times the file" in DOCS
-    assert f"from {SERIALS.start}" in DOCS
+    assert f"from {EXCEL_DAY_NUMBERS.start}" in DOCS
     assert f"more than {FENCE} interquartile ranges" in DOCS
     assert f"among {SMALLEST_GROUP} or more" in DOCS
     assert f"before {FIRST_DAY.year}" in DOCS

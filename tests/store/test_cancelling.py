@@ -12,8 +12,8 @@ from contextlib import contextmanager, nullcontext
 import duckdb
 import pytest
 
-from h4a_core import progress as cancelling
-from h4a_core.progress import CancelledError, Course, _control_c
+from h4a_core import progress
+from h4a_core.progress import CancelledError, ProgressMonitor, _control_c
 from h4a_core.store.batches import history
 from h4a_core.store.connection import Store
 from h4a_core.text import Text
@@ -198,33 +198,33 @@ def _press():
 READING = Text(it="leggo", en="reading")
 
 
-def course(cancel=None):
+def followed(cancel=None):
     steps = []
-    return Course(lambda words, share: steps.append((words.it, round(share, 4))), cancel), steps
+    return ProgressMonitor(lambda words, share: steps.append((words.it, round(share, 4))), cancel), steps
 
 
 def test_a_part_tells_its_shares_as_shares_of_the_whole():
-    whole, steps = course()
+    whole, steps = followed()
     part = whole.part(0.2, 0.6, "a.csv")  # 0.4 wide: its half is at 0.4 of the whole, its end at 0.6
-    part.tell(READING)
-    part.part(0.5, 1).tell(READING)
-    part.tell(READING, 1)
+    part.report(READING)
+    part.part(0.5, 1).report(READING)
+    part.report(READING, 1)
     assert steps == [("a.csv: leggo", 0.2), ("a.csv: leggo", 0.4), ("a.csv: leggo", 0.6)]
 
 
 def test_work_is_split_by_weight_and_what_weighs_nothing_still_has_its_part():
-    whole, steps = course()
+    whole, steps = followed()
     for part in whole.split([("a", 7), ("b", 0), ("", 1)]):  # 8, 1 and 2 of 11
-        part.tell(READING)
+        part.report(READING)
     assert steps == [("a: leggo", 0), ("b: leggo", 0.7273), ("leggo", 0.8182)]
     assert whole.split([]) == []
 
 
 def test_many_items_tell_how_far_they_are_and_stop_at_the_next_one(monkeypatch):
-    monkeypatch.setattr(cancelling, "_TELL_EVERY_ITEMS", 2)
+    monkeypatch.setattr(progress, "_TELL_EVERY_ITEMS", 2)
     asked = threading.Event()
-    whole, steps = course(asked.is_set)
-    items = whole.over("abcdef", READING, 4)  # about four: what is told never exceeds the whole
+    whole, steps = followed(asked.is_set)
+    items = whole.track("abcdef", READING, 4)  # about four: what is told never exceeds the whole
     assert [next(items) for _ in range(5)] == list("abcde")
     assert steps == [("leggo", 0), ("leggo", 0.5), ("leggo", 1)]
     asked.set()
@@ -249,31 +249,31 @@ class Cursor:
 
 
 def test_a_long_statement_tells_what_the_database_says_and_never_goes_back(monkeypatch):
-    monkeypatch.setattr(cancelling, "_ASK_EVERY_SECONDS", 0.001)
-    whole, steps = course()
+    monkeypatch.setattr(progress, "_ASK_EVERY_SECONDS", 0.001)
+    whole, steps = followed()
     cursor = Cursor(-1, 30, 20, 150)  # -1: not known
-    with whole.during(cursor, READING):
+    with whole.during_statement(cursor, READING):
         assert cursor.asked.wait(20)
     assert [share for _, share in steps][:5] == [0, 0, 0.3, 0.3, 1]
 
 
 def test_what_nobody_follows_is_not_asked_of_the_database():
-    with Course().during(None, READING):
+    with ProgressMonitor().during_statement(None, READING):
         pass
-    assert Course().aside(lambda: 3) == 3
+    assert ProgressMonitor().run_abandonable(lambda: 3) == 3
 
 
 def test_the_database_itself_says_how_far_a_statement_is(monkeypatch):
-    monkeypatch.setattr(cancelling, "_ASK_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(progress, "_ASK_EVERY_SECONDS", 0.01)
     store, shares = Store.open(":memory:"), []
     with store.reading() as cursor:
 
-        def progress(_words, share):
+        def tell(_words, share):
             shares.append(share)
             if share > 0:
                 cursor.interrupt()
 
-        with pytest.raises(duckdb.InterruptException), Course(progress).during(cursor, READING):
+        with pytest.raises(duckdb.InterruptException), ProgressMonitor(tell).during_statement(cursor, READING):
             cursor.execute("CREATE TEMP TABLE slow AS SELECT sum(hash(range) % 7) FROM range(3000000000)")
     store.close()
     assert 0 < shares[-1] < 1
@@ -283,10 +283,10 @@ def test_work_aside_gives_what_it_gives_and_raises_what_it_raises():
     def fails():
         raise ValueError("mine")
 
-    watched = Course(cancel=lambda: False)
-    assert watched.aside(lambda: 3) == 3
+    watched = ProgressMonitor(cancel=lambda: False)
+    assert watched.run_abandonable(lambda: 3) == 3
     with pytest.raises(ValueError, match="mine"):
-        watched.aside(fails)
+        watched.run_abandonable(fails)
 
 
 def test_work_in_a_thread_of_its_own_is_called_off_like_any_other(store):

@@ -15,8 +15,8 @@ from h4a_core.store import connection as connections
 from h4a_core.store import files
 from h4a_core.store.batches import counts
 from h4a_core.store.connection import Store, StoreError
-from h4a_core.store.errors import naming_errors, opening_error
-from h4a_core.store.files import beside, make_file, to_disk
+from h4a_core.store.errors import explaining_errors, opening_error
+from h4a_core.store.files import create_database, sync_to_disk, temporary_path
 from tests.records.made import load
 from tests.store.made import households_file
 
@@ -177,7 +177,7 @@ def test_a_journal_without_its_file_is_not_thrown_away(tmp_path):
 
 def test_a_store_stopped_by_the_disk_says_that_confirmed_imports_are_safe(tmp_path):
     def break_down():
-        with naming_errors(tmp_path / "x.duckdb"):
+        with explaining_errors(tmp_path / "x.duckdb"):
             raise duckdb.FatalException("FATAL Error: database has been invalidated because of a previous fatal error")
 
     with pytest.raises(StoreError) as told:
@@ -196,7 +196,7 @@ def test_a_store_stopped_by_the_disk_says_that_confirmed_imports_are_safe(tmp_pa
 )
 def test_what_a_disk_refuses_is_said_in_words(error, said):
     def fail():
-        with naming_errors("x.duckdb"):
+        with explaining_errors("x.duckdb"):
             raise error
 
     with pytest.raises(StoreError) as told:
@@ -206,7 +206,7 @@ def test_what_a_disk_refuses_is_said_in_words(error, said):
 
 def test_other_faults_pass_as_they_are():
     def fail(error):
-        with naming_errors("x"):
+        with explaining_errors("x"):
             raise error
 
     for error in (duckdb.CatalogException("no such table"), RuntimeError("other"), OSError()):
@@ -234,9 +234,9 @@ def test_of_two_that_make_the_same_file_one_wins(tmp_path):
     made = []
 
     def meanwhile(cursor):
-        made.append(make_file(path, lambda inner: inner.execute("CREATE TABLE first (x INTEGER)")))
+        made.append(create_database(path, lambda inner: inner.execute("CREATE TABLE first (x INTEGER)")))
 
-    assert not make_file(path, meanwhile)
+    assert not create_database(path, meanwhile)
     assert made == [True]
     with duckdb.connect(str(path)) as kept:
         assert kept.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [("first",)]
@@ -253,7 +253,7 @@ def test_where_the_disk_knows_no_links_a_new_file_is_renamed(tmp_path, monkeypat
     with store.reading() as cursor:
         assert counts(cursor)["households"] == 1
     store.close()
-    assert not make_file(tmp_path / "other", lambda _: (tmp_path / "other").write_text("here first"))
+    assert not create_database(tmp_path / "other", lambda _: (tmp_path / "other").write_text("here first"))
     assert (tmp_path / "other").read_text() == "here first"
 
 
@@ -263,7 +263,7 @@ def test_remains_of_what_was_killed_are_swept_away_after_an_hour(tmp_path):
         left.mkdir() if place == 0 else left.write_text("x")
         if place != 1:
             os.utime(left, (0, 0))
-    beside(tmp_path / "h4a.duckdb", "new")
+    temporary_path(tmp_path / "h4a.duckdb", "new")
     assert list(tmp_path.iterdir()) == [remains[1]]
 
 
@@ -275,5 +275,5 @@ def test_a_folder_that_cannot_be_opened_is_not_waited_for(tmp_path, monkeypatch)
         raise PermissionError
 
     monkeypatch.setattr(os, "open", barred)
-    to_disk(tmp_path)
+    sync_to_disk(tmp_path)
     assert tried == [tmp_path]

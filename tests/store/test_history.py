@@ -30,13 +30,6 @@ from tests.records.made import households, load, load_many
 from tests.store.made import ROW, households_file
 
 
-@pytest.fixture
-def store():
-    store = Store.open(":memory:")
-    yield store
-    store.close()
-
-
 def _members(store, known_at=None):
     with store.reading(known_at) as cursor:
         return [n for (n,) in cursor.execute("SELECT members FROM households ORDER BY household_id").fetchall()]

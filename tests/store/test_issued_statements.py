@@ -1,30 +1,21 @@
 """Statements as issued: later imports never change them, and a later one shows what differs and why."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-
-import pytest
 
 from h4a_core.issued import difference, issue, issued
 from h4a_core.measuring.households import FactTerms, measured_facts, measured_payments
 from h4a_core.programme import Programme
-from h4a_core.records.intake.importing import bundled_sample, load, load_many
+from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.scenario import Scenario, parse_changes
 from h4a_core.statement import Statement, statement
 from h4a_core.store.batches import Erased, clear, erased_by_clear
 from h4a_core.store.connection import Store
 from tests.facts_made import cohort_facts, facts_of, sample_figures
+from tests.records.made import load
 
 AS_OF = date(2025, 11, 30)
 PAYMENTS = "Programma;Clausola;Coorte;Data;Importo (€);Riferimento"
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
-    yield opened
-    opened.close()
 
 
 def _now(store: Store, programme: Programme) -> Statement:

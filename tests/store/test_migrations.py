@@ -5,7 +5,7 @@ import pytest
 from h4a_core.store.backup import verify, verify_store
 from h4a_core.store.batches import batch_events, counts, history, undo
 from h4a_core.store.connection import Store, StoreError
-from h4a_core.store.migrations import fit_records
+from h4a_core.store.migrations import add_missing_columns
 from h4a_core.tables.registry import TABLES
 from tests.records.made import load
 from tests.store.made import households_file, make_old
@@ -45,7 +45,7 @@ def test_columns_and_tables_that_a_file_lacks_are_added_in_their_place(tmp_path)
         kept = cursor.execute("SELECT household_id, members, minors FROM households ORDER BY ALL").fetchall()
         columns = [name for (name, *_) in cursor.execute("DESCRIBE households_rows").fetchall()]
         assert counts(cursor)["candidates"] == 0
-        assert fit_records(cursor) == []
+        assert add_missing_columns(cursor) == []
     assert kept == [(f"A-{n}", 3, None) for n in range(3)]
     assert columns == [*TABLES["households"].columns, "batch_id", "row_number"]
     assert verify_store(store).sound

@@ -75,7 +75,7 @@ def test_a_step_that_fails_leaves_nothing_behind(monkeypatch):
         raise RuntimeError("half way")
 
     monkeypatch.setitem(MIGRATIONS, "broken", broken)
-    with store._lend() as cursor, pytest.raises(RuntimeError):
+    with store._new_cursor() as cursor, pytest.raises(RuntimeError):
         migrate(cursor)
     with store.reading() as cursor:
         assert cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'half'").fetchall() == [(0,)]

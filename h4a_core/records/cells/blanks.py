@@ -11,13 +11,13 @@ FORMULA_ERRORS = (
     *("#RIF!", "#REF!", "#VALORE!", "#VALUE!", "#DIV/0!", "#NOME?", "#NAME?", "#NUM!"),
     *(f"Err:{number}" for number in (*range(501, 534), 540)),
 )
-"""What a formula that went wrong leaves behind in Excel and LibreOffice; read as nothing, and said."""
+"""What a formula that went wrong leaves behind in Excel and LibreOffice; read as nothing, with a warning."""
 SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff"
 """Spaces that may stand around a value without meaning anything."""
 _BLANK_WORDS = frozenset(BLANKS)
 
 
-class Typed(str):
+class TypedText(str):
     """The text of a workbook's typed cell: a number or day that Excel itself had understood, not one to interpret."""
 
     __slots__ = ()

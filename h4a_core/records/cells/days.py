@@ -13,13 +13,13 @@ from typing import Literal, TypeAlias
 
 from h4a_core.records.cells.blanks import SPACES
 
-Order: TypeAlias = Literal["day_first", "month_first", "year_first"]
+DateOrder: TypeAlias = Literal["day_first", "month_first", "year_first"]
 Century: TypeAlias = Literal["2000", "1900"]
-ORDERS: tuple[Order, ...] = ("day_first", "month_first", "year_first")
+DATE_ORDERS: tuple[DateOrder, ...] = ("day_first", "month_first", "year_first")
 CENTURIES: tuple[Century, ...] = ("2000", "1900")
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 """Days outside are misprints."""
-SERIALS = range(36_526, 73_416)
+EXCEL_DAY_NUMBERS = range(36_526, 73_416)
 """Numbers that Excel shows as days from 2000 to 2100; lower ones may as well come from SAS, Stata or R."""
 _EXCEL_BEGINS = date(1899, 12, 30)
 
@@ -48,12 +48,12 @@ _STRPTIME = {
 class Day:
     """What a text says of a day, before order and century are known."""
 
-    by_order: dict[Order, tuple[int, int, int]]
+    by_order: dict[DateOrder, tuple[int, int, int]]
     """Year, month and day under each order; the year with two digits if it was written so."""
     short_year: bool
     serial: bool = False
 
-    def orders(self) -> dict[Order, date]:
+    def orders(self) -> dict[DateOrder, date]:
         """The existing days among the readings, a year of two digits taken for one of this century."""
         found = {order: _existing(*parts, 2000 if self.short_year else 0) for order, parts in self.by_order.items()}
         return {order: day for order, day in found.items() if day is not None}
@@ -61,7 +61,7 @@ class Day:
     @property
     def fixed(self) -> bool:
         """Whether the order of its parts leaves no doubt, however others are written."""
-        return len(self.by_order) == len(ORDERS) and len(set(self.by_order.values())) == 1
+        return len(self.by_order) == len(DATE_ORDERS) and len(set(self.by_order.values())) == 1
 
 
 def parse_day(text: str) -> Day | None:
@@ -72,7 +72,7 @@ def parse_day(text: str) -> Day | None:
     if match := _FIGURES.fullmatch(text):
         first, second, last = int(match[1]), int(match[3]), int(match[4])
         short = len(match[4]) < len("2000")
-        by_order: dict[Order, tuple[int, int, int]] = {
+        by_order: dict[DateOrder, tuple[int, int, int]] = {
             "day_first": (last, second, first),
             "month_first": (last, first, second),
         }
@@ -82,14 +82,14 @@ def parse_day(text: str) -> Day | None:
     for pattern, day_at, month_at in ((_DAY_NAME, 1, 2), (_NAME_DAY, 2, 1)):
         if (match := pattern.fullmatch(text)) and (month := _MONTHS.get(match[month_at].lower())):
             return _whatever_order(int(match[3]), month, int(match[day_at]), short_year=len(match[3]) < len("2000"))
-    if text.isascii() and text.isdigit() and int(text) in SERIALS:
+    if text.isascii() and text.isdigit() and int(text) in EXCEL_DAY_NUMBERS:
         day = _EXCEL_BEGINS + timedelta(days=int(text))
         return _whatever_order(day.year, day.month, day.day, serial=True)
     return None
 
 
 def _whatever_order(year: int, month: int, day: int, *, short_year: bool = False, serial: bool = False) -> Day:
-    return Day(dict.fromkeys(ORDERS, (year, month, day)), short_year, serial)
+    return Day(dict.fromkeys(DATE_ORDERS, (year, month, day)), short_year, serial)
 
 
 def _existing(year: int, month: int, day: int, century: int) -> date | None:
@@ -100,7 +100,7 @@ def _existing(year: int, month: int, day: int, century: int) -> date | None:
     return found if EARLIEST <= found <= LATEST else None
 
 
-def read_day(text: str, order: Order | None, century: Century | None) -> tuple[date, bool] | None:
+def read_day(text: str, order: DateOrder | None, century: Century | None) -> tuple[date, bool] | None:
     """The day a text means and whether it is a number that Excel shows as a day; None if it is no day, or unclear.
 
     Where an order is given, only that one counts: "12/31/2022" is no day in a column with the day first.
@@ -116,21 +116,21 @@ def read_day(text: str, order: Order | None, century: Century | None) -> tuple[d
     return None if day is None else (day, parsed.serial)
 
 
-def usual_format(texts: Iterable[str], order: Order | None) -> str | None:
+def usual_format(texts: Iterable[str], order: DateOrder | None) -> str | None:
     """The one way of writing most of these days, as a format of `strptime`; None if there is no such way."""
     shapes = Counter(_shape(text, order) for text in texts)
     shapes.pop(None, None)
     return max(shapes, key=lambda one: shapes[one]) if shapes else None
 
 
-def _shape(text: str, order: Order | None) -> str | None:
+def _shape(text: str, order: DateOrder | None) -> str | None:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return "%Y-%m-%d"
     match = re.fullmatch(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}", text)
     return _STRPTIME[order].format(match[1]) if match and order in _STRPTIME else None
 
 
-def quick_day_sql(raw: str, pattern: str | None) -> str:
+def usual_day_sql(raw: str, pattern: str | None) -> str:
     """SQL for days written as `pattern`; NULL for any other text."""
     if pattern is None:
         return "CAST(NULL AS DATE)"

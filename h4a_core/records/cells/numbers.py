@@ -13,8 +13,8 @@ from typing import Literal, TypeAlias
 from h4a_core.records.cells.blanks import SPACES
 from h4a_core.tables.fields import Field
 
-Sign: TypeAlias = Literal["comma", "point"]
-SIGNS: tuple[Sign, Sign] = ("comma", "point")
+DecimalSign: TypeAlias = Literal["comma", "point"]
+DECIMAL_SIGNS: tuple[DecimalSign, DecimalSign] = ("comma", "point")
 
 _CURRENCY = r"(?:€|(?i:euro?)\b)"
 _SHAPE = re.compile(
@@ -22,7 +22,7 @@ _SHAPE = re.compile(
     rf"(?P<digits>(?:[0-9.,'’ \u00a0\u2009\u202f]*)[0-9])\s*(?P<percent>%)?\s*{_CURRENCY}?\s*(?P<behind>[-−])?\s*"
     rf"(?P<close>\))?\s*{_CURRENCY}?"
 )
-_MOST = {"int": Decimal(2**31 - 1), "money": Decimal(10) ** 10, "decimal": Decimal(10) ** 6}
+_LIMITS = {"int": Decimal(2**31 - 1), "money": Decimal(10) ** 10, "decimal": Decimal(10) ** 6}
 """The first number that no longer fits, by kind; for whole numbers the last that does."""
 _CENTS = Decimal("0.01")
 
@@ -35,7 +35,7 @@ class Number:
     rounded: bool = False
 
 
-def readings(field: Field, text: str) -> dict[Sign, Decimal]:
+def readings(field: Field, text: str) -> dict[DecimalSign, Decimal]:
     """The number a text is under each decimal sign, empty if it is none; readings the field cannot hold are left out.
 
     Whole numbers have no decimals; hours, scores and areas stay within their range. Amounts of money are not judged
@@ -44,22 +44,30 @@ def readings(field: Field, text: str) -> dict[Sign, Decimal]:
     shape = _SHAPE.fullmatch(text.strip(SPACES))
     if shape is None or (shape["percent"] and not field.name.endswith(("_score", "_baseline"))):
         return {}
-    minus = [mark for mark in (shape["before"], shape["after"], shape["behind"]) if mark]
-    if len(minus) > 1 or bool(shape["open"]) != bool(shape["close"]) or (shape["open"] and minus):
+    factor = _sign_factor(shape)
+    if factor is None:
         return {}
-    negative = bool(shape["open"]) or (bool(minus) and minus[0] != "+")
-    found: dict[Sign, Decimal] = {}
-    for sign in SIGNS:
-        value = _with_sign(shape["digits"], sign)
+    found: dict[DecimalSign, Decimal] = {}
+    for sign in DECIMAL_SIGNS:
+        value = _with_decimal_sign(shape["digits"], sign)
         if value is not None and not (field.kind == "int" and value % 1):
-            found[sign] = -value if negative else value
+            found[sign] = factor * value
     if field.kind == "money" or len(set(found.values())) <= 1:
         return found
     possible = {sign: value for sign, value in found.items() if _in_range(field, value)}
     return possible or found
 
 
-def read_number(field: Field, text: str, sign: Sign | None, *, answered: bool = False) -> Number | None:
+def _sign_factor(shape: re.Match[str]) -> int | None:
+    """1 or -1, as signs and parentheses around a number say; None where they contradict each other."""
+    marks = [mark for mark in (shape["before"], shape["after"], shape["behind"]) if mark]
+    in_parentheses = bool(shape["open"])
+    if len(marks) > 1 or in_parentheses != bool(shape["close"]) or (in_parentheses and marks):
+        return None
+    return -1 if in_parentheses or (marks and marks[0] != "+") else 1
+
+
+def read_number(field: Field, text: str, sign: DecimalSign | None, *, answered: bool = False) -> Number | None:
     """The number a text means, given the decimal sign of its column; None if it is none, or could be two.
 
     An amount of money with three decimals, taken as such only because of its neighbours, is left to the person who
@@ -71,13 +79,13 @@ def read_number(field: Field, text: str, sign: Sign | None, *, answered: bool = 
     if value is None or (len(found) > 1 and value % _CENTS and field.kind == "money" and not answered):
         return None
     kept = value if field.kind == "int" else value.quantize(_CENTS, ROUND_HALF_UP)
-    limit = _MOST[field.kind]
+    limit = _LIMITS[field.kind]
     if abs(kept) > limit or (abs(kept) == limit and field.kind != "int"):
         return None
     return Number(kept, rounded=kept != value)
 
 
-def _with_sign(digits: str, sign: Sign) -> Decimal | None:
+def _with_decimal_sign(digits: str, sign: DecimalSign) -> Decimal | None:
     match = _pattern(sign).fullmatch(digits)
     if match is None:
         return None
@@ -86,7 +94,7 @@ def _with_sign(digits: str, sign: Sign) -> Decimal | None:
 
 
 @cache
-def _pattern(sign: Sign) -> re.Pattern[str]:
+def _pattern(sign: DecimalSign) -> re.Pattern[str]:
     decimal, group = (",", ".") if sign == "comma" else (".", ",")
     marks = rf"[{group}'’ \u00a0\u2009\u202f]"
     return re.compile(
@@ -99,7 +107,7 @@ def _in_range(field: Field, value: Decimal) -> bool:
     return (field.low is None or value >= field.low) and (field.high is None or value <= field.high)
 
 
-def quick_number_sql(field: Field, raw: str, sign: Sign | None, *, grouped: bool = True) -> str:
+def usual_number_sql(field: Field, raw: str, sign: DecimalSign | None, *, grouped: bool = True) -> str:
     """SQL for the most usual way of writing a number with that decimal sign; NULL for any other text.
 
     `grouped` says whether amounts with marks between thousands are to be read too, which takes longer.

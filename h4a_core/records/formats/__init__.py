@@ -1,0 +1,1 @@
+"""What a file is: its encoding, sheets, header and limits, whatever its columns mean."""

@@ -1,9 +1,12 @@
-"""The door for records: files' bytes in, their rows in the store and a report out. All that is behind it is hidden."""
+"""The one entrance for records: takes the bytes of files, puts their rows into the store, reports what became of them.
+
+Files are opened and their tables recognised (`recognising`), typed (`typing_tables`), judged (`judging`) and written
+(`writing`); what is told of it is in `results`.
+"""
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,17 +14,17 @@ from typing import TypedDict, Unpack
 
 import duckdb
 
-from h4a_core.progress import Cancel, Course, ProgressInWords
-from h4a_core.records.cells.styles import questions
-from h4a_core.records.intake.mapping import Mapping
-from h4a_core.records.intake.personal import REFUSED
-from h4a_core.records.intake.preparing import Prepared
+from h4a_core.progress import Cancel, ProgressInWords, ProgressMonitor
+from h4a_core.records.intake.column_mapping import ColumnMapping
+from h4a_core.records.intake.judging import Judgement, first_rows, judge, listed_findings
+from h4a_core.records.intake.personal_data import REFUSED
 from h4a_core.records.intake.profiles import Profile
-from h4a_core.records.intake.receiving import Options, Received, receive
+from h4a_core.records.intake.questions import questions
+from h4a_core.records.intake.recognising import IntakeSettings, RecognisedTable, recognise_tables
 from h4a_core.records.intake.rekeying import SECRET_VARIABLE
-from h4a_core.records.intake.results import MOST_FINDINGS, ImportResult, Preview, Question
-from h4a_core.records.intake.together import prepare_together
-from h4a_core.records.intake.writing import add_homeless, first_rows, judge, listed_findings, nothing_new, write
+from h4a_core.records.intake.results import MOST_FINDINGS, ImportResult, Preview
+from h4a_core.records.intake.typing_tables import TypedTable, type_tables
+from h4a_core.records.intake.writing import Source, nothing_new, warn_of_missing_tenancies, write
 from h4a_core.store.connection import Store
 from h4a_core.tables.fields import plain_words
 from h4a_core.text import Text
@@ -31,16 +34,16 @@ SAMPLE_FOLDER = Path(__file__).resolve().parents[3] / "data" / "sample"
 INVENTED_WORDS = "dati inventati"
 """Words above the header by which a file says that its records are invented."""
 _SHOWN_ROWS = 10
-_RECEIVED, _PREPARED, _WRITTEN, _WARNED = 0.2, 0.75, 0.95, 0.97
-"""Shares of the whole after which all files are read, typed, written, compared; measured on long text files."""
+_RECOGNISED, _TYPED, _WRITTEN, _WARNED = 0.2, 0.75, 0.95, 0.97
+"""Shares of the whole after which all files are recognised, typed, written, compared; measured on long text files."""
 
 COMMITTING = Text(it="confermo l'import", en="confirming the import")
-"""The last step told of an import that is to be kept; after it nothing is called off any more."""
+"""The last step told of an import that is to be kept; after it nothing is cancelled any more."""
 _CHECKING = Text(
     it="controllo le righe, una per una e fra loro", en="checking the rows, one by one and beside one another"
 )
 _COMPARING = Text(it="confronto con l'archivio", en="comparing with the store")
-_HOMELESS = Text(it="cerco nuclei senza contratto", en="looking for households without a tenancy")
+_WITHOUT_TENANCY = Text(it="cerco nuclei senza contratto", en="looking for households without a tenancy")
 _WRITING = Text(it="scrivo le righe", en="writing the rows")
 _TO_BE_ANSWERED = Text(
     it="Il file si può leggere in più modi, e non è stato importato nulla. {questions} Rispondi e riprova.",
@@ -49,7 +52,7 @@ _TO_BE_ANSWERED = Text(
 _LINES_LEFT_OUT = Text(
     it="Righe di totale o vuote, lasciate fuori: {count}.", en="Lines of totals or blanks, left out: {count}."
 )
-_ASIDE_BEFORE = Text(
+_SET_ASIDE_BEFORE = Text(
     it="Le righe di questo file messe da parte lo erano già, uguali, in un import precedente: non è cambiato nulla.",
     en="The rows of this file that are set aside were so already by an earlier import: nothing has changed.",
 )
@@ -65,12 +68,12 @@ def bundled_sample() -> list[tuple[str, bytes]]:
     return [(file.name, file.read_bytes()) for file in files if file.name != "nuclei_con_dati_personali.csv"]
 
 
-class Said(TypedDict, total=False):
+class FileOptions(TypedDict, total=False):
     """What a caller may say about the files, by keyword."""
 
     drop_columns: Sequence[str]
     """Columns not to be read; a file that identifies people is refused unless those columns are named here."""
-    answers: AnyMapping[str, str] | None
+    answers: Mapping[str, str] | None
     """Options by question; a file that can be read in more ways than one is refused until they settle it."""
     profile: Profile | None
     """How another office's files map to our tables."""
@@ -78,8 +81,8 @@ class Said(TypedDict, total=False):
     """The secret (else the variable H4A_REKEY_SECRET) by which household codes are replaced before they are stored."""
 
 
-class ImportOptions(Said, total=False):
-    """All that any import or preview takes by keyword: what is said about the files, and who follows the work."""
+class ImportOptions(FileOptions, total=False):
+    """All that any import or preview takes by keyword: what the files are like, and who follows the work."""
 
     progress: ProgressInWords | None
     """Told each step, with the file's name, and the share of the whole that is done when it begins."""
@@ -87,21 +90,6 @@ class ImportOptions(Said, total=False):
     """Whether to stop: CancelledError is raised and nothing is kept. The last step it is asked at is COMMITTING."""
     by: str | None
     """Who brings it in, to be written beside it; else the operating system's user."""
-
-
-def load(
-    store: Store, name: str, data: bytes, *, dry_run: bool = False, **options: Unpack[ImportOptions]
-) -> ImportResult:
-    """Import one file: its good rows, its findings and its faulty rows in one transaction; or refuse it whole.
-
-    A file with nothing new in it changes nothing. With `dry_run` nothing is kept. Of a file with
-    several tables (sheets of a workbook, files of a ZIP) the sums come back, and each table's result in `parts`; if one
-    of them is refused, so is the file.
-
-    Raises CancelledError when `cancel` says so, and StoreError when the store cannot be written.
-    """
-    parts = load_many(store, [(name, data)], dry_run=dry_run, **options)
-    return parts[0] if len(parts) == 1 else _summed(name, parts)
 
 
 def load_many(
@@ -115,88 +103,63 @@ def load_many(
     """Import files that belong together in one transaction, households first; results in the order given.
 
     A file with several tables gives one result for each, named after file and sheet. If one of them is refused none is
-    written, unless `despite_refusals`; the others then say what they would do. Raises as `load`.
+    written, unless `despite_refusals`; the others then say what they would do. A file with nothing new in it changes
+    nothing. With `dry_run` nothing is kept.
+
+    Raises CancelledError when `cancel` says so, and StoreError when the store cannot be written.
     """
     previews = _bring_in(store, files, _options(**options), dry_run=dry_run, despite_refusals=despite_refusals)
     return [preview.result for preview in previews]
 
 
-def preview(store: Store, name: str, data: bytes, **options: Unpack[ImportOptions]) -> Preview:
-    """Say what a file is and what importing it would do, without writing anything; of several tables, the first."""
-    return preview_many(store, [(name, data)], **options)[0]
-
-
 def preview_many(store: Store, files: Iterable[tuple[str, bytes]], **options: Unpack[ImportOptions]) -> list[Preview]:
-    """The same for files that belong together: stays may be of households that come in another of them."""
+    """Say what files that belong together are and what importing them would do, without writing anything."""
     return _bring_in(store, files, _options(**options), dry_run=True, despite_refusals=True)
 
 
 def _options(
     *,
     drop_columns: Sequence[str] = (),
-    answers: AnyMapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
     profile: Profile | None = None,
     rekey_secret: str | None = None,
     progress: ProgressInWords | None = None,
     cancel: Cancel | None = None,
     by: str | None = None,
-) -> Options:
+) -> IntakeSettings:
     secret = os.environ.get(SECRET_VARIABLE) if rekey_secret is None else rekey_secret
-    return Options(drop_columns, answers or {}, profile, secret or None, Course(progress, cancel), by)
-
-
-def _summed(name: str, parts: list[ImportResult]) -> ImportResult:
-    """The result of a file with several tables."""
-    tables = {part.table for part in parts}
-    refusals = [part.refusal for part in parts if part.refusal is not None]
-    return ImportResult(
-        name,
-        tables.pop() if len(tables) == 1 else None,
-        sum(part.rows_accepted for part in parts),
-        sum(part.rows_rejected for part in parts),
-        next((part.batch_id for part in parts if part.batch_id is not None), None),
-        tuple(finding for part in parts for finding in part.findings)[:MOST_FINDINGS],
-        sum(part.findings_total for part in parts),
-        bool(parts) and all(part.unchanged for part in parts),
-        refusals[0] if refusals else None,
-        tuple(dict.fromkeys(column for part in parts for column in part.personal)),
-        tuple(note for part in parts for note in part.notes),
-        tuple(question for part in parts for question in part.questions),
-        tuple(parts),
-    )
+    return IntakeSettings(drop_columns, answers or {}, profile, secret or None, ProgressMonitor(progress, cancel), by)
 
 
 def _bring_in(
     store: Store,
     files: Iterable[tuple[str, bytes]],
-    options: Options,
+    settings: IntakeSettings,
     *,
     dry_run: bool,
     despite_refusals: bool,
 ) -> list[Preview]:
-    course = options.course
-    received = receive(files, replace(options, course=course.part(0, _RECEIVED)))
-    order = sorted(range(len(received)), key=lambda index: received[index].place)
-    steps = course.part(_PREPARED, _WRITTEN).split(
-        [(received[index].name, len(received[index].data)) for index in order]
-    )
-    prepared: dict[int, Prepared | Text] = {}
+    monitor = settings.monitor
+    tables = recognise_tables(files, replace(settings, monitor=monitor.part(0, _RECOGNISED)))
+    order = sorted(range(len(tables)), key=lambda index: tables[index].turn)
+    steps = monitor.part(_TYPED, _WRITTEN).split([(tables[index].name, len(tables[index].data)) for index in order])
+    typed: dict[int, TypedTable | Text] = {}
 
-    def prepare_all(cursor: duckdb.DuckDBPyConnection) -> None:
-        prepared.update(prepare_together(cursor, received, course.part(_RECEIVED, _PREPARED)))
+    def type_all(cursor: duckdb.DuckDBPyConnection) -> None:
+        typed.update(type_tables(cursor, tables, monitor.part(_RECOGNISED, _TYPED)))
 
     done: dict[int, Preview] = {}
     try:
-        with store.writing(prepare_all, cancel=course.cancel) as cursor:
+        with store.writing(type_all, cancel=monitor.cancel) as cursor:
             for index, step in zip(order, steps, strict=True):
-                done[index] = _import_one(cursor, received[index], prepared.get(index), step, options.by)
+                done[index] = _import_one(cursor, tables[index], typed.get(index), step, settings.by)
             for index, one in done.items():
-                done[index] = _with_homeless(cursor, one, course.part(_WRITTEN, _WARNED, one.result.file))
+                done[index] = _with_tenancy_warnings(cursor, one, monitor.part(_WRITTEN, _WARNED, one.result.file))
             _check_if_kept(list(done.values()), dry_run=dry_run, despite_refusals=despite_refusals)
-            course.tell(COMMITTING, _WARNED)
+            monitor.report(COMMITTING, _WARNED)
     except _NothingKeptError:
         done = {index: replace(one, result=replace(one.result, batch_id=None)) for index, one in done.items()}
-    return [done[index] for index in range(len(received))]
+    return [done[index] for index in range(len(tables))]
 
 
 def _check_if_kept(previews: list[Preview], *, dry_run: bool, despite_refusals: bool) -> None:
@@ -211,107 +174,115 @@ class _NothingKeptError(Exception):
     """Ends a transaction of which nothing is to stay."""
 
 
-def _refused(received: Received, refusal: Text | None, **further: object) -> Preview:
-    """The preview of a file that is not imported, with the headers that a profile could map."""
-    result = ImportResult(received.name, refusal=refusal, personal=received.personal, notes=received.notes)
-    columns: dict[str, str | None] = dict.fromkeys(received.headers)
-    return Preview(replace(result, **further), columns=columns)  # type: ignore[arg-type]
+def _refused(table: RecognisedTable, refusal: Text | None) -> Preview:
+    """The preview of a table that is not imported, with the headers that a profile could map."""
+    result = ImportResult(table.name, refusal=refusal, personal=table.personal, notes=table.notes)
+    return Preview(result, columns=dict.fromkeys(table.headers))
 
 
 def _import_one(
     cursor: duckdb.DuckDBPyConnection,
-    received: Received,
-    prepared: Prepared | Text | None,
-    course: Course,
+    table: RecognisedTable,
+    typed: TypedTable | Text | None,
+    monitor: ProgressMonitor,
     by: str | None,
 ) -> Preview:
-    """Validate one table and write its rows inside the caller's transaction."""
-    if received.mapping is None or prepared is None or isinstance(prepared, Text):
-        return _refused(received, prepared if isinstance(prepared, Text) else received.refusal)
-    table, sheet = received.mapping.table, prepared.sheet
-    if prepared.personal:
-        words = REFUSED.format(columns=", ".join(prepared.personal))
-        return _refused(received, words, table=table.name, personal=prepared.personal)
-    if prepared.decision.open:
-        return _asked(received, prepared)
-    course.tell(_CHECKING)
-    outcome = judge(cursor, prepared, received.mapping)
-    course.tell(_COMPARING, 0.4)
-    unchanged = nothing_new(cursor, prepared, received.mapping, outcome)
+    """Judge one table and write its rows inside the caller's transaction, unless it is refused."""
+    mapping = table.mapping
+    if mapping is None or typed is None or isinstance(typed, Text):
+        return _refused(table, typed if isinstance(typed, Text) else table.refusal)
+    if typed.personal:
+        return _refused_as_personal(table, mapping, typed.personal)
+    if typed.notations.undecided:
+        return _asked(table, typed, mapping)
+    monitor.report(_CHECKING)
+    judgement = judge(cursor, typed, mapping)
+    monitor.report(_COMPARING, 0.4)
+    unchanged = nothing_new(cursor, typed, mapping, judgement)
+    invented = _is_invented(table)
     batch_id = None
-    if not unchanged and outcome.good + outcome.faulty:
-        source = (received.name, received.sha256)
-        with course.part(0.5, 1).during(cursor, _WRITING):
-            batch_id = write(
-                cursor, prepared, received.mapping, outcome, source, invented=_is_invented(received), by=by
-            )
-    notes = (*received.notes, *prepared.notes)
-    notes += (_LINES_LEFT_OUT.format(count=outcome.left_out),) if outcome.left_out else ()
-    notes += (_ASIDE_BEFORE,) if unchanged and outcome.faulty else ()
-    notes += (_UNCHANGED,) if unchanged and outcome.good else ()
+    if not unchanged and judgement.good + judgement.faulty:
+        source = Source(table.name, table.sha256, invented=invented, by=by)
+        with monitor.part(0.5, 1).during_statement(cursor, _WRITING):
+            batch_id = write(cursor, typed, mapping, judgement, source)
     result = ImportResult(
-        received.name,
-        table.name,
-        0 if unchanged else outcome.good,
-        outcome.faulty,
-        batch_id,
-        listed_findings(cursor, MOST_FINDINGS),
-        outcome.findings,
-        unchanged,
-        notes=notes,
+        file=table.name,
+        table=mapping.table.name,
+        rows_accepted=0 if unchanged else judgement.good,
+        rows_rejected=judgement.faulty,
+        batch_id=batch_id,
+        findings=listed_findings(cursor, MOST_FINDINGS),
+        findings_total=judgement.findings,
+        unchanged=unchanged,
+        notes=(*table.notes, *typed.notes, *_notes(judgement, unchanged=unchanged)),
     )
-    rows = first_rows(cursor, table.columns, _SHOWN_ROWS)
-    return Preview(
-        result,
-        sheet.name,
-        sheet.encoding,
-        sheet.separator,
-        sheet.header_line,
-        _columns(prepared, received.mapping),
-        rows,
-        _is_invented(received),
-        dict(received.answers),
-    )
+    rows = first_rows(cursor, mapping.table.columns, _SHOWN_ROWS)
+    return replace(_recognised_preview(table, typed, mapping, result), first_rows=rows, invented=invented)
 
 
-def _asked(received: Received, prepared: Prepared) -> Preview:
+def _notes(judgement: Judgement, *, unchanged: bool) -> Iterator[Text]:
+    if judgement.left_out:
+        yield _LINES_LEFT_OUT.format(count=judgement.left_out)
+    if unchanged and judgement.faulty:
+        yield _SET_ASIDE_BEFORE
+    if unchanged and judgement.good:
+        yield _UNCHANGED
+
+
+def _refused_as_personal(table: RecognisedTable, mapping: ColumnMapping, headers: tuple[str, ...]) -> Preview:
+    refused = _refused(table, REFUSED.format(columns=", ".join(headers)))
+    return replace(refused, result=replace(refused.result, table=mapping.table.name, personal=headers))
+
+
+def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping) -> Preview:
     """The preview of a table that waits for answers."""
-    assert received.mapping is not None  # noqa: S101 - it was typed
-    headers = {name: prepared.sheet.headers[place] for name, place in received.mapping.positions.items()}
-    asked: tuple[Question, ...] = questions(prepared.decision, received.name, headers)
+    headers = {name: typed.sheet.headers[place] for name, place in mapping.positions.items()}
+    asked = questions(typed.notations, table.name, headers)
     words = Text(
         it=_TO_BE_ANSWERED.it.format(questions=" ".join(one.text.it for one in asked)),
         en=_TO_BE_ANSWERED.en.format(questions=" ".join(one.text.en for one in asked)),
     )
-    refused = _refused(received, words, table=received.mapping.table.name, questions=asked)
-    return replace(
-        refused,
-        sheet=prepared.sheet.name,
-        encoding=prepared.sheet.encoding,
-        separator=prepared.sheet.separator,
-        header_line=prepared.sheet.header_line,
-        columns=_columns(prepared, received.mapping),
-        answers=dict(received.answers),
+    result = ImportResult(
+        table.name,
+        mapping.table.name,
+        refusal=words,
+        personal=table.personal,
+        notes=table.notes,
+        questions=asked,
+    )
+    return _recognised_preview(table, typed, mapping, result)
+
+
+def _recognised_preview(
+    table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping, result: ImportResult
+) -> Preview:
+    """The preview of a table with what it was recognised as."""
+    fields = {position: name for name, position in mapping.positions.items()}
+    sheet = typed.sheet
+    return Preview(
+        result,
+        sheet=sheet.name,
+        encoding=sheet.encoding,
+        separator=sheet.separator,
+        header_line=sheet.header_line,
+        columns={header: fields.get(place) for place, header in enumerate(sheet.headers) if header},
+        answers=dict(table.answers),
     )
 
 
-def _columns(prepared: Prepared, mapping: Mapping) -> dict[str, str | None]:
-    fields = {position: name for name, position in mapping.positions.items()}
-    return {header: fields.get(place) for place, header in enumerate(prepared.sheet.headers) if header}
-
-
-def _with_homeless(cursor: duckdb.DuckDBPyConnection, preview: Preview, course: Course) -> Preview:
+def _with_tenancy_warnings(cursor: duckdb.DuckDBPyConnection, preview: Preview, monitor: ProgressMonitor) -> Preview:
     """The preview of households with a warning for each that has no tenancy, now that all files are in."""
     if preview.result.table != "households" or preview.result.batch_id is None:
         return preview
-    course.tell(_HOMELESS)
+    monitor.report(_WITHOUT_TENANCY)
     header = next(header for header, name in preview.columns.items() if name == "household_id")
-    return replace(preview, result=add_homeless(cursor, preview.result, header, MOST_FINDINGS))
+    return replace(preview, result=warn_of_missing_tenancies(cursor, preview.result, header, MOST_FINDINGS))
 
 
-def _is_invented(received: Received) -> bool:
-    said = received.sheet is not None and INVENTED_WORDS in plain_words(received.sheet.preamble)
-    return said or received.sha256 in _sample_digests()
+def _is_invented(table: RecognisedTable) -> bool:
+    """Whether a file says that its records are invented, or is one of those that come with the program."""
+    stated = table.sheet is not None and INVENTED_WORDS in plain_words(table.sheet.preamble)
+    return stated or table.sha256 in _sample_digests()
 
 
 @cache

@@ -4,15 +4,14 @@ A profile is made once, by mapping the columns of one file, and used for every l
 """
 
 import io
-from collections.abc import Iterator
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
-from h4a_core.records.cells.styles import OPTIONS
+from h4a_core.records.cells.notation import OPTIONS
 from h4a_core.records.formats.archives import SEPARATOR
 from h4a_core.records.intake.results import Preview
 from h4a_core.tables.fields import Table, plain_words
@@ -90,7 +89,7 @@ class Profile(_Strict):
         *,
         name: str,
         table: str | None = None,
-        columns: AnyMapping[str, str | None] | None = None,
+        columns: Mapping[str, str | None] | None = None,
         file: str | None = None,
     ) -> "Profile":
         """A profile from a preview, with the columns that somebody mapped by hand over those that were recognised.
@@ -145,7 +144,7 @@ def _contradictions(profile: Profile) -> Iterator[tuple[Place, Text]]:
             yield ("answers", aspect), unknown_name(option, dict(OPTIONS)[aspect])
 
 
-def _code_faults(table: Table, codes: AnyMapping[str, AnyMapping[str, str]]) -> Iterator[tuple[Place, Text]]:
+def _code_faults(table: Table, codes: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Place, Text]]:
     for name, words in codes.items():
         faults = list(_field_fault(table, name, ("codes", name)))
         yield from faults

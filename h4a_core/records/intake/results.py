@@ -1,15 +1,13 @@
-"""What comes back from an import: findings, questions, the result for each file, and the preview of one."""
+"""What comes back from an import: the findings, the result for each table, and the preview of one."""
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
 
+from h4a_core.records.intake.questions import Question
+from h4a_core.records.intake.row_rules import Severity
 from h4a_core.text import Text
 
 MOST_FINDINGS = 1000
-"""Findings handed back for one file; all of them are kept in the store."""
-
-Severity: TypeAlias = Literal["error", "warning"]
-"""An error sets the row aside; a warning lets it in."""
+"""Findings handed back for one table; all of them are kept in the store."""
 
 
 @dataclass(frozen=True)
@@ -25,24 +23,10 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Question:
-    """Something about a file that its own values do not settle; nothing of it is imported before an answer.
-
-    The answer goes back as `answers={id: option}`. An `id` is "<file>:<what is asked>"; what is asked alone, without
-    the file, answers the same question of all files of the call.
-    """
-
-    id: str
-    column: str
-    """Headers of the columns it is about, parted by commas."""
-    text: Text
-    options: dict[str, Text]
-    """Each possible answer, with its words."""
-
-
-@dataclass(frozen=True)
 class ImportResult:
-    """What became of one file. `batch_id` is None when nothing was written: refused, rehearsed, unchanged, no row.
+    """What became of one table of a file.
+
+    `batch_id` is None when nothing was written: refused, rehearsed, unchanged, no row.
 
     When `unchanged`, `rows_accepted` is 0: no row was added, and those set aside were so before. At most
     MOST_FINDINGS findings are listed, `findings_total` counts them all, warnings too. A file with open `questions` is
@@ -63,8 +47,6 @@ class ImportResult:
     notes: tuple[Text, ...] = ()
     """What was left out or found unchanged, in words."""
     questions: tuple[Question, ...] = ()
-    parts: tuple["ImportResult", ...] = ()
-    """From `load`, of a file that holds several tables (sheets, files of a ZIP): the result of each; sums above."""
 
 
 @dataclass(frozen=True)

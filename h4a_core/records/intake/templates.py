@@ -26,7 +26,7 @@ _HOW: dict[str, Text] = {
 
 def template_workbook(table: Table, lang: Lang = "it") -> bytes:
     """An XLSX with the header row of a table and a sheet that explains each column; it can be filled and imported."""
-    from h4a_core.records.formats.spreadsheets import new_workbook, put, saved  # noqa: PLC0415 - slow, for workbooks only
+    from h4a_core.records.formats.workbook_writing import new_workbook, put, saved  # noqa: PLC0415 - slow, for workbooks only
 
     workbook = new_workbook()
     sheet, explained = workbook.create_sheet(table.label[lang]), workbook.create_sheet(_INSTRUCTIONS[lang])

@@ -1,35 +1,20 @@
-"""SQL that types the cells of a row: the usual ways of writing at once, the rest from the values read one by one."""
+"""SQL that types the cells of a row: those written as usual directly, the rest from the values read one by one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from h4a_core.records.cells.blanks import BLANKS, FORMULA_ERRORS
-from h4a_core.records.cells.days import quick_day_sql
-from h4a_core.records.cells.numbers import quick_number_sql
-from h4a_core.records.cells.styles import Style
-from h4a_core.records.intake.mapping import Mapping
+from h4a_core.records.cells.days import usual_day_sql
+from h4a_core.records.cells.numbers import usual_number_sql
+from h4a_core.records.intake.column_formats import ColumnFormat
+from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.tables.fields import Field
 
 _SPACES = " \t\u00a0\r\n"
-_ODD_STARTS = "9, 10, 13, 32, 35, 160"
+_UNUSUAL_FIRST = "9, 10, 13, 32, 35, 160"
 """Code points of spaces, and of the sign with which formula errors begin."""
 _BLANKS = ", ".join(f"'{word}'" for word in BLANKS)
 _LONGEST_BLANK = max(map(len, BLANKS))
-_ODD_ENDS = ", ".join(f"'{space}'" for space in _SPACES)
-
-
-@dataclass(frozen=True)
-class Way:
-    """How the usual cells of one column are written, as far as the first rows show it."""
-
-    style: Style = field(default_factory=Style)
-    day_format: str | None = None
-    grouped: bool = True
-    """Whether amounts have marks between thousands."""
-    codes: dict[str, str] = field(default_factory=dict)
-    """The code of each word as it stands in the file."""
-    numbers: dict[str, str] = field(default_factory=dict)
-    """The value of each number as it stands in the file, where there are few: comparing is quicker than reading."""
+_UNUSUAL_LAST = ", ".join(f"'{space}'" for space in _SPACES)
 
 
 def blank_sql(column: str) -> str:
@@ -43,50 +28,52 @@ def formula_error_sql(column: str) -> str:
     return f"coalesce(trim({column}, '{_SPACES}') IN ({errors}), false)"
 
 
-def quick_sql(one: Field, raw: str, way: Way) -> str:
+def usual_sql(one: Field, raw: str, usual: ColumnFormat) -> str:
     """The typed value of a cell written in the usual way; NULL for any other cell."""
     if one.kind in ("code", "text"):
-        return _quick_text(raw, way)
+        return _usual_text(raw, usual)
     if one.kind in ("enum", "bool"):
-        if not way.codes:
+        if not usual.codes:
             return f"CAST(NULL AS {one.sql_type})"
-        cases = " ".join(f"WHEN {literal(word)} THEN {literal(code)}" for word, code in way.codes.items())
+        cases = " ".join(f"WHEN {literal(word)} THEN {literal(code)}" for word, code in usual.codes.items())
         return f"CAST(CASE {raw} {cases} END AS {one.sql_type})"
     if one.kind == "date":
-        return quick_day_sql(raw, way.day_format)
-    number = quick_number_sql(one, raw, way.style.decimal_sign, grouped=way.grouped)
-    if not way.numbers:
+        return usual_day_sql(raw, usual.day_format)
+    number = usual_number_sql(one, raw, usual.notation.decimal_sign, grouped=usual.grouped)
+    if not usual.numbers:
         return number
-    cases = " ".join(f"WHEN {literal(text)} THEN {value}" for text, value in way.numbers.items())
+    cases = " ".join(f"WHEN {literal(text)} THEN {value}" for text, value in usual.numbers.items())
     return f"CAST(CASE {raw} {cases} ELSE {number} END AS {one.sql_type})"
 
 
-def _quick_text(raw: str, way: Way) -> str:
+def _usual_text(raw: str, usual: ColumnFormat) -> str:
     """A text as it is, unless it has spaces around it, says "not known", or may be the error of a formula."""
-    odd = f"ascii({raw}) IN ({_ODD_STARTS}) OR {raw}[-1] IN ({_ODD_ENDS}) OR starts_with({raw}, 'Err:')"
-    if way.codes:
-        known = ", ".join(literal(word) for word in way.codes)
-        return f"(CASE WHEN {raw} IN ({known}) THEN {raw} WHEN {odd} OR {raw} IN ({_BLANKS}) THEN NULL ELSE {raw} END)"
+    unusual = f"ascii({raw}) IN ({_UNUSUAL_FIRST}) OR {raw}[-1] IN ({_UNUSUAL_LAST}) OR starts_with({raw}, 'Err:')"
+    if usual.codes:
+        known = ", ".join(literal(word) for word in usual.codes)
+        return (
+            f"(CASE WHEN {raw} IN ({known}) THEN {raw} WHEN {unusual} OR {raw} IN ({_BLANKS}) THEN NULL ELSE {raw} END)"
+        )
     blank = f"CASE WHEN strlen({raw}) <= {_LONGEST_BLANK} THEN {raw} IN ({_BLANKS}) ELSE false END"
-    return f"(CASE WHEN {odd} THEN NULL WHEN {blank} THEN NULL ELSE {raw} END)"
+    return f"(CASE WHEN {unusual} THEN NULL WHEN {blank} THEN NULL ELSE {raw} END)"
 
 
-def full_sql(one: Field, raw: str, said: str, way: Way | None) -> str:
-    """The typed value of any cell; `said` is the column of the values that were read one by one."""
+def any_cell_sql(one: Field, raw: str, meaning: str, usual: ColumnFormat | None) -> str:
+    """The typed value of any cell; `meaning` is the column of the values that were read one by one."""
     if one.kind in ("code", "text"):
         return f"(CASE WHEN {formula_error_sql(raw)} THEN NULL ELSE nullif(trim({raw}, '{_SPACES}'), '') END)"
-    read = f"TRY_CAST({said} AS {one.sql_type})"
-    return read if one.kind in ("enum", "bool") or way is None else f"coalesce({quick_sql(one, raw, way)}, {read})"
+    read = f"TRY_CAST({meaning} AS {one.sql_type})"
+    return read if one.kind in ("enum", "bool") or usual is None else f"coalesce({usual_sql(one, raw, usual)}, {read})"
 
 
-def raw_sql(mapping: Mapping, one: Field) -> str:
-    """The text cell of a field in the staged rows `s`; NULL where the file has no such column."""
+def raw_sql(mapping: ColumnMapping, one: Field) -> str:
+    """The text cell of a field in the text rows `s`; NULL where the file has no such column."""
     position = mapping.positions.get(one.name)
     return "CAST(NULL AS VARCHAR)" if position is None else f"s.c{position}"
 
 
-def typed_columns(mapping: Mapping, value: Callable[[Field, str], str]) -> list[str]:
-    """One SQL column for each field of the table, and `said_<name>` for answers that may also come as scores.
+def typed_columns(mapping: ColumnMapping, value: Callable[[Field, str], str]) -> list[str]:
+    """One SQL column for each field of the table, and `answer_<name>` for answers that may also come as scores.
 
     `value` gives the SQL of a cell that the file has. Where an answer is blank, score and baseline speak for it.
     """
@@ -101,7 +88,7 @@ def typed_columns(mapping: Mapping, value: Callable[[Field, str], str]) -> list[
             columns.append(f'{of(one)} AS "{one.name}"')
             continue
         score, baseline = (of(table.field(f"{one.name}_{part}")) for part in ("score", "baseline"))
-        columns.append(f'{of(one)} AS "said_{one.name}"')
+        columns.append(f'{of(one)} AS "answer_{one.name}"')
         columns.append(
             f"coalesce({of(one)}, CASE WHEN {score} > {baseline} THEN 'improved' WHEN {score} = {baseline} THEN 'same' "
             f"WHEN {score} < {baseline} THEN 'worse' ELSE 'no_answer' END) AS \"{one.name}\""

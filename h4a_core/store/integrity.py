@@ -1,4 +1,4 @@
-"""What must hold in a store at any time; each rule is one question in SQL that counts what breaks it."""
+"""Integrity of the store: what must hold at any time, each invariant a query that counts what breaks it."""
 
 # ruff: noqa: S608 - names of tables and columns come from the registry
 
@@ -19,7 +19,7 @@ _LACKING = Text(it="Manca la tabella {where}.", en="Table {where} is missing.")
 
 
 @dataclass(frozen=True)
-class _Rule:
+class _Invariant:
     """What is wrong, in words, where, and the query whose one number should be zero."""
 
     what: Text
@@ -48,7 +48,7 @@ _EVENTS = Text(
 _ORDER = Text(it="Eventi fuori ordine o di nessun import", en="Events out of order or of no import")
 
 
-def problems(cursor: duckdb.DuckDBPyConnection, tables: list[str]) -> list[Text]:
+def integrity_problems(cursor: duckdb.DuckDBPyConnection, tables: list[str]) -> list[Text]:
     """What does not hold in the tables the cursor sees, in words; empty when all is well.
 
     Args:
@@ -59,16 +59,16 @@ def problems(cursor: duckdb.DuckDBPyConnection, tables: list[str]) -> list[Text]
     lacking = [name for name in ("batches", "superseded", "findings", "rejected_rows") if name not in tables]
     if lacking:
         return [_LACKING.format(where=name) for name in lacking]
-    found = [said for name in tables if (said := _unreadable(cursor, name))]
+    found = [problem for name in tables if (problem := _unreadable(cursor, name))]
     if found:
         return found
-    for rule in [*_rules_of_batches(tables), *_rules_of_records(tables), *_rules_of_events(tables)]:
-        (count,) = cursor.execute(rule.query).fetchall()[0]
+    for invariant in [*_invariants_of_batches(tables), *_invariants_of_records(tables), *_invariants_of_events(tables)]:
+        (count,) = cursor.execute(invariant.query).fetchall()[0]
         if count:
             found.append(
                 Text(
-                    it=_BROKEN.it.format(what=rule.what.it, count=count, where=rule.where),
-                    en=_BROKEN.en.format(what=rule.what.en, count=count, where=rule.where),
+                    it=_BROKEN.it.format(what=invariant.what.it, count=count, where=invariant.where),
+                    en=_BROKEN.en.format(what=invariant.what.en, count=count, where=invariant.where),
                 )
             )
     return found
@@ -83,30 +83,30 @@ def _unreadable(cursor: duckdb.DuckDBPyConnection, table: str) -> Text | None:
     return None
 
 
-def _rules_of_batches(tables: list[str]) -> list[_Rule]:
+def _invariants_of_batches(tables: list[str]) -> list[_Invariant]:
     names = ", ".join(f"'{name}'" for name in TABLES)
     return [
-        _Rule(
+        _Invariant(
             _BATCHES,
             "batches",
             "SELECT count(*) FROM (SELECT batch_id FROM batches GROUP BY batch_id "
             f"HAVING count(*) > 1 OR NOT bool_and(table_name IN ({names})))",
         ),
-        _Rule(
+        _Invariant(
             _REJECTED,
             "batches",
             "SELECT count(*) FROM batches b WHERE rows_rejected != "
             "(SELECT count(*) FROM rejected_rows r WHERE r.batch_id = b.batch_id)",
         ),
         *(
-            _Rule(
+            _Invariant(
                 _WITHOUT_IMPORT,
                 name,
                 f"SELECT count(*) FROM {name} WHERE batch_id NOT IN (FROM batches SELECT batch_id)",
             )
             for name in ("rejected_rows", "findings")
         ),
-        _Rule(_SUPERSEDED, "superseded", _superseded_sql([name for name in TABLES if f"{name}_rows" in tables])),
+        _Invariant(_SUPERSEDED, "superseded", _superseded_sql([name for name in TABLES if f"{name}_rows" in tables])),
     ]
 
 
@@ -123,47 +123,47 @@ def _superseded_sql(tables: list[str]) -> str:
             AND l.table_name = o.table_name, FALSE)"""
 
 
-def _rules_of_records(tables: list[str]) -> list[_Rule]:
-    rules = []
+def _invariants_of_records(tables: list[str]) -> list[_Invariant]:
+    invariants = []
     for name, table in TABLES.items():
         rows = f"{name}_rows"
         if rows not in tables:
             continue
         key = ", ".join(f'"{column}"' for column in table.key)
-        rules += [
-            _Rule(
+        invariants += [
+            _Invariant(
                 _WITHOUT_IMPORT,
                 name,
                 f"SELECT count(*) FROM {rows} WHERE batch_id NOT IN "
                 f"(SELECT batch_id FROM batches WHERE table_name = '{name}')",
             ),
-            _Rule(
+            _Invariant(
                 _ACCEPTED,
                 name,
                 "SELECT count(*) FROM batches b "
                 f"LEFT JOIN (SELECT batch_id, count(*) AS held FROM {rows} GROUP BY ALL) USING (batch_id) "
                 f"WHERE b.table_name = '{name}' AND b.rows_accepted != coalesce(held, 0)",
             ),
-            _Rule(
+            _Invariant(
                 _SAME_LINE,
                 name,
                 f"SELECT count(*) - count(DISTINCT (batch_id, row_number)) FROM {rows}",
             ),
-            _Rule(
+            _Invariant(
                 _TWICE,
                 name,
                 f"SELECT count(*) FROM (SELECT {key} FROM ({current_rows(table, table.key)}) "
                 "GROUP BY ALL HAVING count(*) > 1)",
             ),
         ]
-    return rules
+    return invariants
 
 
-def _rules_of_events(tables: list[str]) -> list[_Rule]:
+def _invariants_of_events(tables: list[str]) -> list[_Invariant]:
     if "batch_events" not in tables:
         return []
     return [
-        _Rule(
+        _Invariant(
             _ORDER,
             "batch_events",
             "SELECT count(*) FROM (SELECT *, lag(happened_at) OVER (ORDER BY event_id) AS before, "
@@ -173,7 +173,7 @@ def _rules_of_events(tables: list[str]) -> list[_Rule]:
             "OR (previous, action) NOT IN (('', 'import'), ('import', 'undo'), ('undo', 'redo'), ('redo', 'undo'), "
             "('', 'clear'), ('clear', 'clear'))",
         ),
-        _Rule(
+        _Invariant(
             _EVENTS,
             "batches",
             "SELECT count(*) FROM batches b LEFT JOIN (SELECT batch_id, arg_max(action, event_id) AS action, "

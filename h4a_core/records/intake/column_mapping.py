@@ -3,47 +3,42 @@
 import dataclasses
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
-from h4a_core.records.intake.personal import personal_headers
+from h4a_core.records.formats.sheets import FEWEST_HEADERS, Headers, HeaderTest
+from h4a_core.records.intake.personal_data import may_name_people, personal_headers
 from h4a_core.tables.fields import Field, Table, plain_words
 from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
 
-NO_TABLE = Text(
+_NO_TABLE = Text(
     it="In questo file non si riconosce nessuna tabella: manca una riga di intestazione con almeno due colonne note. "
     "Parti da uno dei modelli ({tables}) oppure rinomina le intestazioni come nei modelli.",
     en="No table can be recognised in this file: there is no header line with at least two known columns. Start from "
     "one of the templates ({tables}) or rename the headers as in the templates.",
 )
-MISSING_COLUMNS = Text(
+_MISSING_COLUMNS = Text(
     it="Sembra la tabella «{table}», ma mancano le colonne: {columns}. Aggiungile, oppure rinomina quelle che le "
     "contengono come nel modello.",
     en='This looks like the table "{table}", but these columns are missing: {columns}. Add them, or rename the ones '
     "that hold them as in the template.",
 )
-TWO_COLUMNS = Text(
+_TWO_COLUMNS = Text(
     it="Nella tabella «{table}» due colonne significano la stessa cosa: {columns}. Togline una o rinominala.",
     en='In the table "{table}" two columns mean the same: {columns}. Remove one or rename it.',
 )
-AMBIGUOUS = Text(
+_AMBIGUOUS = Text(
     it="Il file può essere più di una tabella: {tables}. Rinomina le intestazioni come nel modello di quella giusta.",
     en="The file may be more than one table: {tables}. Rename the headers as in the template of the right one.",
 )
 
 
-FEWEST_HEADERS = 2
-"""Known columns a line needs to be taken for a header."""
-
-
 @dataclass(frozen=True)
-class Mapping:
+class ColumnMapping:
     """The table recognised and, for each field found, the position of its column in the sheet."""
 
     table: Table
     positions: dict[str, int]
-    constants: dict[str, str] = dataclasses.field(default_factory=dict)
-    """Fields whose value is the same in all rows and stands in no column, as a person would write it."""
     words: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     """Further words for the codes of a field, reduced by `plain_words`."""
 
@@ -67,22 +62,36 @@ def _all_headers() -> frozenset[str]:
     return frozenset(header for name in TABLES for header in _header_index(name))
 
 
-def recognised_headers(headers: tuple[str, ...], also: frozenset[str] = frozenset()) -> int:
+def header_test(also: frozenset[str] = frozenset()) -> HeaderTest:
+    """How the header of a file of records is found; `also` are further headers (reduced by `plain_words`)."""
+    return HeaderTest(partial(_count_known, also=also), lambda headers: not may_name_people(headers))
+
+
+def _count_known(headers: Headers, also: frozenset[str]) -> int:
     """How many of these cells are headers we know, those that name personal data and those of `also` included."""
     personal = set(personal_headers(headers))
     known = _all_headers() | also
     return len({plain for header in headers if (plain := plain_words(header)) in known or header in personal})
 
 
-def table_labels() -> Text:
-    """The names of all tables in one line."""
+def no_table() -> Text:
+    """The refusal of a file in which no table is recognised; it names all tables."""
+    tables = TABLES.values()
     return Text(
-        it=", ".join(table.label.it for table in TABLES.values()),
-        en=", ".join(table.label.en for table in TABLES.values()),
+        it=_NO_TABLE.it.format(tables=", ".join(table.label.it for table in tables)),
+        en=_NO_TABLE.en.format(tables=", ".join(table.label.en for table in tables)),
     )
 
 
-def map_headers(headers: tuple[str, ...], file_name: str) -> Mapping | Text:
+def missing_columns(table: Table, missing: list[Field]) -> Text:
+    """The refusal of a file that lacks columns of its table."""
+    return Text(
+        it=_MISSING_COLUMNS.it.format(table=table.label.it, columns=", ".join(field.label.it for field in missing)),
+        en=_MISSING_COLUMNS.en.format(table=table.label.en, columns=", ".join(field.label.en for field in missing)),
+    )
+
+
+def map_headers(headers: Headers, file_name: str) -> ColumnMapping | Text:
     """Recognise the table of these headers, or return the reason for refusing them, with its remedy.
 
     The table of which most columns are there wins, and must lack none that is required; a table with fewer of its
@@ -97,11 +106,11 @@ def map_headers(headers: tuple[str, ...], file_name: str) -> Mapping | Text:
         return _refusal(found, sizes)
     best = _by_file_name(complete, file_name)
     if len(best) > 1:
-        return AMBIGUOUS.format(tables=", ".join(TABLES[name].label.it for name in best))
+        return _AMBIGUOUS.format(tables=", ".join(TABLES[name].label.it for name in best))
     return mapping_of(TABLES[best[0]], headers, found[best[0]])
 
 
-def mapping_of(table: Table, headers: tuple[str, ...], fields: list[Field | None]) -> Mapping | Text:
+def mapping_of(table: Table, headers: Headers, fields: list[Field | None]) -> ColumnMapping | Text:
     """The mapping of these headers to these fields of a table, unless two of them mean the same."""
     twice = {name for name, times in Counter(field.name for field in fields if field).items() if times > 1}
     if twice:
@@ -109,10 +118,10 @@ def mapping_of(table: Table, headers: tuple[str, ...], fields: list[Field | None
             header for header, field in zip(headers, fields, strict=True) if field and field.name in twice
         )
         return Text(
-            it=TWO_COLUMNS.it.format(table=table.label.it, columns=doubled),
-            en=TWO_COLUMNS.en.format(table=table.label.en, columns=doubled),
+            it=_TWO_COLUMNS.it.format(table=table.label.it, columns=doubled),
+            en=_TWO_COLUMNS.en.format(table=table.label.en, columns=doubled),
         )
-    return Mapping(table, {field.name: position for position, field in enumerate(fields) if field})
+    return ColumnMapping(table, {field.name: position for position, field in enumerate(fields) if field})
 
 
 def missing_fields(table_name: str, fields: list[Field | None]) -> list[Field]:
@@ -135,11 +144,5 @@ def _by_file_name(names: list[str], file_name: str) -> list[str]:
 def _refusal(found: dict[str, list[Field | None]], sizes: dict[str, int]) -> Text:
     nearest = max(TABLES, key=lambda name: (sizes[name], -len(missing_fields(name, found[name]))))
     if sizes[nearest] < FEWEST_HEADERS:
-        labels = table_labels()
-        return Text(it=NO_TABLE.it.format(tables=labels.it), en=NO_TABLE.en.format(tables=labels.en))
-    missing = missing_fields(nearest, found[nearest])
-    label = TABLES[nearest].label
-    return Text(
-        it=MISSING_COLUMNS.it.format(table=label.it, columns=", ".join(field.label.it for field in missing)),
-        en=MISSING_COLUMNS.en.format(table=label.en, columns=", ".join(field.label.en for field in missing)),
-    )
+        return no_table()
+    return missing_columns(TABLES[nearest], missing_fields(nearest, found[nearest]))

@@ -15,11 +15,11 @@ import pytest
 
 from h4a_core.cli import command as cli
 from h4a_core.progress import CancelledError
-from h4a_core.store import asking
-from h4a_core.store.asking import answering, ask, door
+from h4a_core.store import control_socket
 from h4a_core.store.backup import restore, verify
 from h4a_core.store.batches import counts
 from h4a_core.store.connection import Store, StoreError
+from h4a_core.store.control_socket import ask_dashboard, serve_control_socket, socket_path
 from live import server
 from tests.records.made import load
 from tests.store.made import households_file
@@ -51,14 +51,14 @@ def _call(capsys, *words):
 def test_a_backup_of_the_running_dashboard_is_made_by_it_and_read_again(folder, capsys):
     path = folder / "h4a.duckdb"
     with server(path, folder / "server.log"):
-        assert door(path).stat().st_mode & 0o777 == 0o600
+        assert socket_path(path).stat().st_mode & 0o777 == 0o600
         code, said = _call(capsys, "backup", "--db", path, "--out", folder / "copy")
         assert (code, "and read again" in said) == (0, True), said
         code, again = _call(capsys, "verify", path)
         assert (code, "all is well" in again) == (0, True), again
         code, refused = _call(capsys, "backup", "--db", path, "--out", folder / "copy")
         assert (code, "is not written over" in refused) == (2, True)
-    assert not door(path).exists()
+    assert not socket_path(path).exists()
     found = restore(folder / "copy", folder / "new.duckdb")
     assert verify(path).rows == found.rows == verify(folder / "new.duckdb").rows
     assert found.rows["households_rows"] == 22
@@ -74,15 +74,15 @@ def test_a_backup_asked_for_while_records_come_in_is_one_whole_moment(store, fol
             members += 1
 
     writer = threading.Thread(target=write)
-    with answering(store):
+    with serve_control_socket(store):
         writer.start()
         try:
             for turn in range(3):
-                ask(store.path, "backup", folder / f"copy-{turn}")
+                ask_dashboard(store.path, "backup", folder / f"copy-{turn}")
         finally:
             over.set()
             writer.join(timeout=20)
-        assert ask(store.path, "verify").sound
+        assert ask_dashboard(store.path, "verify").sound
     for turn in range(3):
         found = verify(folder / f"copy-{turn}")
         assert found.sound
@@ -92,28 +92,28 @@ def test_a_backup_asked_for_while_records_come_in_is_one_whole_moment(store, fol
 def test_problems_and_refusals_over_there_are_said_here(store, folder):
     with store.writing() as cursor:
         cursor.execute("DELETE FROM batch_events")
-    with answering(store):
-        (problem,) = ask(store.path, "verify").problems
+    with serve_control_socket(store):
+        (problem,) = ask_dashboard(store.path, "verify").problems
         assert "does not follow" in problem.en
         with pytest.raises(StoreError, match="esiste già"):
-            ask(store.path, "backup", store.path)
-        assert ask(store.path, "backup", folder / "copy").rows["households_rows"] == 20
+            ask_dashboard(store.path, "backup", store.path)
+        assert ask_dashboard(store.path, "backup", folder / "copy").rows["households_rows"] == 20
 
 
 def test_the_channel_is_its_owners_and_goes_with_the_dashboard(store):
-    with answering(store):
-        assert door(store.path).stat().st_mode & 0o777 == 0o600
-        assert door(store.path).stat().st_uid == os.getuid()
-    assert not door(store.path).exists()
-    assert ask(store.path, "verify") is None
+    with serve_control_socket(store):
+        assert socket_path(store.path).stat().st_mode & 0o777 == 0o600
+        assert socket_path(store.path).stat().st_uid == os.getuid()
+    assert not socket_path(store.path).exists()
+    assert ask_dashboard(store.path, "verify") is None
 
 
 def test_what_a_killed_dashboard_left_behind_is_taken_over(store):
     with socket.socket(socket.AF_UNIX) as left:
-        left.bind(str(door(store.path)))
-    assert ask(store.path, "verify") is None
-    with answering(store):
-        assert ask(store.path, "verify").sound
+        left.bind(str(socket_path(store.path)))
+    assert ask_dashboard(store.path, "verify") is None
+    with serve_control_socket(store):
+        assert ask_dashboard(store.path, "verify").sound
 
 
 @pytest.mark.parametrize("held", ["a file of that name", "a path too long"])
@@ -121,24 +121,24 @@ def test_where_there_can_be_no_channel_the_dashboard_says_so_and_works(held, fol
     deep = folder / ("x" * 120 if held == "a path too long" else ".")
     store = Store.open(deep / "h4a.duckdb")
     if held == "a file of that name":
-        door(store.path).write_text("somebody's")
-    with answering(store):
-        assert ask(store.path, "verify") is None
+        socket_path(store.path).write_text("somebody's")
+    with serve_control_socket(store):
+        assert ask_dashboard(store.path, "verify") is None
         with store.reading() as cursor:
             assert counts(cursor)["households"] == 0
     assert "h4a.duckdb.sock" in caplog.text
-    assert held == "a path too long" or door(store.path).read_text() == "somebody's"
+    assert held == "a path too long" or socket_path(store.path).read_text() == "somebody's"
     store.close()
 
 
 def test_without_unix_sockets_or_a_file_nothing_is_opened_or_asked(store, monkeypatch):
     memory = Store.open(":memory:")
-    with answering(memory):
+    with serve_control_socket(memory):
         pass
     monkeypatch.delattr(socket, "AF_UNIX")
-    with answering(store):
-        assert not door(store.path).exists()
-        assert ask(store.path, "verify") is None
+    with serve_control_socket(store):
+        assert not socket_path(store.path).exists()
+        assert ask_dashboard(store.path, "verify") is None
 
 
 def test_a_file_held_by_something_else_is_refused_with_its_name_as_before(folder, capsys):
@@ -158,13 +158,13 @@ def test_a_file_held_by_something_else_is_refused_with_its_name_as_before(folder
 
 def _line(path):
     line = socket.socket(socket.AF_UNIX)
-    line.connect(str(door(path)))
+    line.connect(str(socket_path(path)))
     return line
 
 
 def test_a_backup_nobody_waits_for_any_longer_is_given_up(store, folder, monkeypatch):
     begun, given_up = threading.Event(), threading.Event()
-    real = asking.backup
+    real = control_socket.backup
 
     def slow(store, out, progress):
         def look(table, done):
@@ -178,13 +178,13 @@ def test_a_backup_nobody_waits_for_any_longer_is_given_up(store, folder, monkeyp
             given_up.set()
             raise
 
-    monkeypatch.setattr(asking, "backup", slow)
-    with answering(store):
+    monkeypatch.setattr(control_socket, "backup", slow)
+    with serve_control_socket(store):
         with _line(store.path) as line:
             line.sendall(json.dumps({"verb": "backup", "out": str(folder / "copy")}).encode() + b"\n")
             assert begun.wait(5)
         assert given_up.wait(5)
-        assert ask(store.path, "verify").sound
+        assert ask_dashboard(store.path, "verify").sound
     assert not (folder / "copy").exists()
 
 
@@ -192,9 +192,9 @@ def test_a_dashboard_that_stops_before_it_answers_is_said(store, monkeypatch):
     def stop(_store):
         raise KeyError("stopped")
 
-    monkeypatch.setattr(asking, "verify_store", stop)
-    with answering(store), pytest.raises(StoreError, match="fermato prima di rispondere"):
-        ask(store.path, "verify")
+    monkeypatch.setattr(control_socket, "verify_store", stop)
+    with serve_control_socket(store), pytest.raises(StoreError, match="fermato prima di rispondere"):
+        ask_dashboard(store.path, "verify")
 
     def hang_up():
         line = listening.accept()[0]
@@ -202,10 +202,10 @@ def test_a_dashboard_that_stops_before_it_answers_is_said(store, monkeypatch):
         line.close()  # with the question unread: the line breaks
 
     with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(door(store.path)))
+        listening.bind(str(socket_path(store.path)))
         listening.listen()
         killed = threading.Thread(target=hang_up)
         killed.start()
         with pytest.raises(StoreError, match="fermato prima di rispondere"):
-            ask(store.path, "verify")
+            ask_dashboard(store.path, "verify")
         killed.join(timeout=5)

@@ -1,16 +1,18 @@
-"""Every rule a row may break, with the sentence that says what is wrong and what to do."""
+"""The rules for rows: the sentence for each that says what is wrong and what to do, and which are only warnings."""
 
 from datetime import date
+from typing import Literal, TypeAlias
 
-from h4a_core.records.intake.results import Severity
 from h4a_core.text import Text
 
+Severity: TypeAlias = Literal["error", "warning"]
+"""An error sets the row aside; a warning lets it in."""
 FIRST_DAY = date(2015, 1, 1)
-"""No programme of this kind is older: what is said to have happened in one before this day is doubted."""
+"""No programme of this kind is older: a day before it gives a warning."""
 HAPPENED = frozenset({"surveys", "instrument_answers", "support_events", "payments"})
 """Tables of what has been done: a day in the future is an error there, elsewhere it may be planned."""
 FENCE = 3
-"""Interquartile ranges beyond the quartiles from which a cost is far outside its group."""
+"""Interquartile ranges beyond the quartiles from which a cost is far outside its group (Tukey's outer fence)."""
 SMALLEST_GROUP = 8
 """Costs a group needs before one of them can be called far outside."""
 
@@ -126,3 +128,11 @@ WARNINGS = frozenset(
 def severity(rule: str) -> Severity:
     """Whether breaking a rule sets the row aside (error) or lets it in (warning)."""
     return "warning" if rule in WARNINGS else "error"
+
+
+def message(rule: str, words: dict[str, Text]) -> Text:
+    """The sentence of a rule with the places filled in, each language with its own words."""
+    return Text(
+        it=RULES[rule].it.format(**{name: text.it for name, text in words.items()}),
+        en=RULES[rule].en.format(**{name: text.en for name, text in words.items()}),
+    )

@@ -1,4 +1,4 @@
-"""Brings the text cells of a sheet where SQL can judge them: a file DuckDB reads by itself, or a temporary table."""
+"""The temporary tables in which one sheet is typed, and how its text cells come into them."""
 
 # ruff: noqa: S608 - names of tables and columns are made here; values are bound or quoted
 
@@ -12,48 +12,48 @@ from pathlib import Path
 import duckdb
 
 from h4a_core.records.cells.blanks import BLANKS, is_blank
-from h4a_core.records.formats.sheets import Sheet, careful_rows
-from h4a_core.records.formats.workbooks import Cells
+from h4a_core.records.formats.sheets import Sheet, csv_rows
+from h4a_core.records.formats.workbook_reading import Cells
 
 _SAMPLE_BYTES = 200_000
 _SAMPLE_ROWS = 1000
 
 
 @dataclass(frozen=True)
-class Names:
-    """The temporary tables of one file: read at once, staged as text, values read one by one, typed from those."""
+class TemporaryTables:
+    """Names of the temporary tables of one sheet, told apart by the number of the sheet in its import."""
 
     number: int
 
     @property
-    def quick(self) -> str:
+    def one_pass(self) -> str:
         """Rows typed while the file was read; their order in the table is that of the file."""
-        return f"quick_{self.number}"
+        return f"one_pass_{self.number}"
 
     @property
-    def staged(self) -> str:
+    def text_rows(self) -> str:
         """Text cells, with `ordinal` and `row_number`: of all rows, or of those that need a closer look."""
-        return f"staged_{self.number}"
+        return f"text_rows_{self.number}"
 
     @property
-    def text(self) -> str:
-        """All text cells of a file, behind `staged`."""
-        return f"text_{self.number}"
+    def all_text(self) -> str:
+        """All text cells of a file, where `text_rows` is a view of them."""
+        return f"all_text_{self.number}"
 
     @property
-    def values(self) -> str:
-        """What single texts mean: field, raw, said, note."""
-        return f"values_{self.number}"
+    def meanings(self) -> str:
+        """What single texts mean: field, raw, meaning, note."""
+        return f"meanings_{self.number}"
 
     @property
-    def slow(self) -> str:
-        """The staged rows, typed."""
-        return f"slow_{self.number}"
+    def by_value(self) -> str:
+        """The rows of `text_rows`, typed."""
+        return f"by_value_{self.number}"
 
 
 @dataclass(frozen=True)
 class CsvBody:
-    """The regular body of a sheet in a file of its own, for DuckDB's reader with everything said to it."""
+    """The regular body of a sheet, in a file of its own from which DuckDB reads it."""
 
     sheet: Sheet
     body: bytes
@@ -103,7 +103,7 @@ class CsvBody:
         """The first rows."""
         end = len(self.body) if len(self.body) <= _SAMPLE_BYTES else self.body.rfind(b"\n", 0, _SAMPLE_BYTES) + 1
         text = self.body[:end].decode("utf-8")
-        return [cells for _, cells in islice(careful_rows(text, self.sheet.separator or ","), _SAMPLE_ROWS)]
+        return [cells for _, cells in islice(csv_rows(text, self.sheet.separator or ","), _SAMPLE_ROWS)]
 
     def pick(self, ordinals: Sequence[int]) -> list[tuple[int, int, Cells]]:
         """Ordinal, line in the file and cells of the rows asked for (rows are lines)."""
@@ -121,28 +121,28 @@ class CsvBody:
         ]
 
 
-def stage_all_text(cursor: duckdb.DuckDBPyConnection, names: Names, body: CsvBody) -> bool:
+def store_all_text(cursor: duckdb.DuckDBPyConnection, tables: TemporaryTables, body: CsvBody) -> bool:
     """Read all cells as text; false, leaving nothing, where lines differ in length or a cell spans lines."""
     try:
-        cursor.execute(f"CREATE TEMP TABLE {names.text} AS FROM {body.relation()}")
+        cursor.execute(f"CREATE TEMP TABLE {tables.all_text} AS FROM {body.relation()}")
     except duckdb.Error:
         return False
-    (rows,) = cursor.execute(f"SELECT count(*) FROM {names.text}").fetchall()[0]
+    (rows,) = cursor.execute(f"SELECT count(*) FROM {tables.all_text}").fetchall()[0]
     if rows != body.lines:
-        cursor.execute(f"DROP TABLE {names.text}")
+        cursor.execute(f"DROP TABLE {tables.all_text}")
         return False
     first = body.sheet.header_line + 1
     cursor.execute(
-        f"CREATE TEMP VIEW {names.staged} AS "
-        f"SELECT rowid AS ordinal, rowid + {first} AS row_number, * FROM {names.text}"
+        f"CREATE TEMP VIEW {tables.text_rows} AS "
+        f"SELECT rowid AS ordinal, rowid + {first} AS row_number, * FROM {tables.all_text}"
     )
     return True
 
 
-def stage_rows(
-    cursor: duckdb.DuckDBPyConnection, names: Names, sheet: Sheet, rows: Iterable[tuple[int, int, Cells]]
+def store_text_rows(
+    cursor: duckdb.DuckDBPyConnection, tables: TemporaryTables, sheet: Sheet, rows: Iterable[tuple[int, int, Cells]]
 ) -> None:
-    """Bring rows (ordinal, line, cells) into the staged table, which is made if need be."""
+    """Bring rows (ordinal, line, cells) into `text_rows`, which is made if need be."""
     import pyarrow as pa  # noqa: PLC0415 - heavy, and needed for untidy files only
 
     columns = [f"c{position}" for position in range(len(sheet.headers))]
@@ -155,11 +155,11 @@ def stage_rows(
     numbers = [pa.array([row[place] for row in listed], pa.int64()) for place in (0, 1)]
     cursor.register("cells_read", pa.table([*numbers, *arrays], names=["ordinal", "row_number", *columns]))
     there = cursor.execute(
-        "SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND temporary", [names.staged]
+        "SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND temporary", [tables.text_rows]
     ).fetchall()
     cursor.execute(
-        f"INSERT INTO {names.staged} FROM cells_read"
+        f"INSERT INTO {tables.text_rows} FROM cells_read"
         if there
-        else f"CREATE TEMP TABLE {names.staged} AS FROM cells_read"
+        else f"CREATE TEMP TABLE {tables.text_rows} AS FROM cells_read"
     )
     cursor.unregister("cells_read")

@@ -1,4 +1,4 @@
-"""Findings that need more than one row: keys twice, unknown households, overlaps, surveys too early, odd costs."""
+"""Checks across rows: keys twice, unknown households, overlaps, surveys too early, costs far from the others."""
 
 # ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
 
@@ -8,9 +8,9 @@ from itertools import accumulate
 import duckdb
 
 from h4a_core.records.formats.sheets import Sheet
-from h4a_core.records.intake.findings import FOUND, TYPED, header, message, said
-from h4a_core.records.intake.mapping import Mapping
-from h4a_core.records.intake.rules import FENCE, SMALLEST_GROUP, WARNINGS
+from h4a_core.records.intake.column_mapping import ColumnMapping
+from h4a_core.records.intake.row_checks import FINDINGS, TYPED_ROWS, header_sql, rule_sql
+from h4a_core.records.intake.row_rules import FENCE, SMALLEST_GROUP, WARNINGS, message
 from h4a_core.records.intake.typing_sql import literal
 from h4a_core.text import Text
 
@@ -23,11 +23,11 @@ _SMALLEST_SPREAD = Decimal("0.05")
 """Share of the median that the interquartile range counts at least: where all pay the same, a cent is no outlier."""
 
 
-def find_by_comparing(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: Mapping) -> None:
-    """Add to `found_faults` what shows only beside other rows, of this file or of the store."""
+def find_across_rows(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: ColumnMapping) -> None:
+    """Add the findings that show only in comparison with other rows, of this file or of the store."""
     table = mapping.table
     if table.of_known_household:
-        _find_strangers(cursor, sheet, mapping)
+        _find_unknown_households(cursor, sheet, mapping)
     if _any_twice(cursor, table.key):
         _find_duplicates(cursor, sheet, mapping)
     if table.name in _PERIODS:
@@ -35,14 +35,14 @@ def find_by_comparing(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: 
     if table.name == "surveys":
         _find_early_surveys(cursor, sheet, mapping)
     if "daily_cost" in table.columns:
-        _find_odd_costs(cursor, sheet, mapping)
+        _find_outlying_costs(cursor, sheet, mapping)
 
 
-def _find_strangers(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: Mapping) -> None:
+def _find_unknown_households(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: ColumnMapping) -> None:
     field = mapping.table.field("household_id")
     cursor.execute(
-        f"INSERT INTO {FOUND} SELECT t.ordinal, t.row_number, {header(sheet, mapping, field)}, t.household_id, "
-        f"{said('unknown_household', {})} FROM {TYPED} t WHERE t.household_id IS NOT NULL "
+        f"INSERT INTO {FINDINGS} SELECT t.ordinal, t.row_number, {header_sql(sheet, mapping, field)}, t.household_id, "
+        f"{rule_sql('unknown_household', {})} FROM {TYPED_ROWS} t WHERE t.household_id IS NOT NULL "
         "AND t.household_id NOT IN (SELECT h.household_id FROM households h)"
     )
 
@@ -52,11 +52,11 @@ def _any_twice(cursor: duckdb.DuckDBPyConnection, columns: tuple[str, ...]) -> b
     names = ", ".join(f'"{name}"' for name in columns)
     import numpy as np  # noqa: PLC0415 - heavy
 
-    codes = np.sort(np.asarray(cursor.execute(f"SELECT hash({names}) AS code FROM {TYPED}").fetchnumpy()["code"]))
+    codes = np.sort(np.asarray(cursor.execute(f"SELECT hash({names}) AS code FROM {TYPED_ROWS}").fetchnumpy()["code"]))
     return bool((codes[1:] == codes[:-1]).any())
 
 
-def _find_duplicates(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: Mapping) -> None:
+def _find_duplicates(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: ColumnMapping) -> None:
     """Rows with the key of an earlier row of the file; a row that is faulty itself takes nobody's place."""
     table = mapping.table
     key = ", ".join(f't."{name}"' for name in table.key)
@@ -66,26 +66,28 @@ def _find_duplicates(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: M
     words = {"label": label, "first": Text(it="{first}", en="{first}")}
     same, changed = message("duplicate_row", words), message("duplicate_key", words)
     cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT hash({key}) AS code FROM {TYPED} t GROUP BY code "
+        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT hash({key}) AS code FROM {TYPED_ROWS} t GROUP BY code "
         "HAVING count(*) > 1"
     )
     cursor.execute(
-        f"INSERT INTO {FOUND} SELECT ordinal, row_number, {header(sheet, mapping, table.field(table.key[0]))}, "
+        f"INSERT INTO {FINDINGS} SELECT ordinal, row_number, {header_sql(sheet, mapping, table.field(table.key[0]))}, "
         f"\"{table.key[0]}\", if(alike, 'duplicate_row', 'duplicate_key'), "
         f"replace(if(alike, {literal(same.it)}, {literal(changed.it)}), '{{first}}', CAST(first AS VARCHAR)), "
         f"replace(if(alike, {literal(same.en)}, {literal(changed.en)}), '{{first}}', CAST(first AS VARCHAR)) FROM ("
         f"SELECT t.*, first_value(t.row_number) OVER same AS first, row({whole}) IS NOT DISTINCT FROM "
-        f"first_value(row({whole})) OVER same AS alike FROM {TYPED} t WHERE hash({key}) IN (SELECT code FROM repeated) "
-        f"AND t.ordinal NOT IN ({_failed()}) WINDOW same AS (PARTITION BY {key} ORDER BY t.ordinal) "
+        f"first_value(row({whole})) OVER same AS alike FROM {TYPED_ROWS} t "
+        f"WHERE hash({key}) IN (SELECT code FROM repeated) AND t.ordinal NOT IN ({_faulty()}) "
+        f"WINDOW same AS (PARTITION BY {key} ORDER BY t.ordinal) "
         "QUALIFY row_number() OVER same > 1)"
     )
 
 
-def _failed() -> str:
-    return f"SELECT ordinal FROM {FOUND} WHERE rule NOT IN ({', '.join(literal(rule) for rule in sorted(WARNINGS))})"
+def _faulty() -> str:
+    """The rows that have an error by now."""
+    return f"SELECT ordinal FROM {FINDINGS} WHERE rule NOT IN ({', '.join(literal(rule) for rule in sorted(WARNINGS))})"
 
 
-def _find_overlaps(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: Mapping) -> None:
+def _find_overlaps(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: ColumnMapping) -> None:
     """Good rows whose period overlaps an earlier one of the household, of this file or current in the store."""
     table = mapping.table
     rule, shown, begin, end = _PERIODS[table.name]
@@ -95,32 +97,33 @@ def _find_overlaps(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: Map
     period = f"household_id, {begin} AS first, coalesce({end}, DATE '9999-12-31') AS until"
     same_key = " AND ".join(f't."{name}" = o."{name}"' for name in table.key)
     cursor.execute(
-        f"INSERT INTO {FOUND} SELECT ordinal, row_number, {header(sheet, mapping, table.field(shown))}, NULL, "
-        f"{said(rule, {})} FROM (SELECT *, max(until) OVER earlier AS before, lead(first) OVER beside AS next, "
-        "lead(ordinal) OVER beside AS next_here FROM ("
-        f"SELECT ordinal, row_number, {period} FROM {TYPED} WHERE ordinal NOT IN ({_failed()}) UNION ALL "
-        f'SELECT NULL, NULL, {period} FROM "{table.name}" o WHERE household_id IN (SELECT household_id FROM {TYPED}) '
-        f"AND NOT EXISTS (SELECT 1 FROM {TYPED} t WHERE {same_key})) "
-        "WINDOW beside AS (PARTITION BY household_id ORDER BY first, until, ordinal), earlier AS (PARTITION BY "
+        f"INSERT INTO {FINDINGS} SELECT ordinal, row_number, {header_sql(sheet, mapping, table.field(shown))}, NULL, "
+        f"{rule_sql(rule, {})} FROM (SELECT *, max(until) OVER earlier AS before, lead(first) OVER in_order AS next, "
+        "lead(ordinal) OVER in_order AS next_here FROM ("
+        f"SELECT ordinal, row_number, {period} FROM {TYPED_ROWS} WHERE ordinal NOT IN ({_faulty()}) UNION ALL "
+        f'SELECT NULL, NULL, {period} FROM "{table.name}" o '
+        f"WHERE household_id IN (SELECT household_id FROM {TYPED_ROWS}) "
+        f"AND NOT EXISTS (SELECT 1 FROM {TYPED_ROWS} t WHERE {same_key})) "
+        "WINDOW in_order AS (PARTITION BY household_id ORDER BY first, until, ordinal), earlier AS (PARTITION BY "
         "household_id ORDER BY first, until, ordinal ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) "
         "WHERE ordinal IS NOT NULL AND (before > first OR (next < until AND next_here IS NULL))"
     )
 
 
-def _find_early_surveys(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: Mapping) -> None:
+def _find_early_surveys(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: ColumnMapping) -> None:
     field = mapping.table.field("date")
     cursor.execute(
-        f"INSERT INTO {FOUND} SELECT t.ordinal, t.row_number, {header(sheet, mapping, field)}, "
-        f"CAST(t.date AS VARCHAR), {said('survey_before_enrolment', {})} FROM {TYPED} t "
-        f"JOIN households h USING (household_id) WHERE t.date < h.enrolled_date AND t.ordinal NOT IN ({_failed()})"
+        f"INSERT INTO {FINDINGS} SELECT t.ordinal, t.row_number, {header_sql(sheet, mapping, field)}, "
+        f"CAST(t.date AS VARCHAR), {rule_sql('survey_before_enrolment', {})} FROM {TYPED_ROWS} t "
+        f"JOIN households h USING (household_id) WHERE t.date < h.enrolled_date AND t.ordinal NOT IN ({_faulty()})"
     )
 
 
-def _find_odd_costs(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: Mapping) -> None:
+def _find_outlying_costs(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: ColumnMapping) -> None:
     """Costs beyond FENCE interquartile ranges from the quartiles of their facility type, in groups large enough."""
     field = mapping.table.field("daily_cost")
     rows = cursor.execute(
-        f"SELECT facility_type, daily_cost, count(*) FROM {TYPED} WHERE facility_type IS NOT NULL "
+        f"SELECT facility_type, daily_cost, count(*) FROM {TYPED_ROWS} WHERE facility_type IS NOT NULL "
         "AND daily_cost IS NOT NULL GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     groups: dict[str, list[tuple[Decimal, int]]] = {}
@@ -130,10 +133,10 @@ def _find_odd_costs(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: Ma
         bounds = _fences(costs)
         if bounds is not None and (costs[0][0] < bounds[0] or costs[-1][0] > bounds[1]):
             cursor.execute(
-                f"INSERT INTO {FOUND} SELECT t.ordinal, t.row_number, {header(sheet, mapping, field)}, "
-                f"CAST(t.daily_cost AS VARCHAR), {said('cost_far_outside', {'label': field.label})} FROM {TYPED} t "
-                "WHERE t.facility_type = ? AND (t.daily_cost < ? OR t.daily_cost > ?) "
-                f"AND t.ordinal NOT IN ({_failed()})",
+                f"INSERT INTO {FINDINGS} SELECT t.ordinal, t.row_number, {header_sql(sheet, mapping, field)}, "
+                f"CAST(t.daily_cost AS VARCHAR), {rule_sql('cost_far_outside', {'label': field.label})} "
+                f"FROM {TYPED_ROWS} t WHERE t.facility_type = ? AND (t.daily_cost < ? OR t.daily_cost > ?) "
+                f"AND t.ordinal NOT IN ({_faulty()})",
                 [facility, *bounds],
             )
 
@@ -152,9 +155,3 @@ def _at(costs: list[tuple[Decimal, int]], place: int) -> Decimal:
     """The cost at a place (from 0) of the sorted list that each cost stands in as often as it occurs."""
     ends = accumulate(count for _, count in costs)
     return next(cost for (cost, _), end in zip(costs, ends, strict=True) if place < end)
-
-
-HOMELESS = """
-    SELECT row_number, household_id FROM households_rows WHERE batch_id = $batch
-    AND household_id NOT IN (SELECT household_id FROM tenancies) AND EXISTS (SELECT 1 FROM tenancies)"""
-"""Line and code of the households of the import `$batch` that have no tenancy, once tenancies are known at all."""

@@ -1,4 +1,4 @@
-"""Workbooks made for people: cells that no spreadsheet takes for a formula, and how headers and faults look.
+"""Writes workbooks for people: cells that no spreadsheet takes for a formula, and how headers and faults look.
 
 Slow to import (openpyxl): those who need it for workbooks only import it there.
 """
@@ -14,7 +14,6 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from h4a_core.records.intake.results import Severity
 from h4a_core.tables.fields import Kind
 
 _NUMBER = re.compile(r"[-+][0-9.,]+")
@@ -22,11 +21,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS: dict[Kind, str] = {"date": "DD/MM/YYYY", "money": "#,##0.00", "decimal": "#,##0.00", "int": "0"}
 _TEXT = "@"
 _STYLE = "H4A {kind}"
-"""Named styles of the cells, by kind: cells refer to them, which is much quicker than to describe each."""
-_COLOURS: dict[Severity, PatternFill] = {
-    "error": PatternFill("solid", fgColor="FFC7B3"),
-    "warning": PatternFill("solid", fgColor="FFF4CE"),
-}
+"""Named notations of the cells, by kind: cells refer to them, which is much quicker than to describe each."""
+_FAULT_FILL, _DOUBT_FILL = PatternFill("solid", fgColor="FFC7B3"), PatternFill("solid", fgColor="FFF4CE")
 _HEADER, _OUR_HEADER, _WHITE, _BLACK = "0066CC", "E8EDF2", "FFFFFF", "000000"
 _LEAST_WIDTH, _MOST_WIDTH, _OUR_WIDTH = 13, 28, 46
 """Widths of columns, in characters."""
@@ -35,7 +31,7 @@ _COMMENT_SIZE = (120, 320)
 _AUTHOR = "Homes4All"
 
 
-def harmless(value: object) -> object:
+def without_formula(value: object) -> object:
     """A text that no spreadsheet takes for a formula: what begins like one, and is no number, gets an apostrophe."""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(value):
         return f"'{value}"
@@ -43,7 +39,7 @@ def harmless(value: object) -> object:
 
 
 def new_workbook() -> Workbook:
-    """A workbook without sheets, with the styles of `put_body`."""
+    """A workbook without sheets, with the notations of `put_body`."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for kind in get_args(Kind):
@@ -64,7 +60,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Any) -> Cell:  # noqa: A
     """Write a value; a text stays a text, without the control characters that a workbook cannot hold."""
     cell = cast("Cell", sheet.cell(row, column))
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(harmless(value)))
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(without_formula(value)))
         cell.data_type = "s"
     else:
         cell.value = value
@@ -93,7 +89,7 @@ def put_body(sheet: Worksheet, row: int, column: int, value: object, kind: Kind)
     return cell
 
 
-def mark(cell: Cell, beside: Cell, words: str, severity: Severity) -> None:
-    """Give a faulty cell a colour and a comment, and the cell beside it the same colour."""
-    cell.fill = beside.fill = _COLOURS[severity]
+def mark(cell: Cell, explanation: Cell, words: str, *, lightly: bool) -> None:
+    """Give a cell a colour and a comment, and the cell with its explanation the same colour; a lighter one if asked."""
+    cell.fill = explanation.fill = _DOUBT_FILL if lightly else _FAULT_FILL
     cell.comment = Comment(words, _AUTHOR, *_COMMENT_SIZE)

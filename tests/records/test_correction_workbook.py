@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from h4a_core.records.intake import correcting
-from h4a_core.records.intake.correcting import rejected_workbook
+from h4a_core.records.intake import correction_workbook
+from h4a_core.records.intake.correction_workbook import rejected_workbook
 from h4a_core.records.intake.profiles import load_profile
 from h4a_core.store.batches import history, undo
 from h4a_core.tables.registry import TABLES
-from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, load_many, preview
+from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, load_many, preview, stored
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "profiles" / "ville-de-lyon-hebergements.yaml"
 LATE = GOOD.replace("A-1", "A-2").replace("09/11", "31/11")
@@ -44,11 +44,6 @@ def mend(sheet, header, *values):
     marked = [row[column(sheet, header) - 1] for row in sheet.iter_rows(min_row=3)]
     for cell, value in zip([cell for cell in marked if cell.comment], values, strict=True):
         cell.value = value
-
-
-def stored(store, columns, table="households"):
-    with store.reading() as cursor:
-        return cursor.execute(f'SELECT {columns} FROM "{table}" ORDER BY ALL').fetchall()  # noqa: S608 - our own
 
 
 def test_each_faulty_cell_is_marked_and_what_is_wrong_stands_to_its_right(store):
@@ -207,7 +202,7 @@ def test_each_sheet_of_a_workbook_has_its_rows_and_they_go_back_to_their_own_tab
         sheet = book.create_sheet(title)
         sheet.append(head)
         sheet.append(row)
-    parts = load(store, "stays.xlsx", uploaded(book.worksheets[0])).parts
+    parts = load_many(store, [("stays.xlsx", uploaded(book.worksheets[0]))])
     assert [(part.table, part.rows_rejected) for part in parts] == [("reference_stays", 1), ("temporary_stays", 1)]
     for part in parts:
         sheet = downloaded(store, part.batch_id)
@@ -299,7 +294,7 @@ def test_rows_set_aside_by_an_older_version_are_shown_as_it_kept_them(store):
 
 
 def test_a_workbook_holds_so_many_rows_and_says_how_many_there_are(store, monkeypatch):
-    monkeypatch.setattr(correcting, "MOST_ROWS", 1)
+    monkeypatch.setattr(correction_workbook, "MOST_ROWS", 1)
     sheet = downloaded(store, load(store, "n.csv", households(LATE, RICH)).batch_id)
     assert "le prime 1 righe di 2" in sheet["A1"].value
     assert sheet.max_row == 3

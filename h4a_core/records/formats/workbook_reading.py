@@ -1,4 +1,4 @@
-"""From a workbook (XLSX, XLS, ODS) to grids of text: typed and merged cells, hidden rows, formulas without results."""
+"""Reads workbooks (XLSX, XLS, ODS) as grids of text: typed and merged cells, hidden rows, formulas without results."""
 
 import io
 import re
@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET  # its parser fetches nothing and stops entities that multiply
 
-from h4a_core.records.cells.blanks import Typed, is_blank
+from h4a_core.records.cells.blanks import TypedText, is_blank
 from h4a_core.records.formats.archives import check_archive
 from h4a_core.records.formats.limits import UnreadableFileError, check_columns, check_rows
 from h4a_core.text import Text
@@ -68,7 +68,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class _Oddities:
+class _SheetDetails:
     """What the reader of cells does not tell of a sheet, found in its file."""
 
     hidden_rows: int = 0
@@ -88,25 +88,30 @@ def read_grids(data: bytes) -> list[Grid]:
     if zipped:
         check_archive(data)
     try:
-        oddities = _oddities(data) if zipped else {}
+        details = _details(data) if zipped else {}
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         hidden = {one.name for one in workbook.sheets_metadata if not str(one.visible).endswith(".Visible")}
         return [
-            _grid(workbook.get_sheet_by_name(name), oddities.get(name, _Oddities()), hidden=name in hidden)
+            _grid(workbook.get_sheet_by_name(name), details.get(name, _SheetDetails()), hidden=name in hidden)
             for name in workbook.sheet_names
         ]
     except (CalamineError, ET.ParseError, KeyError, zipfile.BadZipFile) as error:
         raise UnreadableFileError(_BROKEN) from error
 
 
-def _grid(sheet: "CalamineSheet", odd: _Oddities, *, hidden: bool) -> Grid:
-    if odd.no_results:
-        raise UnreadableFileError(_NO_RESULTS.format(sheet=sheet.name, count=odd.no_results))
+def _grid(sheet: "CalamineSheet", details: _SheetDetails, *, hidden: bool) -> Grid:
+    if details.no_results:
+        raise UnreadableFileError(_NO_RESULTS.format(sheet=sheet.name, count=details.no_results))
     check_rows(sheet.total_height)
     rows = [[_cell(value) for value in row] for row in sheet.iter_rows()]
     check_columns(max(map(len, rows), default=0))
-    merged = _fill_merged(sheet.merged_cell_ranges or odd.merged, rows, sheet.start)
-    counted = ((_HIDDEN_ROWS, odd.hidden_rows), (_MERGED, merged), (_ERRORS, odd.errors), (_HIDDEN_SHEET, int(hidden)))
+    merged = _fill_merged(sheet.merged_cell_ranges or details.merged, rows, sheet.start)
+    counted = (
+        (_HIDDEN_ROWS, details.hidden_rows),
+        (_MERGED, merged),
+        (_ERRORS, details.errors),
+        (_HIDDEN_SHEET, int(hidden)),
+    )
     notes = tuple(words.format(sheet=sheet.name, count=count) for words, count in counted if count)
     return Grid(sheet.name, rows, notes)
 
@@ -116,13 +121,13 @@ def _cell(value: object) -> str | None:
     if isinstance(value, str):
         return None if is_blank(value) else value
     if isinstance(value, bool):
-        return Typed(str(value).lower())
+        return TypedText(str(value).lower())
     if isinstance(value, float | int):
         digits = format(Decimal(repr(value)), "f").removesuffix(".0")
-        return Typed(digits + "0" if re.fullmatch(r"-?\d+\.\d{3}", digits) else digits)
+        return TypedText(digits + "0" if re.fullmatch(r"-?\d+\.\d{3}", digits) else digits)
     if isinstance(value, datetime):
-        return Typed(value.isoformat(" ", "seconds"))
-    return Typed(value.isoformat() if isinstance(value, date) else str(value))
+        return TypedText(value.isoformat(" ", "seconds"))
+    return TypedText(value.isoformat() if isinstance(value, date) else str(value))
 
 
 def _fill_merged(spans: Iterable[Span], rows: list[Cells], start: tuple[int, int] | None) -> int:
@@ -142,21 +147,23 @@ def _fill_merged(spans: Iterable[Span], rows: list[Cells], start: tuple[int, int
     return filled
 
 
-def _oddities(data: bytes) -> dict[str, _Oddities]:
+def _details(data: bytes) -> dict[str, _SheetDetails]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
         if "xl/workbook.xml" in names:
             return {
-                sheet: _oddities_of_part(archive.read(part)) for sheet, part in _sheet_parts(archive) if part in names
+                sheet: _details_of_xlsx_part(archive.read(part))
+                for sheet, part in _sheet_parts(archive)
+                if part in names
             }
         if "content.xml" in names:
-            return dict(_oddities_of_ods(archive.read("content.xml")))
+            return dict(_details_of_ods(archive.read("content.xml")))
     return {}
 
 
-def _oddities_of_part(content: bytes) -> _Oddities:
+def _details_of_xlsx_part(content: bytes) -> _SheetDetails:
     hidden, no_results, errors = (len(one.findall(content)) for one in (_ROW_HIDDEN, _NO_RESULT, _ERROR_CELL))
-    return _Oddities(hidden, no_results, errors)
+    return _SheetDetails(hidden, no_results, errors)
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -172,7 +179,7 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield str(element.get("name")), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _oddities_of_ods(content: bytes) -> Iterator[tuple[str, _Oddities]]:
+def _details_of_ods(content: bytes) -> Iterator[tuple[str, _SheetDetails]]:
     merged = _merged_in_ods(content) if _ODS_MERGED.search(content) else {}
     for table in content.split(b"<table:table ")[1:]:
         name = re.search(rb'table:name="([^"]*)"', table)
@@ -181,7 +188,7 @@ def _oddities_of_ods(content: bytes) -> Iterator[tuple[str, _Oddities]]:
         if name:
             plain = ET.fromstring(b"<n>" + name[1] + b"</n>").text or ""  # noqa: S314 - one name
             hidden = sum(count for count in counts if count < _MOST_REPEATED)
-            yield plain, _Oddities(hidden_rows=hidden, merged=tuple(merged.get(plain, ())))
+            yield plain, _SheetDetails(hidden_rows=hidden, merged=tuple(merged.get(plain, ())))
 
 
 def _merged_in_ods(content: bytes) -> dict[str, list[Span]]:

@@ -4,7 +4,6 @@ import re
 
 from h4a_core.records.cells.blanks import SPACES
 from h4a_core.records.cells.days import parse_day
-from h4a_core.records.intake.given_names import GIVEN_NAMES, NO_SURNAMES
 from h4a_core.tables.fields import plain_words
 from h4a_core.text import Text
 
@@ -47,6 +46,40 @@ OLD_DAY = (
 _WORDS_OF_NAME = r"[A-Za-zÀ-ÖØ-öø-ÿ'’]+"
 NAME = rf"^\s*{_WORDS_OF_NAME}(?:,?\s+{_WORDS_OF_NAME}){{1,3}}\s*$"
 
+_NAMES = """
+abdel abdul adele adriana adriano agata agnese agostino ahmed alba alberto aldo alessandra alessandro alessia alessio
+alexandru alfonso alfredo ali alice alina ambra amina amira ana anastasia andrea andrei angela angelo anna annamaria
+antonella antonia antonietta antonino antonio arianna aurora barbara beatrice benedetta bianca bogdan brahim bruna
+bruno camilla carla carlo carmela carmelo carmen carolina caterina cecilia chiara christian cinzia claudia claudio
+concetta cosimo costantin cristian cristiana cristiano cristina daniela daniele dario davide debora diana diego
+domenica domenico donatella edoardo elena eleonora elisa elisabetta emanuela emanuele emilia emma enrica enrico erica
+erika ester eugenio eva fabio fabrizio fatima fatou federica federico fernanda filippo filomena fiorella florin franca
+francesca francesco franco gabriele gabriella gaetano gennaro george georgeta gheorghe giacomo gianfranco gianluca
+gianni giorgia giorgio giovanna giovanni giulia giuliana giuliano giulio giuseppa giuseppe giuseppina graziella greta
+hamza hassan ibrahim ida ilaria imane immacolata ines ioana ion irene irina isabella ivan jessica karim khadija laura
+leonardo lidia liliana loredana lorenza lorenzo luca lucia luciana luciano luigi luigia luisa mamadou manuela marcello
+marco margherita maria marina mario marisa marta martina massimo matteo mattia maurizio mauro michela michele mihaela
+mihai mirella miriam mohamed mohammed monica moussa mustafa nadia nicola nicolae nicole nicolo noemi olga omar oriana
+ousmane paola paolo pasquale patrizia pedro pietro rachid raffaele raffaella renata renato riccardo rita roberta
+roberto rocco rosa rosanna rosaria rosario rossella ruben sabrina said salvatore samir samira samuele sandra sara
+saverio serena sergio silvana silvia silvio simona simone sofia sonia stefania stefano stella svetlana teresa tiziana
+tommaso umberto valentina valeria valerio vanessa vasile veronica vincenza vincenzo viorica viviana yassine youssef
+zineb
+"""
+_OTHER_WORDS = """
+abitativa agenzia albergo asilo asl associazione barriera borgata borgo c caritas casa centro chiesa circoscrizione
+colloquio comune comunita con consorzio coop cooperativa corso determina di distretto don dormitorio emergenza ente
+fondazione hotel housing in incontro ipab istituto largo lungodora madonna mandato mediazione nord ospedale parco
+parrocchia pensione piazza ponte prefettura presidio progetto quartiere regina residence rione s san sant santa santi
+santo scuola servizi servizio sociale sociali sportello sud suor ufficio unita via viale villa ville zona
+"""
+
+_GIVEN_NAMES = frozenset(_NAMES.split())
+"""Usual in Turin's households."""
+_PLACE_WORDS = frozenset(_OTHER_WORDS.split())
+"""A quarter (Santa Rita, Borgo Vittoria), a house or an office may be called after somebody: with one of these words a
+text is the name of a place, not of a person."""
+
 REFUSED = Text(
     it="Il file contiene dati che identificano persone, nelle colonne: {columns}. Non è stato importato nulla. Togli "
     "quelle colonne dal file, oppure riprova chiedendo di scartarle: i loro valori non saranno letti.",
@@ -71,6 +104,12 @@ _WOMAN = 40
 def personal_headers(headers: tuple[str, ...]) -> list[str]:
     """The headers that by their name hold something that identifies a person."""
     return [header for header in headers if header and _HEADER.fullmatch(plain_words(header))]
+
+
+def may_name_people(headers: tuple[str, ...]) -> bool:
+    """Whether cells that look like headers may be somebody's data: a given name, an e-mail, a number of two digits."""
+    words = {word for header in headers for word in header.lower().split()}
+    return bool(words & _GIVEN_NAMES) or re.search(r"@|[0-9]{2}", " ".join(headers)) is not None
 
 
 def is_personal(value: str, *, words: bool = True) -> bool:
@@ -120,7 +159,7 @@ def is_name(text: str) -> bool:
     if re.match(NAME, text) is None:
         return False
     words = plain_words(text.replace("'", "").replace("’", "")).split()
-    return len(words) > 1 and (words[0] in GIVEN_NAMES or words[-1] in GIVEN_NAMES) and not NO_SURNAMES & set(words)
+    return len(words) > 1 and (words[0] in _GIVEN_NAMES or words[-1] in _GIVEN_NAMES) and not _PLACE_WORDS & set(words)
 
 
 def personal_value_sql(column: str, *, words: bool = True) -> str:
@@ -129,7 +168,7 @@ def personal_value_sql(column: str, *, words: bool = True) -> str:
     Lengths and first letters are looked at before any pattern, with CASE: elsewhere than in a filter, DuckDB works out
     both sides of an AND, which over a million short codes is most of the work.
     """
-    name = rf"^\s*(?:\S+,?\s+){{0,3}}(?i:{'|'.join(sorted(GIVEN_NAMES))})\b"
+    name = rf"^\s*(?:\S+,?\s+){{0,3}}(?i:{'|'.join(sorted(_GIVEN_NAMES))})\b"
     spaced = _sql("|".join(f"(?:{one})" for one in (ADDRESS, BIRTH, *([name] if words else []))))
     day = f"regexp_matches({column}, {_sql(OLD_DAY)})" if words else "false"
     spaces = " OR ".join(f"contains({column}, '{space}')" for space in (" ", "\u00a0", "\t", "\n"))

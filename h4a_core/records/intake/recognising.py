@@ -1,0 +1,229 @@
+"""Recognises the tables in the files that are brought in: opens them, finds table and columns, replaces codes."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from h4a_core.progress import ProgressMonitor
+from h4a_core.records.cells.blanks import is_blank
+from h4a_core.records.formats.archives import SEPARATOR, open_file
+from h4a_core.records.formats.limits import UnreadableFileError
+from h4a_core.records.formats.sheets import Sheet, Sheets, read_sheets, with_rows_read
+from h4a_core.records.formats.workbook_reading import Cells
+from h4a_core.records.intake.column_mapping import ColumnMapping, header_test, map_headers, no_table
+from h4a_core.records.intake.correction_workbook import read_corrected_rows
+from h4a_core.records.intake.personal_data import REFUSED, is_personal, personal_headers
+from h4a_core.records.intake.profile_columns import SecondFile, add_profile_columns, map_by_profile
+from h4a_core.records.intake.profiles import Profile
+from h4a_core.records.intake.questions import answers_for
+from h4a_core.records.intake.rekeying import rekeyed
+from h4a_core.tables.fields import plain_words
+from h4a_core.tables.registry import TABLES
+from h4a_core.text import Text
+
+_SHEET_LEFT_OUT = Text(
+    it="Foglio lasciato fuori, perché non è una tabella di dati: {name}.",
+    en="Sheet left out, since it is no table of records: {name}.",
+)
+_COLUMNS_LEFT_OUT = Text(
+    it="Colonne non riconosciute, lasciate fuori: {columns}.", en="Columns not recognised, left out: {columns}."
+)
+_REKEYED = Text(
+    it="I codici dei nuclei sono stati sostituiti con codici nostri, ricavati con la chiave segreta.",
+    en="The codes of the households have been replaced by codes of our own, made with the secret key.",
+)
+_REPLACING = Text(it="sostituisco i codici dei nuclei", en="replacing the codes of the households")
+_JOINED = Text(it="Le sue colonne sono unite a quelle di: {file}.", en="Its columns are joined to those of: {file}.")
+_READ, _RECOGNISED = (0, 0.7), (0.7, 1)
+"""Shares of the work that go into reading the files, and into recognising their tables."""
+
+
+@dataclass(frozen=True)
+class IntakeSettings:
+    """What a caller says about the files: columns not to be read, answers, profile, secret; who follows, who did it."""
+
+    drop_columns: Sequence[str]
+    answers: Mapping[str, str]
+    profile: Profile | None
+    rekey_secret: str | None
+    monitor: ProgressMonitor
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class RecognisedTable:
+    """One table of a file with its columns recognised, or the refusal of it.
+
+    `name` is that of the file, with the sheet or the file inside an archive behind it where there are several.
+    """
+
+    name: str
+    data: bytes
+    sheet: Sheet | None = None
+    mapping: ColumnMapping | None = None
+    notes: tuple[Text, ...] = ()
+    refusal: Text | None = None
+    personal: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    """Headers that a profile could map, where no table was recognised."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What to take where the file does not tell, by what is asked."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Fingerprint of the file's bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def turn(self) -> int:
+        """Its turn among tables imported together: households first."""
+        return list(TABLES).index(self.mapping.table.name) if self.mapping else len(TABLES)
+
+
+@dataclass(frozen=True)
+class _File:
+    """One file, archives opened, with its sheets once they are read; or the reason why it cannot be read."""
+
+    name: str
+    data: bytes
+    sheets: Sheets | None = None
+    refusal: Text | None = None
+
+
+def recognise_tables(files: Iterable[tuple[str, bytes]], settings: IntakeSettings) -> list[RecognisedTable]:
+    """Read all files and recognise their tables; a file with several tables gives several, in their order."""
+    profile, monitor = settings.profile, settings.monitor
+    opened = [one for name, data in files for one in _open(name, data, monitor.part(0, 0, name))]
+    sizes = [(one.name, len(one.data)) for one in opened]
+    reading, recognising = (monitor.part(*part).split(sizes) for part in (_READ, _RECOGNISED))
+    read = [_with_sheets(one, profile, part) for one, part in zip(opened, reading, strict=True)]
+    second_files = [
+        SecondFile(one.name, one.sheets.found[0])
+        for one in read
+        if one.sheets is not None and one.sheets.found and profile is not None and profile.joins(one.name)
+    ]
+    tables: list[RecognisedTable] = []
+    for one, part in zip(read, recognising, strict=True):
+        tables += _tables_of_file(one, second_files, replace(settings, monitor=part))
+    return tables
+
+
+def _open(name: str, data: bytes, monitor: ProgressMonitor) -> Iterator[_File]:
+    try:
+        for inner, content in open_file(name, data, monitor):
+            yield _File(inner, content)
+    except UnreadableFileError as error:
+        yield _File(name, b"", refusal=error.text)
+
+
+def _with_sheets(file: _File, profile: Profile | None, monitor: ProgressMonitor) -> _File:
+    if file.refusal is not None:
+        return file
+    test = header_test(profile.headers() if profile else frozenset())
+    try:
+        return replace(file, sheets=read_sheets(file.name, file.data, test, monitor))
+    except UnreadableFileError as error:
+        return replace(file, refusal=error.text)
+
+
+def _tables_of_file(
+    file: _File, second_files: Sequence[SecondFile], settings: IntakeSettings
+) -> Iterator[RecognisedTable]:
+    base = RecognisedTable(file.name, file.data)
+    if file.sheets is None:
+        yield replace(base, refusal=file.refusal)
+    elif settings.profile is not None and settings.profile.joins(file.name):
+        yield replace(base, notes=(_JOINED.format(file=settings.profile.file),))
+    elif not file.sheets.found:
+        guessed = file.sheets.guessed_headers
+        yield replace(base, refusal=no_table(), headers=() if personal_headers(guessed) else guessed)
+    else:
+        yield from _tables_of_sheets(base, file.sheets, second_files, settings)
+
+
+def _tables_of_sheets(
+    base: RecognisedTable, sheets: Sheets, second_files: Sequence[SecondFile], settings: IntakeSettings
+) -> Iterator[RecognisedTable]:
+    """Each sheet with records as a table of its own; the first one notes which sheets are left out."""
+    notes = tuple(_SHEET_LEFT_OUT.format(name=other) for other in sheets.others)
+    parts = settings.monitor.split([("", len(sheet.rows)) for sheet in sheets.found])
+    for sheet, part in zip(sheets.found, parts, strict=True):
+        name = base.name if len(sheets.found) == 1 else f"{base.name}{SEPARATOR}{sheet.name}"
+        profile = settings.profile if settings.profile and settings.profile.is_for(name) else None
+        answers = (profile.answers if profile else {}) | answers_for(name, settings.answers)
+        one = replace(base, name=name, sheet=sheet, notes=notes + sheet.notes, answers=answers)
+        try:
+            yield _recognise(one, sheet, profile, second_files, replace(settings, monitor=part))
+        except UnreadableFileError as error:
+            yield replace(one, sheet=None, refusal=error.text)
+        notes = ()
+
+
+def _recognise(
+    one: RecognisedTable,
+    sheet: Sheet,
+    profile: Profile | None,
+    second_files: Sequence[SecondFile],
+    settings: IntakeSettings,
+) -> RecognisedTable:
+    """Recognise the table of a sheet; a refusal names columns, never a value. Corrected rows need no profile."""
+    corrected = read_corrected_rows(sheet, settings.monitor)
+    if corrected is not None:
+        answers = corrected.answers | answers_for(one.name, settings.answers)
+        one = replace(one, notes=one.notes + corrected.notes, answers=answers)
+        sheet, profile = corrected.sheet, corrected.profile
+    if profile is not None:
+        extended = add_profile_columns(sheet, profile, second_files, settings.monitor)
+        if isinstance(extended, Text):
+            return replace(one, refusal=extended)
+        sheet = extended
+    sheet = _without_dropped_columns(sheet, profile, settings.drop_columns)
+    personal = tuple(personal_headers(sheet.headers))
+    if personal:
+        return _refused_as_personal(one, personal)
+    mapping = map_headers(sheet.headers, one.name) if profile is None else map_by_profile(sheet.headers, profile)
+    if isinstance(mapping, Text):
+        return replace(one, refusal=mapping, headers=tuple(header for header in sheet.headers if header))
+    used = mapping.positions.values()
+    unknown = [header for place, header in enumerate(sheet.headers) if header and place not in used]
+    if unknown:
+        one = replace(one, notes=(*one.notes, _COLUMNS_LEFT_OUT.format(columns=", ".join(unknown))))
+    if settings.rekey_secret and "household_id" in mapping.positions:
+        return _with_codes_replaced(one, sheet, mapping, settings.rekey_secret, settings.monitor)
+    return replace(one, sheet=sheet, mapping=mapping)
+
+
+def _without_dropped_columns(sheet: Sheet, profile: Profile | None, drop_columns: Sequence[str]) -> Sheet:
+    """The sheet with those columns marked as not to be read which the caller or the profile leaves out."""
+    unread = {plain_words(header) for header in drop_columns}
+    if profile is not None:
+        unread |= {plain_words(header) for header, name in profile.columns.items() if name is None}
+    dropped = frozenset(place for place, header in enumerate(sheet.headers) if header and plain_words(header) in unread)
+    headers = tuple("" if place in dropped else header for place, header in enumerate(sheet.headers))
+    return replace(sheet, headers=headers, dropped=dropped)
+
+
+def _refused_as_personal(one: RecognisedTable, headers: tuple[str, ...]) -> RecognisedTable:
+    return replace(one, refusal=REFUSED.format(columns=", ".join(headers)), personal=headers)
+
+
+def _with_codes_replaced(
+    one: RecognisedTable, sheet: Sheet, mapping: ColumnMapping, secret: str, monitor: ProgressMonitor
+) -> RecognisedTable:
+    """The table with a code of our own in place of each household code; refused where a code identifies a person."""
+    place = mapping.positions["household_id"]
+    sheet = with_rows_read(sheet, monitor.part(0.6, 0.7))
+    checked = monitor.part(0.7, 0.8).track(sheet.rows, _REPLACING, len(sheet.rows))
+    if any(is_personal(cells[place] or "") for _, cells in checked):
+        return _refused_as_personal(one, (sheet.headers[place],))
+    replaced = monitor.part(0.8, 1).track(sheet.rows, _REPLACING, len(sheet.rows))
+    rows = tuple((line, _with_code_replaced(cells, place, secret)) for line, cells in replaced)
+    return replace(one, sheet=replace(sheet, rows=rows), mapping=mapping, notes=(*one.notes, _REKEYED))
+
+
+def _with_code_replaced(cells: Cells, place: int, secret: str) -> Cells:
+    code = cells[place]
+    if code is None or is_blank(code):
+        return cells
+    return [*cells[:place], rekeyed(code, secret), *cells[place + 1 :]]
