@@ -80,12 +80,44 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class Spell:
+    """`households` alike in a home: for how long so far (days since the move-in), and whether the home was `lost` then.
+
+    One that is not lost has lasted `days` and may go on: still housed on the day looked from, or left for a stable
+    home of its own.
+    """
+
+    days: int
+    lost: bool
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """`households` alike whose success is open: in their home for `days`, decided when they reach `until_days`."""
+
+    days: int
+    until_days: int
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswers:
+    """`households` by what their latest earlier survey said (None: nothing) and by the `state` of the metric now."""
+
+    improved: bool | None
+    state: str
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
 class CohortFacts:
     """All that the engine knows of one cohort; counts in households, people and nights.
 
     `settles` holds, for a metric that is pending, the first and the last day on which it is decided. `weight` is 1 for
     measured facts; a scenario with another number of families carries their ratio there, by which nights and costs
-    grow.
+    grow. `spells` and `at_risk` (by metric) are what a forecast of lasting rests on, `earlier_answers` (by metric) what
+    one of answering may.
     """
 
     cohort: int
@@ -100,6 +132,9 @@ class CohortFacts:
     steps: Steps = Steps(0, 0, 0, ())
     settles: Mapping[str, tuple[date, date]] = field(default_factory=dict)
     weight: Decimal = Decimal(1)
+    spells: Sequence[Spell] = ()
+    at_risk: Mapping[str, Sequence[AtRisk]] = field(default_factory=dict)
+    earlier_answers: Mapping[str, Sequence[EarlierAnswers]] = field(default_factory=dict)
 
     def tally(self, metric: str, waiting_limit_months: int) -> Tally:
         """Households by state of one metric.

@@ -21,6 +21,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from h4a_core.facts import AtRisk, Spell
+
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 DAYS_A_YEAR = 365.25
@@ -36,28 +38,6 @@ _FAMILIES_ONE_BY_ONE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
-    """`households` alike in a home: for how long so far (days), and whether the home was `lost` then.
-
-    One that is not lost has lasted `days` and may go on: still housed on the day looked from, or left for a stable
-    home of its own.
-    """
-
-    days: int
-    lost: bool
-    households: int
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """`households` alike whose success is open: in their home for `days`, decided when they reach `until_days`."""
-
-    days: int
-    until_days: int
-    households: int
-
-
-@dataclass(frozen=True, slots=True)
 class Hazard:
     """What is believed of the loss of homes: pairs of `rate` (per year^shape) and `shape`, each with its `weight`."""
 
@@ -65,19 +45,11 @@ class Hazard:
     shape: Floats
     weight: Floats
 
-    def chance_to_last(self, families: Waiting) -> Floats:
+    def chance_to_last(self, families: AtRisk) -> Floats:
         """For each pair the chance that a family in its home for `days` is still there at `until_days`."""
         now, until = max(families.days, 0) / DAYS_A_YEAR, max(families.until_days, families.days, 0) / DAYS_A_YEAR
         lasting: Floats = np.exp(-self.rate * (until**self.shape - now**self.shape))
         return lasting
-
-    def successes(self, families: Sequence[Waiting]) -> Floats:
-        """For each pair (rows) the chance that 0, 1, 2 ... of these families succeed (columns)."""
-        number = sum(one.households for one in families)
-        chances = [(self.chance_to_last(one), one.households) for one in families if one.households]
-        if number <= _FAMILIES_ONE_BY_ONE:
-            return _one_by_one(chances, number, len(self.weight))
-        return _by_transform(chances, number, len(self.weight))
 
     def mixed(self, by_pair: Floats) -> Floats:
         """A distribution given for each pair, averaged over what is believed."""
@@ -141,6 +113,20 @@ def _gamma_quadrature(shape: float) -> tuple[Floats, Floats]:
     beside = np.sqrt(number[1:] * (number[1:] + shape - 1))
     points, vectors = np.linalg.eigh(np.diag(2 * number + shape) + np.diag(beside, 1) + np.diag(beside, -1))
     return points, vectors[0] ** 2
+
+
+def number_of_successes(groups: Sequence[tuple[Floats, int]]) -> Floats:
+    """For each pair (rows) the chance that 0, 1, 2 ... families succeed (columns).
+
+    Args:
+        groups: for each group of families alike, the chance of one of them for each pair, and how many they are.
+
+    """
+    number = sum(households for _, households in groups)
+    if not number:
+        return np.ones((1, 1))
+    pairs = len(groups[0][0])
+    return (_one_by_one if number <= _FAMILIES_ONE_BY_ONE else _by_transform)(groups, number, pairs)
 
 
 def _one_by_one(chances: Sequence[tuple[Floats, int]], number: int, pairs: int) -> Floats:

@@ -141,7 +141,7 @@ def _payment(
 ) -> Payment:
     cohort = line.group.cohort if isinstance(line.group.cohort, int) else None
     own = list(found.values()) if cohort is None else [found[cohort]]
-    parts = [_pooled(own, name) for name in counted_in(programme, line.clause)]
+    parts = [pooled(own, name) for name in counted_in(programme, line.clause)]
     deciding = min(parts, key=lambda one: one.rate, default=Counted("", 0, 0, 0))
     pending = max((one.pending for one in parts), default=0)
     return Payment(
@@ -156,7 +156,8 @@ def counted_in(programme: Programme, clause: Clause) -> tuple[str, ...]:
     return outcomes or tuple(name for name in clause.metrics if name in programme.milestones)
 
 
-def _pooled(cohorts: Sequence[Mapping[str, Counted]], name: str) -> Counted:
+def pooled(cohorts: Sequence[Mapping[str, Counted]], name: str) -> Counted:
+    """What is counted of one metric over several cohorts together."""
     found = [cohort[name] for cohort in cohorts]
     if len(found) == 1:
         return found[0]
@@ -177,7 +178,7 @@ def evaluated_outcomes(programme: Programme, facts: Facts, terms: Terms) -> list
     units: list[tuple[int | None, list[dict[str, Counted]]]] = [(None, list(found.values()))]
     if "cohort" in part.clause.grouped_by(terms):
         units = [(cohort, [own]) for cohort, own in found.items()]
-    return [(cohort, [_pooled(own, name) for name in part.outcomes]) for cohort, own in units]
+    return [(cohort, [pooled(own, name) for name in part.outcomes]) for cohort, own in units]
 
 
 def tier_share(rate: Fraction, programme: Programme, part: FinalPart, terms: Terms) -> Decimal:

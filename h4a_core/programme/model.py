@@ -95,6 +95,8 @@ class Metric(_Frozen):
     label: Text
     meaning: Text
     unit: str = "households"
+    resolves: Literal["lasting", "answering", "at_once"] = "answering"
+    """How it is settled, which decides how it is forecast: by lasting until a day, by an answer, or as it happens."""
     source: Source | None = None
 
 

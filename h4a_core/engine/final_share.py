@@ -1,0 +1,118 @@
+"""The share of a final payment that uncertain outcomes earn together, by the contract's own tiers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+
+from h4a_core.engine.amounts import Varying
+from h4a_core.engine.lasting import Floats
+from h4a_core.engine.premium import Counted, tier_share
+from h4a_core.engine.rules import Situation, evaluate
+from h4a_core.programme.model import FinalPart, Programme, Terms
+from h4a_core.programme.rules import Choose, Expression, Mean, Steps
+
+
+@dataclass(frozen=True)
+class FinalShare:
+    """The final part of one unit: what share of it any numbers of successes earn.
+
+    A *state* is the chance of 0, 1 ... eligible families succeeding in an outcome, for each belief (rows; one row where
+    the chances do not depend on beliefs).
+    """
+
+    programme: Programme
+    terms: Terms
+    part: FinalPart
+    own: Mapping[str, Counted]
+
+    def varying(self, states: Mapping[str, Floats]) -> Varying:
+        """The share earned when the outcomes are independent given the belief."""
+        if not all(self.own[name].eligible for name in states):
+            return Varying([Decimal(0)], np.ones((1, 1)))
+        if self.rule == "mean":
+            return self._of_mean(states)
+        each = [self._by_share(name, state) for name, state in states.items()]
+        found: dict[Decimal, Floats] = {}
+        for combination in product(*each):
+            share = self._combined([share for share, _ in combination])
+            chance = math.prod((chance for _, chance in combination), start=np.ones(1))
+            found[share] = found.get(share, np.zeros(1)) + chance
+        return _varying(found)
+
+    def if_together(self, states: Mapping[str, Floats]) -> Varying | None:
+        """The same when the outcomes come and go together as far as they can: the worst one decides; else None.
+
+        Only where the lowest outcome decides: the chance of at least a share is then the least over the outcomes.
+        """
+        if self.rule != "lowest" or not all(self.own[name].eligible for name in states):
+            return None
+        each = [dict(self._by_share(name, state)) for name, state in states.items()]
+        shares = sorted({share for one in each for share in one})
+        reached = [
+            np.minimum.reduce(
+                np.broadcast_arrays(*(sum(chance for at, chance in one.items() if at >= share) for one in each))
+            )
+            for share in shares
+        ]
+        exactly = [at_least - above for at_least, above in zip(reached, [*reached[1:], np.zeros(1)], strict=True)]
+        return _varying(dict(zip(shares, exactly, strict=True)))
+
+    @cached_property
+    def rule(self) -> str:
+        """How the outcomes decide together, read off the clause's expression under the readings in force."""
+        found = _in_force(self.part.clause.pays, self.terms)
+        if any(isinstance(one, Mean) and any(isinstance(part, Steps) for part in one.parts) for one in found):
+            return "each"
+        tiers = next(one for one in found if isinstance(one, Steps))
+        return "mean" if isinstance(tiers.steps.of, Mean) else "lowest"
+
+    def tiers(self) -> list[Decimal]:
+        """The shares that the tiers pay, highest first."""
+        nothing = Situation(self.programme, self.terms, ())
+        paid = {Fraction(evaluate(tier.pays, nothing)) for tier in self.part.steps.steps.tiers}
+        return sorted((Decimal(one.numerator) / Decimal(one.denominator) for one in paid), reverse=True)
+
+    def _by_share(self, name: str, state: Floats) -> list[tuple[Decimal, Floats]]:
+        """The shares that one outcome alone may earn, each with its chance for each belief."""
+        of = self.own[name].eligible
+        table = [tier_share(Fraction(number, of), self.programme, self.part, self.terms) for number in range(of + 1)]
+        return [(share, state[:, [one == share for one in table]].sum(axis=1)) for share in sorted(set(table))]
+
+    def _combined(self, shares: list[Decimal]) -> Decimal:
+        return min(shares) if self.rule == "lowest" else sum(shares, Decimal(0)) / len(shares)
+
+    def _of_mean(self, states: Mapping[str, Floats]) -> Varying:
+        """Where the mean of the rates decides: the sum of the rates, on a grid of their common denominator."""
+        common = math.lcm(*(self.own[name].eligible for name in states))
+        width = common * len(states) + 1
+        together = np.ones((1, width // 2 + 1), dtype=np.complex128)
+        for name, state in states.items():
+            on_grid = np.zeros((len(state), width))
+            on_grid[:, : common + 1 : common // self.own[name].eligible] = state
+            together = together * np.fft.rfft(on_grid, axis=1)
+        sums = np.clip(np.fft.irfft(together, n=width, axis=1), 0.0, None)
+        found: dict[Decimal, Floats] = {}
+        for total in range(width):
+            share = tier_share(Fraction(total, common * len(states)), self.programme, self.part, self.terms)
+            found[share] = found.get(share, np.zeros(1)) + sums[:, total]
+        return _varying(found)
+
+
+def _varying(found: Mapping[Decimal, Floats]) -> Varying:
+    shares = sorted(found)
+    return Varying(shares, np.stack(np.broadcast_arrays(*(found[share] for share in shares)), axis=1))
+
+
+def _in_force(rule: Expression, terms: Terms) -> list[Expression]:
+    """The expressions that are evaluated under the readings in force."""
+    if isinstance(rule, Choose):
+        return _in_force(rule.choose.options[terms.readings[rule.choose.reading]], terms)
+    return [rule, *(inside for part in rule.parts for inside in _in_force(part, terms))]
