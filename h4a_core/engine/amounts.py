@@ -1,42 +1,64 @@
-"""Distributions of amounts of money: mean, quantiles, and the sum of several that depend on the same belief."""
+"""Distributions of amounts of money: mean, quantiles, and the sum of several that depend on the same beliefs."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from functools import reduce
+from typing import TypeAlias, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from h4a_core.engine.lasting import Floats
 from h4a_core.engine.working import cents
 
 Amounts: TypeAlias = Mapping[Decimal, float]
 """The chance of each amount, or share."""
+Places: TypeAlias = npt.NDArray[np.int64]
 
 LOW, MEDIAN, HIGH = 0.1, 0.5, 0.9
 """The points of a distribution that are shown: between low and high lie 80 % of the chances."""
+Number = TypeVar("Number", np.float64, np.complex128)
 _NOTHING_LESS = 1e-12
-_HUNDRED = 100
+_CENTS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Varying:
-    """An amount that depends on what is believed: each possible `amounts`, and its chance under each belief (rows).
+@dataclass(frozen=True)
+class Believed:
+    """Chances that depend on beliefs: row `at[b]` of `chances` holds under belief b, row b where `at` is None.
 
-    One row stands for all beliefs where the chances do not depend on them.
+    A single row holds under every belief.
     """
 
-    amounts: Sequence[Decimal]
     chances: Floats
+    at: Places | None = None
+
+    def spread(self, by_row: npt.NDArray[Number]) -> npt.NDArray[Number]:
+        """What was made of the chances row by row, with a row for each belief, or the single one."""
+        found: npt.NDArray[Number] = by_row if self.at is None else by_row[self.at]
+        return found
+
+    def averaged(self, weights: Floats) -> Floats:
+        """The chances over all beliefs."""
+        by_row = weights if self.at is None else np.bincount(self.at, weights, len(self.chances))
+        found: Floats = self.chances[0] if len(self.chances) == 1 else by_row @ self.chances
+        return found
+
+
+@dataclass(frozen=True)
+class Varying:
+    """An amount that depends on beliefs: each possible one, and its chance (columns) under each belief."""
+
+    amounts: Sequence[Decimal]
+    believed: Believed
 
     def mixed(self, weights: Floats) -> dict[Decimal, float]:
         """The distribution over all beliefs, equal amounts put together."""
-        chances = self.chances[0] if len(self.chances) == 1 else weights @ self.chances
         found: dict[Decimal, float] = {}
-        for amount, chance in zip(self.amounts, chances, strict=True):
+        for amount, chance in zip(self.amounts, self.believed.averaged(weights), strict=True):
             if chance > 0:
                 found[amount] = found.get(amount, 0.0) + float(chance)
         return found
@@ -57,28 +79,63 @@ def quantile(amounts: Amounts, share: float) -> Decimal:
     return amount
 
 
-def summed(parts: Iterable[Varying], weights: Floats) -> dict[Decimal, float]:
+def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     """The distribution of the sum of amounts that are independent given the belief, but share it.
 
     All amounts lie on a grid of their greatest common divisor, in whole cents. The sum under one belief is the product
-    of the characteristic functions; averaging over beliefs comes before going back, since it is linear.
+    of the characteristic functions; averaging over beliefs comes before going back, since it is linear. Lines that
+    depend on more than the others (their own rows) are summed first and averaged over what the others do not see.
     """
-    lines = [(*_in_cents(part), part.chances) for part in parts]
-    least = sum(least for least, _, _ in lines)
-    step = math.gcd(*(offset for _, offsets, _ in lines for offset in offsets)) or 1
-    width = sum(max(offsets) for _, offsets, _ in lines) // step + 1
-    together = np.ones((1, width // 2 + 1), dtype=np.complex128)
-    for _, offsets, chances in lines:
-        on_grid = np.zeros((len(chances), width))
-        np.add.at(on_grid, (slice(None), [offset // step for offset in offsets]), chances)
-        together = together * np.fft.rfft(on_grid, axis=1)
-    averaged = together[0] if len(together) == 1 else weights @ together
-    chances = np.fft.irfft(averaged, n=width)
-    shown = np.flatnonzero(chances > _NOTHING_LESS)
-    return {Decimal(least + int(at) * step) / _HUNDRED: float(chances[at]) for at in shown}
+    few = next((part.believed.at for part in parts if part.believed.at is not None), None)
+    own = [
+        one
+        for one in parts
+        if len(one.believed.chances) > 1 and (one.believed.at is None or one.believed.at is not few)
+    ]
+    rest = [part for part in parts if not any(part is one for one in own)]
+    shares = np.ones(1) if few is None else np.bincount(few, weights)
+    if own:
+        together = reduce(_sum_of_two, own)
+        chances = together.believed.spread(together.believed.chances) * weights[:, None]
+        rows = np.zeros(len(weights), dtype=np.int64) if few is None else few
+        by_row: Floats = np.stack([np.bincount(rows, column).astype(np.float64) for column in chances.T], axis=1)
+        rest, shares = [*rest, Varying(together.amounts, Believed(by_row))], np.ones(len(by_row))
+    grids = [_in_cents(part.amounts) for part in rest]
+    least = sum(int(grid.min()) for grid in grids)
+    offsets = [grid - grid.min() for grid in grids]
+    step = math.gcd(*(int(one) for grid in offsets for one in grid)) or 1
+    width = sum(int(grid.max()) for grid in offsets) // step + 1
+    transformed = (
+        np.fft.rfft(_on_grid(part.believed.chances, grid // step, width), axis=1)
+        for part, grid in zip(rest, offsets, strict=True)
+    )
+    product = reduce(np.multiply, transformed)
+    found = np.fft.irfft(shares @ product if len(product) > 1 else product[0], n=width)
+    shown = np.flatnonzero(found > _NOTHING_LESS)
+    return {Decimal(least + int(at) * step) / _CENTS: float(found[at]) for at in shown}
 
 
-def _in_cents(part: Varying) -> tuple[int, list[int]]:
-    """The least of the amounts and how far each lies above it, in whole cents."""
-    whole = [int(cents(amount) * _HUNDRED) for amount in part.amounts]
-    return min(whole), [one - min(whole) for one in whole]
+def _sum_of_two(one: Varying, other: Varying) -> Varying:
+    """The sum of two amounts that are independent given the belief, belief by belief."""
+    sums = np.add.outer(_in_cents(one.amounts), _in_cents(other.amounts)).ravel()
+    first, second = (part.believed.spread(part.believed.chances) for part in (one, other))
+    chances = (first[:, :, None] * second[:, None, :]).reshape(len(first), -1)
+    different, which = np.unique(sums, return_inverse=True)
+    summed_up = chances if len(different) == len(sums) else _on_grid(chances, which, len(different))
+    amounts = sums if len(different) == len(sums) else different
+    return Varying([Decimal(int(amount)) / _CENTS for amount in amounts], Believed(summed_up))
+
+
+def _in_cents(amounts: Sequence[Decimal]) -> Places:
+    return np.array([int(cents(amount) * _CENTS) for amount in amounts], dtype=np.int64)
+
+
+def _on_grid(chances: Floats, places: Places, width: int) -> Floats:
+    """The chances at their places on the grid, those at the same place added."""
+    found = np.zeros((len(chances), width))
+    different, which = np.unique(places, return_inverse=True)
+    if len(different) == len(places):
+        found[:, places] = chances
+    else:
+        found[:, different] = chances @ (which[:, None] == np.arange(len(different))[None, :])
+    return found

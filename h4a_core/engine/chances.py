@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from h4a_core.engine.amounts import Believed, Places
 from h4a_core.engine.lasting import Floats, Hazard, hazard, number_of_successes
 from h4a_core.engine.premium import Counted
 from h4a_core.facts import CohortFacts
@@ -47,15 +48,15 @@ class _Group:
 class Chances:
     """Everything believed about what is open, for one set of facts.
 
-    `weights` are those of the beliefs; `hazard_of` says for each belief which pair of the hazard it holds, `rates` the
-    rate it holds for each metric whose unknown share several cohorts have in common.
+    `weights` are those of the beliefs; `hazard_of` says for each belief which pair of the hazard it holds. `rates` has,
+    for each metric whose unknown share several cohorts have in common, its possible values and which each belief holds.
     """
 
     programme: Programme
     weights: Floats
     hazard: Hazard | None
-    hazard_of: np.ndarray[tuple[int], np.dtype[np.int64]]
-    rates: Mapping[str, Floats]
+    hazard_of: Places
+    rates: Mapping[str, tuple[Floats, Places]]
     resolved: Mapping[str, _Group]
     by_answer: Mapping[str, Mapping[bool, _Group]]
     """For a metric that earlier answers predict: those resolved, by whether the earlier answer was an improvement."""
@@ -69,8 +70,8 @@ class Chances:
         group = self.resolved[metric]
         return None if group.achieved + group.failed else NOBODY_RESOLVED
 
-    def successes(self, metric: str, cohorts: Sequence[CohortFacts], counted: Counted) -> Floats:
-        """The chance of 0, 1 ... all eligible families succeeding, for each belief (one row where none matters).
+    def successes(self, metric: str, cohorts: Sequence[CohortFacts], counted: Counted) -> Believed:
+        """The chance of 0, 1 ... all eligible families succeeding (columns), under each belief.
 
         Args:
             metric: the milestone or outcome.
@@ -79,9 +80,9 @@ class Chances:
 
         """
         open_ = self._of_pending(metric, cohorts, counted.pending)
-        found = np.zeros((len(open_), counted.eligible + 1))
-        found[:, counted.achieved : counted.achieved + counted.pending + 1] = open_
-        return found
+        found = np.zeros((len(open_.chances), counted.eligible + 1))
+        found[:, counted.achieved : counted.achieved + counted.pending + 1] = open_.chances
+        return Believed(found, open_.at)
 
     def lasting_pairs(self, cohorts: Sequence[CohortFacts], metric: str, pending: int) -> list[tuple[Floats, int]]:
         """For each group of open families the chance to last, for each pair of the hazard, and how many they are.
@@ -99,8 +100,8 @@ class Chances:
 
     def lasting_both(
         self, cohorts: Sequence[CohortFacts], early: tuple[str, Counted], late: tuple[str, Counted]
-    ) -> Floats:
-        """For each belief the chance of so many more successes at the earlier day, and so many in all at the later one.
+    ) -> Believed:
+        """The chance of so many more successes at the earlier day (rows) and so many in all at the later (columns).
 
         Whoever lasts to the later day has lasted to the earlier one. Families that only one of the two still waits for
         are independent of the rest.
@@ -123,19 +124,19 @@ class Chances:
             moved = found * chance[:, None, None]
             found = found * (1 - chance)[:, None, None]
             found[:, :, 1:] += moved[:, :, :-1]
-        joined: Floats = found[self.hazard_of]
-        return joined
+        return Believed(found, self.hazard_of)
 
-    def _of_pending(self, metric: str, cohorts: Sequence[CohortFacts], pending: int) -> Floats:
+    def _of_pending(self, metric: str, cohorts: Sequence[CohortFacts], pending: int) -> Believed:
         if not pending:
-            return np.ones((1, 1))
+            return Believed(np.ones((1, 1)))
         if self.programme.metric(metric).resolves == "lasting":
-            return number_of_successes(self.lasting_pairs(cohorts, metric, pending))[self.hazard_of]
+            return Believed(number_of_successes(self.lasting_pairs(cohorts, metric, pending)), self.hazard_of)
         if metric in self.by_answer:
-            return self._by_earlier_answer(metric, cohorts, pending)
+            return Believed(self._by_earlier_answer(metric, cohorts, pending)[None, :])
         if metric in self.rates:
-            return _binomial(pending, self.rates[metric])
-        return _beta_binomial(pending, self.resolved[metric])[None, :]
+            points, held = self.rates[metric]
+            return Believed(_binomial(pending, points), held)
+        return Believed(_beta_binomial(pending, self.resolved[metric])[None, :])
 
     def _by_earlier_answer(self, metric: str, cohorts: Sequence[CohortFacts], pending: int) -> Floats:
         """Each open family with those that answered like it before; with all of them where it gave no answer."""
@@ -146,13 +147,13 @@ class Chances:
             if one.state == "pending"
         ]
         if sum(households for _, households in open_) != pending:
-            return _beta_binomial(pending, self.resolved[metric])[None, :]
+            return _beta_binomial(pending, self.resolved[metric])
         found = np.ones(1)
         for answer in (True, False, None):
             number = sum(households for improved, households in open_ if improved is answer)
             group = self.resolved[metric] if answer is None else self.by_answer[metric][answer]
             found = np.convolve(found, _beta_binomial(number, group))
-        return found[None, :]
+        return found
 
 
 def chances(
@@ -187,11 +188,11 @@ def chances(
     ]
     weights = lasting.weight if lasting is not None else np.ones(1)
     hazard_of = np.arange(len(weights))
-    rates: dict[str, Floats] = {}
+    rates: dict[str, tuple[Floats, Places]] = {}
     for name in shared:
         points, shares = _beta_quadrature(resolved[name])
-        rates = {other: np.repeat(values, len(points)) for other, values in rates.items()}
-        rates[name] = np.tile(points, len(weights))
+        rates = {other: (values, np.repeat(held, len(points))) for other, (values, held) in rates.items()}
+        rates[name] = (points, np.tile(np.arange(len(points)), len(weights)))
         hazard_of = np.repeat(hazard_of, len(points))
         weights = np.outer(weights, shares).ravel()
     return Chances(programme, weights, lasting, hazard_of, rates, resolved, by_answer)

@@ -12,7 +12,7 @@ from itertools import product
 
 import numpy as np
 
-from h4a_core.engine.amounts import Varying
+from h4a_core.engine.amounts import Believed, Varying
 from h4a_core.engine.lasting import Floats
 from h4a_core.engine.premium import Counted, tier_share
 from h4a_core.engine.rules import Situation, evaluate
@@ -24,8 +24,7 @@ from h4a_core.programme.rules import Choose, Expression, Mean, Steps
 class FinalShare:
     """The final part of one unit: what share of it any numbers of successes earn.
 
-    A *state* is the chance of 0, 1 ... eligible families succeeding in an outcome, for each belief (rows; one row where
-    the chances do not depend on beliefs).
+    A *state* is the chance of 0, 1 ... eligible families succeeding in an outcome, under each belief.
     """
 
     programme: Programme
@@ -33,21 +32,27 @@ class FinalShare:
     part: FinalPart
     own: Mapping[str, Counted]
 
-    def varying(self, states: Mapping[str, Floats]) -> Varying:
+    def varying(self, states: Mapping[str, Believed]) -> Varying:
         """The share earned when the outcomes are independent given the belief."""
         if not all(self.own[name].eligible for name in states):
-            return Varying([Decimal(0)], np.ones((1, 1)))
+            return Varying([Decimal(0)], Believed(np.ones((1, 1))))
         if self.rule == "mean":
             return self._of_mean(states)
-        each = [self._by_share(name, state) for name, state in states.items()]
+        return _varying(self.chance_of_shares(states))
+
+    def chance_of_shares(self, states: Mapping[str, Believed]) -> dict[Decimal, Floats]:
+        """The chance of each share, where the lowest outcome decides or each pays for itself.
+
+        The last axis of a state counts successes; whatever axes stand before it are kept.
+        """
         found: dict[Decimal, Floats] = {}
-        for combination in product(*each):
+        for combination in product(*(self._by_share(name, state) for name, state in states.items())):
             share = self._combined([share for share, _ in combination])
             chance = math.prod((chance for _, chance in combination), start=np.ones(1))
             found[share] = found.get(share, np.zeros(1)) + chance
-        return _varying(found)
+        return found
 
-    def if_together(self, states: Mapping[str, Floats]) -> Varying | None:
+    def if_together(self, states: Mapping[str, Believed]) -> Varying | None:
         """The same when the outcomes come and go together as far as they can: the worst one decides; else None.
 
         Only where the lowest outcome decides: the chance of at least a share is then the least over the outcomes.
@@ -80,24 +85,35 @@ class FinalShare:
         paid = {Fraction(evaluate(tier.pays, nothing)) for tier in self.part.steps.steps.tiers}
         return sorted((Decimal(one.numerator) / Decimal(one.denominator) for one in paid), reverse=True)
 
-    def _by_share(self, name: str, state: Floats) -> list[tuple[Decimal, Floats]]:
+    def _by_share(self, name: str, state: Believed) -> list[tuple[Decimal, Floats]]:
         """The shares that one outcome alone may earn, each with its chance for each belief."""
-        of = self.own[name].eligible
-        table = [tier_share(Fraction(number, of), self.programme, self.part, self.terms) for number in range(of + 1)]
-        return [(share, state[:, [one == share for one in table]].sum(axis=1)) for share in sorted(set(table))]
+        table = self._tables[self.own[name].eligible]
+        return [(share, state.spread(state.chances[..., places].sum(axis=-1))) for share, places in table.items()]
+
+    @cached_property
+    def _tables(self) -> dict[int, dict[Decimal, list[int]]]:
+        """For each number of families counted, which numbers of successes earn each share."""
+        found: dict[int, dict[Decimal, list[int]]] = {}
+        for of in {one.eligible for one in self.own.values()}:
+            by_share: dict[Decimal, list[int]] = {}
+            for number in range(of + 1):
+                share = tier_share(Fraction(number, of), self.programme, self.part, self.terms)
+                by_share.setdefault(share, []).append(number)
+            found[of] = by_share
+        return found
 
     def _combined(self, shares: list[Decimal]) -> Decimal:
         return min(shares) if self.rule == "lowest" else sum(shares, Decimal(0)) / len(shares)
 
-    def _of_mean(self, states: Mapping[str, Floats]) -> Varying:
+    def _of_mean(self, states: Mapping[str, Believed]) -> Varying:
         """Where the mean of the rates decides: the sum of the rates, on a grid of their common denominator."""
         common = math.lcm(*(self.own[name].eligible for name in states))
         width = common * len(states) + 1
         together = np.ones((1, width // 2 + 1), dtype=np.complex128)
         for name, state in states.items():
-            on_grid = np.zeros((len(state), width))
-            on_grid[:, : common + 1 : common // self.own[name].eligible] = state
-            together = together * np.fft.rfft(on_grid, axis=1)
+            on_grid = np.zeros((len(state.chances), width))
+            on_grid[:, : common + 1 : common // self.own[name].eligible] = state.chances
+            together = together * state.spread(np.fft.rfft(on_grid, axis=1))
         sums = np.clip(np.fft.irfft(together, n=width, axis=1), 0.0, None)
         found: dict[Decimal, Floats] = {}
         for total in range(width):
@@ -108,7 +124,7 @@ class FinalShare:
 
 def _varying(found: Mapping[Decimal, Floats]) -> Varying:
     shares = sorted(found)
-    return Varying(shares, np.stack(np.broadcast_arrays(*(found[share] for share in shares)), axis=1))
+    return Varying(shares, Believed(np.stack(np.broadcast_arrays(*(found[share] for share in shares)), axis=1)))
 
 
 def _in_force(rule: Expression, terms: Terms) -> list[Expression]:

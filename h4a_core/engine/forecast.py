@@ -1,9 +1,9 @@
 """The forecast: what is likely to come of everything that is open, for each outcome, each tier and the premium.
 
-All of it is "according to the model" (`engine/chances.py`): the payments are those of the contract's own rules, for every
-number of successes that is possible. Given what is believed of the unknown rates, cohorts and clauses are independent,
-except that one cohort's maintenance and stability are two looks at the same families. Averaging over beliefs makes them
-depend on each other: they share the rates. Nothing here changes a payment.
+All of it is "according to the model" (`engine/chances.py`): the payments are those of the contract's own rules, for
+every number of successes that is possible. Given what is believed of the unknown rates, cohorts and clauses are
+independent, except that one cohort's maintenance and stability are two looks at the same families. Averaging over
+beliefs makes them depend on each other: they share the rates. Nothing here changes a payment.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from itertools import product
 
 import numpy as np
 
-from h4a_core.engine.amounts import Varying, expected, summed
+from h4a_core.engine.amounts import Believed, Varying, expected, summed
 from h4a_core.engine.chances import Chances, chances
 from h4a_core.engine.final_share import FinalShare
-from h4a_core.engine.lasting import Floats
 from h4a_core.engine.premium import Counted, counted_in, counts, pooled, tier_share
 from h4a_core.engine.rules import Claim, Situation, evaluate
 from h4a_core.engine.working import cents
@@ -30,7 +29,7 @@ from h4a_core.programme.model import Clause, Programme, Terms
 from h4a_core.text import Text
 
 _LARGEST_JOINT = 40
-"""Up to so many open families two looks at the same families are joined; beyond, they are independent given the rate."""
+"""Up to so many open families two looks at them are joined; beyond, they are independent given the rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ class _Unit:
         for name in self.final.part.outcomes:
             counted, why = self.own[name], self.believed.why_none(name, self.own[name])
             state = None if why else self.believed.successes(name, self.cohorts, counted)
-            chance = None if state is None else _row(state, self.believed.weights)
+            chance = None if state is None else [float(one) for one in state.averaged(self.believed.weights)]
             found.append(OutcomeForecast(self.cohort, counted, chance, why))
         return found
 
@@ -209,7 +208,7 @@ class _Unit:
         rest = [self._varying(one) for one in self.clauses if one not in (before, final.part.clause)]
         return [*rest, self._joint(before, final)]
 
-    def _states(self, names: Iterable[str]) -> dict[str, Floats] | None:
+    def _states(self, names: Iterable[str]) -> dict[str, Believed] | None:
         """The chances of successes in some metrics; None where one of them has no odds."""
         found = {}
         for name in names:
@@ -224,13 +223,19 @@ class _Unit:
         if states is None:
             return None
         if self.final is not None and clause is self.final.part.clause:
-            return self._paid(self.final.varying(states))
+            shares = self.final.varying(states)
+            return Varying(self._paid(shares.amounts), shares.believed)
+        if len(names) == 1:
+            (name,), (state,) = names, states.values()
+            eligible = self.own[name].eligible
+            return Varying([self._amount(clause, {name: (n, eligible)}) for n in range(eligible + 1)], state)
         amounts, chance_of = [], []
-        for successes in product(*(np.flatnonzero(state.max(axis=0) > 0) for state in states.values())):
-            done = {name: int(number) for name, number in zip(names, successes, strict=True)}
+        for successes in product(*(range(self.own[name].eligible + 1) for name in names)):
+            done = dict(zip(names, successes, strict=True))
             amounts.append(self._amount(clause, {name: (n, self.own[name].eligible) for name, n in done.items()}))
-            chance_of.append(math.prod((states[name][:, n] for name, n in done.items()), start=np.ones(1)))
-        return Varying(amounts, np.stack(np.broadcast_arrays(*chance_of), axis=1))
+            each = (states[name].spread(states[name].chances[:, n]) for name, n in done.items())
+            chance_of.append(math.prod(each, start=np.ones(1)))
+        return Varying(amounts, Believed(np.stack(np.broadcast_arrays(*chance_of), axis=1)))
 
     def _amount(self, clause: Clause, achieved: Mapping[str, tuple[int, int]]) -> Decimal:
         """What a clause pays, to the cent, for (successes, counted) of each metric."""
@@ -238,15 +243,13 @@ class _Unit:
         claims += [Claim(name, done, of) for name, (done, of) in achieved.items()]
         return cents(Fraction(evaluate(clause.pays, Situation(self.programme, self.terms, claims))))
 
-    def _paid(self, shares: Varying) -> Varying:
+    def _paid(self, shares: Sequence[Decimal]) -> list[Decimal]:
         """What each share of the final part pays, from its payment when all succeed."""
         assert self.final is not None  # noqa: S101 - only called for the final part
         part = self.final.part
         whole = self._amount(part.clause, dict.fromkeys(part.outcomes, (1, 1)))
         full = tier_share(Fraction(1), self.programme, part, self.terms) or Decimal(1)
-        return Varying(
-            [cents(Fraction(whole) * Fraction(one) / Fraction(full)) for one in shares.amounts], shares.chances
-        )
+        return [cents(Fraction(whole) * Fraction(one) / Fraction(full)) for one in shares]
 
     def _same_families(self) -> Clause | None:
         """The clause on a milestone that the same open families settle by lasting as the final part's outcome."""
@@ -276,18 +279,19 @@ class _Unit:
             return None
         counted = self.own[early]
         both = self.believed.lasting_both(self.cohorts, (early, counted), (late, self.own[late]))
-        amounts: list[Decimal] = []
-        chance_of: list[Floats] = []
-        for number in range(both.shape[1]):
-            done = counted.achieved + number
-            first = self._amount(clause, {early: (done, counted.eligible)})
-            states = {name: both[:, number] if name == late else others[name] for name in final.part.outcomes}
-            paid = self._paid(final.varying(states))
-            amounts += [first + second for second in paid.amounts]
-            chance_of.append(np.broadcast_to(paid.chances, (both.shape[0], len(paid.amounts))))
-        return Varying(amounts, np.concatenate(chance_of, axis=1))
+        states = {name: both if name == late else _with_axis(others[name]) for name in final.part.outcomes}
+        found = final.chance_of_shares(states)
+        before = [
+            self._amount(clause, {early: (counted.achieved + number, counted.eligible)})
+            for number in range(both.chances.shape[1])
+        ]
+        rows = np.broadcast_arrays(*found.values())
+        return Varying(
+            [first + second for second in self._paid(list(found)) for first in before],
+            Believed(np.concatenate(rows, axis=1)),
+        )
 
 
-def _row(state: Floats, weights: Floats) -> list[float]:
-    averaged = state[0] if len(state) == 1 else weights @ state
-    return [float(chance) for chance in averaged]
+def _with_axis(state: Believed) -> Believed:
+    """The same chances with an axis before the last, for those of two numbers of successes at once."""
+    return Believed(state.chances[:, None], state.at)

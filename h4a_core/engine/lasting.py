@@ -126,7 +126,9 @@ def number_of_successes(groups: Sequence[tuple[Floats, int]]) -> Floats:
     if not number:
         return np.ones((1, 1))
     pairs = len(groups[0][0])
-    return (_one_by_one if number <= _FAMILIES_ONE_BY_ONE else _by_transform)(groups, number, pairs)
+    if number <= _FAMILIES_ONE_BY_ONE:
+        return _one_by_one(groups, number, pairs)
+    return _by_transform(groups, number, pairs)
 
 
 def _one_by_one(chances: Sequence[tuple[Floats, int]], number: int, pairs: int) -> Floats:
@@ -149,4 +151,5 @@ def _by_transform(chances: Sequence[tuple[Floats, int]], number: int, pairs: int
         logarithm += households * np.log1p(chance[:, None] * turns[None, :])
     found = np.fft.irfft(np.exp(logarithm), n=number + 1, axis=1)
     positive: Floats = np.clip(found, 0.0, None)
-    return positive / positive.sum(axis=1, keepdims=True)
+    chances: Floats = positive / positive.sum(axis=1, keepdims=True)
+    return chances
