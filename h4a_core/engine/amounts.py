@@ -115,6 +115,15 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     return {Decimal(least + int(at) * step) / _CENTS: float(found[at]) for at in shown}
 
 
+def _apart(parts: Sequence[Varying], few: Places | None) -> tuple[list[Varying], list[Varying]]:
+    """Lines with rows of their own, and those that share the few rows or have a single one."""
+    own, rest = [], []
+    for part in parts:
+        shares_rows = len(part.believed.chances) == 1 or (part.believed.at is few and few is not None)
+        (rest if shares_rows else own).append(part)
+    return own, rest
+
+
 def _sum_of_two(one: Varying, other: Varying) -> Varying:
     """The sum of two amounts that are independent given the belief, belief by belief."""
     sums = np.add.outer(_in_cents(one.amounts), _in_cents(other.amounts)).ravel()

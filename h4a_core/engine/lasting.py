@@ -151,5 +151,5 @@ def _by_transform(chances: Sequence[tuple[Floats, int]], number: int, pairs: int
         logarithm += households * np.log1p(chance[:, None] * turns[None, :])
     found = np.fft.irfft(np.exp(logarithm), n=number + 1, axis=1)
     positive: Floats = np.clip(found, 0.0, None)
-    chances: Floats = positive / positive.sum(axis=1, keepdims=True)
-    return chances
+    shares: Floats = positive / positive.sum(axis=1, keepdims=True)
+    return shares
