@@ -117,7 +117,8 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
 
 def _apart(parts: Sequence[Varying], few: Places | None) -> tuple[list[Varying], list[Varying]]:
     """Lines with rows of their own, and those that share the few rows or have a single one."""
-    own, rest = [], []
+    own: list[Varying] = []
+    rest: list[Varying] = []
     for part in parts:
         shares_rows = len(part.believed.chances) == 1 or (part.believed.at is few and few is not None)
         (rest if shares_rows else own).append(part)
