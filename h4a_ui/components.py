@@ -159,20 +159,6 @@ def download(say: Language, table: pd.DataFrame, *, name: str) -> None:
     )
 
 
-def empty_page(say: Language, title: str) -> None:
-    """A page without records: what is missing, and the way to it. The page stops here."""
-    st.title(title)
-    st.markdown(say("Non ci sono ancora famiglie nel programma a questo giorno."))
-    st.markdown(
-        say(
-            "Porta i file dell'ufficio (nuclei, contratti, albergamenti, questionari), "
-            "oppure prova con i dati inventati."
-        )
-    )
-    st.page_link(session.page("dati"), label=say("Vai a Dati"), icon=":material/upload_file:")
-    st.stop()
-
-
 def missing_records(say: Language, words: str) -> None:
     """What a part of a page lacks, in the reader's words, and the way to bring it."""
     with st.container(border=True):
@@ -201,11 +187,6 @@ def known_at_strip(say: Language, day: date) -> None:
         words = say("Com'era noto il {day}: le importazioni successive non si vedono", day=say.date(day))
         st.markdown(f":violet-badge[:material/history: {words}]", width="content")
         st.button(say("Torna a oggi"), type="tertiary", key="known_now", on_click=session.look_at_now)
-
-
-def staff_only(say: Language, words: str) -> None:
-    """The note of a page that shows families one by one, by their codes."""
-    small(f":material/lock: {say('Solo personale autorizzato:')} {words}")
 
 
 def small(words: str) -> None:

@@ -10,63 +10,19 @@ from h4a_core.store.connection import StoreError
 from h4a_ui import session
 from h4a_ui.components import invented_strip, known_at_strip, readings_strip
 from h4a_ui.language import Language
-
-_ICONS = {
-    "sintesi": ":material/home:",
-    "coorti": ":material/groups:",
-    "risparmio": ":material/savings:",
-    "premio": ":material/receipt_long:",
-    "catena": ":material/account_tree:",
-    "benessere": ":material/sentiment_satisfied:",
-    "accesso": ":material/key:",
-    "valore": ":material/volunteer_activism:",
-    "conti": ":material/balance:",
-    "scenari": ":material/tune:",
-    "elenco": ":material/format_list_numbered:",
-    "alloggi": ":material/apartment:",
-    "servizi": ":material/conversion_path:",
-    "replica": ":material/rocket_launch:",
-    "dati": ":material/upload_file:",
-}
+from h4a_ui.menu import menu
 
 
 def _menu(say: Language) -> dict[str, list[st.Page]]:
-    titles = {
-        "sintesi": say("Sintesi"),
-        "coorti": say("Coorti"),
-        "risparmio": say("Risparmio"),
-        "premio": say("Premio"),
-        "catena": say("Catena dell'impatto"),
-        "benessere": say("Benessere"),
-        "accesso": say("Accesso alla casa"),
-        "valore": say("Valore sociale"),
-        "conti": say("Chi paga, chi risparmia"),
-        "scenari": say("Scenari"),
-        "elenco": say("Elenco beneficiari"),
-        "alloggi": say("Alloggi"),
-        "servizi": say("Servizi"),
-        "replica": say("Replica"),
-        "dati": say("Dati"),
-    }
-    groups = {
-        say("Programma"): ("sintesi", "coorti", "risparmio", "premio"),
-        say("Impatto"): ("catena", "benessere", "accesso", "valore", "conti"),
-        say("Esplora"): ("scenari", "elenco", "alloggi", "servizi", "replica"),
-        say("Archivio"): ("dati",),
-    }
-    return {
-        group: [
-            st.Page(
-                session.ROOT / "pages" / f"{name}.py",
-                title=titles[name],
-                icon=_ICONS[name],
-                url_path=name,
-                default=name == "sintesi",
-            )
-            for name in names
-        ]
-        for group, names in groups.items()
-    }
+    """The pages of each group, as Streamlit draws its menu."""
+    pages = menu(say)
+    groups: dict[str, list[st.Page]] = {one.group: [] for one in pages}
+    for one in pages:
+        script = session.ROOT / "pages" / f"{one.name}.py"
+        groups[one.group].append(
+            st.Page(script, title=one.title, icon=one.icon, url_path=one.name, default=one is pages[0])
+        )
+    return groups
 
 
 def _choices(say: Language) -> None:

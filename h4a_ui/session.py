@@ -198,9 +198,9 @@ def records() -> Records:
     return measured(_records)
 
 
-def answers(view: View) -> list[Answers]:
-    """The survey answers as of the view's day."""
-    return measured(measured_answers, view.as_of)
+def answers(view: View, cohort: int) -> list[Answers]:
+    """The survey answers of a cohort as of the view's day."""
+    return [one for one in measured(measured_answers, view.as_of) if one.cohort == cohort]
 
 
 def _file_names(cursor: duckdb.DuckDBPyConnection) -> dict[int, str]:

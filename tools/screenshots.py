@@ -1,6 +1,7 @@
 """Pictures of every page at its full height: `python tools/screenshots.py OUT_DIR [--lang en] [--width 390]`."""
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,13 +9,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from chromium import LEFT_OUT, find
+from h4a_ui.menu import PAGES, address
 from live import browser, server, settle
 
-PAGES = (
-    "", "coorti", "risparmio", "premio", "catena", "benessere", "accesso", "valore", "conti",
-    "scenari", "elenco", "alloggi", "servizi", "replica", "dati",
-)  # fmt: skip
 _HEIGHT = 900
 _TALLEST = 12_000
 _NEEDED = """() => {
@@ -70,8 +70,8 @@ def main() -> None:
         locale = {"it": "it-IT", "en": "en-GB"}[args.lang]
         page = chromium.new_page(locale=locale, viewport={"width": args.width, "height": _HEIGHT})
         for name in args.page or PAGES:
-            picture = args.out / f"{name or 'sintesi'}-{args.lang}-{args.width}.png"
-            take(page, f"{url}/{name}?lang={args.lang}", picture)
+            picture = args.out / f"{name}-{args.lang}-{args.width}.png"
+            take(page, f"{url}/{address(name)}?lang={args.lang}", picture)
             print(picture, "(shows an error)" if page.locator('[data-testid="stException"]').count() else "")
 
 

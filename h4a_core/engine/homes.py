@@ -140,7 +140,7 @@ def counted(homes: Sequence[Home]) -> Mobilised:
         Text(it="somma degli alloggi per stato, senza le case mantenute", en="sum by state, without the homes kept"),
         [Working(label, states[state], "homes", "data") for state, label in STATES.items()],
     )  # fmt: skip
-    return Mobilised(working, states)
+    return Mobilised(working, {state: states[state] for state in STATES})
 
 
 def by_district(homes: Sequence[Home], smallest: int = SMALLEST_CELL) -> list[tuple[tuple[str, ...], int]]:

@@ -2,25 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    DOTS_UP_TO,
-    GREY,
-    INK,
-    ORANGE,
-    SMALL,
-    WHITE,
-    Part,
-    Picture,
-    draw,
-    ink,
-    line,
-    note,
-    nothing_yet,
-    table,
-)
-from h4a_ui.charts.rows import LINE, hatch, pixels
+from h4a_ui.charts import axes
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _DOT = 10
@@ -44,102 +29,77 @@ class MonthOfWait:
         return self.housed + self.waiting
 
 
-def access_waits(say: Language, rows: Sequence[MonthOfWait], limit: int, marks: Sequence[tuple[float, str]]) -> Picture:
+def access_waits(
+    say: Language, rows: Sequence[MonthOfWait], limit: int, marks: Sequence[tuple[float, str]]
+) -> pic.Picture:
     """A dot per family over the month of its wait, a rule at the limit, a mark at each published wait."""
     names = [say("Mesi di attesa, meno di"), say("Famiglie con la casa"), say("In attesa")]
     if not any(row.families for row in rows):
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     ordered = sorted(rows, key=lambda row: row.months)
     most = max(row.families for row in ordered)
-    step = _STACK if sum(row.families for row in ordered) <= DOTS_UP_TO else _TALLEST / most
-    words: list[tuple[float, str, str]] = [(limit, say("limite del contratto: {months} mesi", months=limit), INK)]
-    words += [(place, label, GREY) for place, label in marks]
-    words.sort(key=lambda one: one[0])  # the first on top: no line then runs through the words of another
-    above = LINE * len(words) + 4
+    step = _STACK if sum(row.families for row in ordered) <= pic.DOTS_UP_TO else _TALLEST / most
+    words: list[tuple[float, str, str]] = [(limit, say("limite del contratto: {months} mesi", months=limit), pic.INK)]
+    words += [(place, label, pic.GREY) for place, label in marks]
+    words.sort(key=lambda one: one[0])  # the earliest on top, so that no line crosses the words of another
+    above = pic.LINE * len(words) + 4
     height = above + int(max(most * step, _STACK * 3))
     end = max(*(place for place, _, _ in words), ordered[-1].months) * 1.04
     draw_rows = _dots if step == _STACK else _bars
-    shapes: list[Part] = []
-    notes: list[Part] = []
+    shapes: list[pic.Part] = []
+    notes: list[pic.Part] = []
     for number, (place, text, color) in enumerate(words):
-        y = LINE * (number + 0.5)
-        right = place > end / 2
-        notes.append(
-            note(
-                text, place, y, xanchor="right" if right else "left", xshift=-5 if right else 5, font=ink(color, SMALL)
-            )
-        )
-        dash = "solid" if color == INK else "dot"
-        shapes.append(line((place, place), (y - LINE / 2, height), color, dash=dash, width=1.5, layer="below"))
-    figure = draw(
+        y = pic.LINE * (number + 0.5)
+        side, shift = ("right", -5) if place > end / 2 else ("left", 5)
+        notes.append(pic.note(text, place, y, xanchor=side, xshift=shift, font=pic.ink(color, pic.SMALL)))
+        dash = "solid" if color == pic.INK else "dot"
+        shapes.append(pic.line((place, place), (y - pic.LINE / 2, height), color, dash=dash, width=1.5, layer="below"))
+    figure = pic.draw(
         say,
         draw_rows(say, ordered, limit, height, step),
         height + _BELOW,
         x=_months_axis(say, end),
-        y=pixels(height),
+        y=pic.pixels(height),
         shapes=shapes,
         annotations=notes,
         margin={"l": 4, "r": 6, "t": 0, "b": _BELOW},
     )
-    columns = (
-        [row.months for row in ordered],
-        [row.housed for row in ordered],
-        [row.waiting for row in ordered],
-    )
-    return Picture(figure, _takeaway(say, ordered, limit), table(dict(zip(names, columns, strict=True))))
+    lines = [(row.months, row.housed, row.waiting) for row in ordered]
+    return pic.Picture(figure, _takeaway(say, ordered, limit), pic.table(names, lines))
 
 
-def _months_axis(say: Language, end: float) -> Part:
+def _months_axis(say: Language, end: float) -> pic.Part:
     step = next((step for step in (1, 2, 4, 6, 12) if end / step <= _TICKS), 24)
     ticks = list(range(0, int(end) + 1, step))
-    return {
-        "range": [-end * 0.02, end],
-        "tickmode": "array",
-        "tickvals": ticks,
-        "ticktext": [say.number(tick) for tick in ticks],
-        "showline": True,
-        "linecolor": GREY,
-        "ticks": "outside",
-        "tickcolor": GREY,
-        "title": {"text": say("mesi tra la domanda e la casa"), "font": ink(GREY, SMALL), "standoff": 6},
-    }
+    words = [say.number(tick) for tick in ticks]
+    return axes.ruled((-end * 0.02, end), ticks, words, say("mesi tra la domanda e la casa"))
 
 
-def _dots(say: Language, rows: Sequence[MonthOfWait], limit: int, height: int, step: float) -> list[Part]:
+def _dots(say: Language, rows: Sequence[MonthOfWait], limit: int, height: int, step: float) -> list[pic.Part]:
     traces = []
-    for late in (False, True):
-        for housed in (True, False):
-            places = [
-                (row.months - 0.5, height - (level + 0.7) * step)
-                for row in rows
-                if (row.months > limit) == late
-                for level in (range(row.housed) if housed else range(row.housed, row.families))
-            ]
-            color = ORANGE if late else BLUE
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "markers",
-                    "name": ("late" if late else "in time") + ("" if housed else ", waiting"),
-                    "x": [x for x, _ in places],
-                    "y": [y for _, y in places],
-                    "hovertext": [_hover(say, x, housed=housed) for x, _ in places],
-                    "hoverinfo": "text",
-                    "cliponaxis": False,
-                    "marker": {
-                        "symbol": "diamond" if late else "circle",
-                        "size": _DOT,
-                        "color": color if housed else WHITE,
-                        "opacity": 1,
-                        "line": {"color": color, "width": 2},
-                    },
-                }
+    for late, housed in product((False, True), (True, False)):
+        timely = [row for row in rows if (row.months > limit) == late]
+        places = [(row.months - 0.5, level) for row in timely for level in _levels(row, housed=housed)]
+        color, symbol = (pic.ORANGE, "diamond") if late else (pic.BLUE, "circle")
+        if places:
+            trace = pic.dots(
+                [x for x, _ in places],
+                [height - (level + 0.7) * step for _, level in places],
+                [_hover(say, x, housed=housed) for x, _ in places],
+                pic.dot(_DOT, color if housed else pic.WHITE, color, symbol=symbol),
+                name=("late" if late else "in time") + ("" if housed else ", waiting"),
             )
-    return [trace for trace in traces if trace["x"]]
+            traces.append(trace)
+    return traces
 
 
-def _bars(say: Language, rows: Sequence[MonthOfWait], limit: int, height: int, step: float) -> list[Part]:
-    colors = [ORANGE if row.months > limit else BLUE for row in rows]
+def _levels(row: MonthOfWait, *, housed: bool) -> range:
+    """Where the dots of a month stand on each other: first families with a home, then those that wait."""
+    return range(row.housed) if housed else range(row.housed, row.families)
+
+
+def _bars(say: Language, rows: Sequence[MonthOfWait], limit: int, height: int, step: float) -> list[pic.Part]:
+    colors = [pic.ORANGE if row.months > limit else pic.BLUE for row in rows]
     counts = ([row.housed for row in rows], [row.waiting for row in rows])
     under = ([0] * len(rows), counts[0])
     return [
@@ -156,9 +116,9 @@ def _bars(say: Language, rows: Sequence[MonthOfWait], limit: int, height: int, s
             "hoverinfo": "text",
             "textposition": "none",
             "marker": {
-                "color": colors if housed else WHITE,
+                "color": colors if housed else pic.WHITE,
                 "line": {"color": colors, "width": 1},
-                "pattern": {"shape": ""} if housed else hatch() | {"fgcolor": colors},
+                "pattern": {"shape": ""} if housed else pic.hatch() | {"fgcolor": colors},
             },
         }
         for housed, own, base in zip((True, False), counts, under, strict=True)

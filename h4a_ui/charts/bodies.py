@@ -4,30 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    GREY,
-    INK,
-    ORANGE,
-    SMALL,
-    WHITE,
-    Part,
-    Picture,
-    draw,
-    ink,
-    line,
-    note,
-    nothing_yet,
-    table,
-)
-from h4a_ui.charts.rows import LINE, hidden, pixels
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _BAR = 14
 _NAME = 24
-_MARK = LINE + _BAR + 8
+_MARK = pic.LINE + _BAR + 8
 _BETWEEN = 10
-_ROOM = 50  # characters of words and amount that fit side by side on a narrow screen
 
 
 @dataclass(frozen=True)
@@ -55,10 +38,10 @@ class _Mark:
     @property
     def color(self) -> str:
         """Blue for cash, grey for what was not spent, orange for what was spent beyond."""
-        return BLUE if not self.avoided else GREY if self.reach >= 0 else ORANGE
+        return pic.BLUE if not self.avoided else pic.GREY if self.reach >= 0 else pic.ORANGE
 
 
-def body_bars(say: Language, rows: Sequence[BodyRow], period: str) -> Picture:
+def body_bars(say: Language, rows: Sequence[BodyRow], period: str) -> pic.Picture:
     """A group of bars per body: out to the left of zero, in or not spent to the right.
 
     Args:
@@ -70,40 +53,26 @@ def body_bars(say: Language, rows: Sequence[BodyRow], period: str) -> Picture:
     names = [say("Chi"), say("Uscite (EUR)"), say("Entrate (EUR)"), say("Saldo di cassa (EUR)"), say("Risparmio (EUR)")]
     groups = [(row, marks) for row in rows if (marks := _marks(say, row))]
     if not groups:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     reaches = [mark.reach for _, marks in groups for mark in marks]
     low, high = min(0.0, *reaches), max(0.0, *reaches)
     room = (high - low or 1.0) * 0.02
-    top = float(LINE)
+    top = float(pic.LINE)
     notes, shapes, traces = _directions(say), [], []
     for row, marks in groups:
-        notes.append(note(f"<b>{row.label}</b>", 0, top + _NAME / 2, xref="paper"))
+        notes.append(pic.note(f"<b>{row.label}</b>", 0, top + _NAME / 2, xref="paper"))
         top += _NAME
         for mark in marks:
-            middle = top + LINE + _BAR / 2
-            notes += _words(mark, top + LINE / 2)
+            middle = top + pic.LINE + _BAR / 2
+            notes += _words(mark, top + pic.LINE / 2)
             shapes += _box(mark, middle)
             traces.append(_bar(mark, middle))
             top += _MARK
         top += _BETWEEN
-    figure = draw(
-        say,
-        traces,
-        int(top),
-        x=hidden(low - room, high + room),
-        y=pixels(int(top)),
-        shapes=shapes,
-        annotations=notes,
-        margin={"l": 2, "r": 2, "t": 0, "b": 0},
-    )
-    columns = (
-        [row.label for row in rows],
-        [row.pays for row in rows],
-        [row.receives for row in rows],
-        [row.receives - row.pays for row in rows],
-        [row.saves for row in rows],
-    )
-    return Picture(figure, _takeaway(say, rows, period), table(dict(zip(names, columns, strict=True))))
+    ends = (low - room, high + room)
+    figure = pic.draw_rows(say, traces, top, ends, shapes=shapes, annotations=notes)
+    lines = [(row.label, row.pays, row.receives, row.receives - row.pays, row.saves) for row in rows]
+    return pic.Picture(figure, _takeaway(say, rows, period), pic.table(names, lines))
 
 
 def _marks(say: Language, row: BodyRow) -> list[_Mark]:
@@ -123,56 +92,41 @@ def _mark(
 ) -> _Mark:
     number = say.euro(amount)
     words = f"{verb}: {', '.join(things)}" if things else verb
-    return _Mark(words if len(words) + len(number) <= _ROOM else verb, number, reach, avoided)
+    return _Mark(words if len(words) + len(number) <= pic.ROOM else verb, number, reach, avoided)
 
 
-def _directions(say: Language) -> list[Part]:
+def _directions(say: Language) -> list[pic.Part]:
     """What left and right of zero mean."""
-    font = ink(GREY, SMALL)
+    font = pic.ink(pic.GREY, pic.SMALL)
     return [
-        note(say("◀ soldi che escono"), 0, LINE / 2, xref="paper", font=font),
-        note(say("che entrano, o non si spendono ▶"), 1, LINE / 2, xref="paper", xanchor="right", font=font),
+        pic.note(say("◀ soldi che escono"), 0, pic.LINE / 2, xref="paper", font=font),
+        pic.note(say("che entrano, o non si spendono ▶"), 1, pic.LINE / 2, xref="paper", xanchor="right", font=font),
     ]
 
 
-def _words(mark: _Mark, middle: float) -> list[Part]:
-    font = ink(ORANGE if mark.color == ORANGE else INK)
+def _words(mark: _Mark, middle: float) -> list[pic.Part]:
+    font = pic.ink(pic.ORANGE if mark.color == pic.ORANGE else pic.INK)
     return [
-        note(mark.words, 0, middle, xref="paper", font=font),
-        note(f"<b>{mark.number}</b>", 1, middle, xref="paper", xanchor="right", align="right", font=font),
+        pic.note(mark.words, 0, middle, xref="paper", font=font),
+        pic.note(f"<b>{mark.number}</b>", 1, middle, xref="paper", xanchor="right", align="right", font=font),
     ]
 
 
-def _box(mark: _Mark, middle: float) -> list[Part]:
+def _box(mark: _Mark, middle: float) -> list[pic.Part]:
     """The line of zero, and for what was not spent the dashed outline of a bar."""
-    zero = line((0, 0), (middle - _BAR / 2 - 1, middle + _BAR / 2 + 3), INK, width=1.5)
+    zero = pic.line((0, 0), (middle - _BAR / 2 - 1, middle + _BAR / 2 + 3), pic.INK, width=1.5)
     if not mark.avoided:
         return [zero]
-    outline = {
-        "type": "rect",
-        "x0": 0,
-        "x1": mark.reach,
-        "y0": middle - _BAR / 2,
-        "y1": middle + _BAR / 2,
-        "line": {"color": mark.color, "width": 1.5, "dash": "dot"},
-        "layer": "above",
-    }
+    height = (middle - _BAR / 2, middle + _BAR / 2)
+    edge = {"color": mark.color, "width": 1.5, "dash": "dot"}
+    outline = pic.rect((0, mark.reach), height, line=edge, layer="above")
     return [outline, zero]
 
 
-def _bar(mark: _Mark, middle: float) -> Part:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": "avoided" if mark.avoided else "cash",
-        "x": [mark.reach],
-        "y": [middle],
-        "width": _BAR,
-        "hovertext": [f"{mark.words}<br><b>{mark.number}</b>"],
-        "hoverinfo": "text",
-        "textposition": "none",
-        "marker": {"color": WHITE if mark.avoided else mark.color},
-    }
+def _bar(mark: _Mark, middle: float) -> pic.Part:
+    hover = f"{mark.words}<br><b>{mark.number}</b>"
+    fill = {"color": pic.WHITE if mark.avoided else mark.color}
+    return pic.bars([mark.reach], [middle], _BAR, [hover], fill, name="avoided" if mark.avoided else "cash")
 
 
 def _takeaway(say: Language, rows: Sequence[BodyRow], period: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from h4a_ui.charts import picture as pic
 from h4a_ui.charts.pairs import Look, Pair, pair_rows
-from h4a_ui.charts.picture import BLUE, INK, Picture, nothing_yet, table
 from h4a_ui.language import Language
 
 
@@ -23,7 +23,7 @@ class BesideRow:
     measured_of: int
 
 
-def declared_beside_measured(say: Language, rows: Sequence[BesideRow]) -> Picture:
+def declared_beside_measured(say: Language, rows: Sequence[BesideRow]) -> pic.Picture:
     """Share that declares improvement and share whose score rose enough, on one line from 0 to 100 %."""
     names = [
         say("Dimensione"),
@@ -33,7 +33,7 @@ def declared_beside_measured(say: Language, rows: Sequence[BesideRow]) -> Pictur
         say("Famiglie con punteggio"),
     ]
     if not rows:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     pairs = [
         Pair(
             row.label,
@@ -50,18 +50,12 @@ def declared_beside_measured(say: Language, rows: Sequence[BesideRow]) -> Pictur
         for row in rows
     ]
     looks = (
-        Look(say("dichiara di essere migliorata"), INK, "circle", hollow=True),
-        Look(say("il punteggio è salito abbastanza"), BLUE, "diamond"),
+        Look(say("dichiara di essere migliorata"), pic.INK, "circle", hollow=True),
+        Look(say("il punteggio è salito abbastanza"), pic.BLUE, "diamond"),
     )
-    columns = (
-        [row.label for row in rows],
-        [row.declared for row in rows],
-        [row.answered for row in rows],
-        [_measured(say, row) for row in rows],
-        [row.measured_of for row in rows],
-    )
+    lines = [(row.label, row.declared, row.answered, _measured(say, row), row.measured_of) for row in rows]
     figure = pair_rows(say, pairs, looks, whole=(0.0, 1.0))
-    return Picture(figure, _takeaway(say, rows), table(dict(zip(names, columns, strict=True))))
+    return pic.Picture(figure, _takeaway(say, rows), pic.table(names, lines))
 
 
 def _measured(say: Language, row: BesideRow) -> str:

@@ -4,24 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from math import copysign, sqrt
 
-from h4a_ui.charts.picture import (
-    BLUE_TINT,
-    GREY,
-    INK,
-    ORANGE_TINT,
-    SMALL,
-    WHITE,
-    Number,
-    Part,
-    Picture,
-    draw,
-    exact,
-    floats,
-    ink,
-    note,
-    nothing_yet,
-    table,
-)
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _CELL = 40
@@ -34,48 +17,20 @@ _SMALL_COLUMNS = 6
 def heat_map(
     say: Language,
     x_label: str,
-    x_values: Sequence[Number],
+    x_values: Sequence[pic.Number],
     y_label: str,
-    y_values: Sequence[Number],
-    net: Sequence[Sequence[Number]],
+    y_values: Sequence[pic.Number],
+    net: Sequence[Sequence[pic.Number]],
     here: tuple[float, float],
-) -> Picture:
+) -> pic.Picture:
     """The balance for each pair of values (`net[y][x]`), the line of zero and a ring at the present place."""
     names = [f"{y_label} ↓ · {x_label} →"]
     if not x_values or not y_values:
-        return nothing_yet(say, names)
-    cells = [floats(row) for row in net]
-    amounts = [amount for row in cells for amount in row]
-    reach = max(1.0, *map(abs, map(_tint, amounts)))
-    wide = len(x_values)
-    columns, rows = list(range(wide)), list(range(len(y_values)))
+        return pic.nothing_yet(say, names)
+    cells = [pic.floats(row) for row in net]
     heads = [_short(say, value) for value in x_values]
     sides = [_short(say, value) for value in y_values]
-    size = SMALL if wide <= _SMALL_COLUMNS else 11
-    traces: list[Part] = [
-        {
-            "type": "heatmap",
-            "x": columns,
-            "y": rows,
-            "z": [[_tint(amount) for amount in row] for row in cells],
-            "zmin": -reach,
-            "zmax": reach,
-            "colorscale": [[0, _DEEP_ORANGE], [0.3, ORANGE_TINT], [0.5, WHITE], [0.7, BLUE_TINT], [1, _DEEP_BLUE]],
-            "showscale": False,
-            "xgap": 1,
-            "ygap": 1,
-            "text": [[_thousands(say, amount) for amount in row] for row in cells],
-            "texttemplate": "%{text}" if wide <= _LABELLED_COLUMNS else "",
-            "textfont": ink(INK, size),
-            "customdata": [
-                [[x, y, amount] for x, amount in zip(heads, row, strict=True)]
-                for y, row in zip(sides, cells, strict=True)
-            ],
-            "hovertemplate": f"{x_label}: %{{customdata[0]}}<br>{y_label}: %{{customdata[1]}}<br>"
-            + say("saldo: %{customdata[2]:+,.0f} EUR")
-            + "<extra></extra>",
-        }
-    ]
+    traces = [_cells(say, cells, (x_label, heads), (y_label, sides))]
     border = _zero_line(cells)
     if border:
         traces.append(
@@ -85,53 +40,70 @@ def heat_map(
                 "name": "zero",
                 "x": [x for edge in border for x in (*edge[0], None)],
                 "y": [y for edge in border for y in (*edge[1], None)],
-                "line": {"color": INK, "width": 3},
+                "line": {"color": pic.INK, "width": 3},
                 "hoverinfo": "skip",
             }
         )
-    at = (_index(floats(x_values), here[0]), _index(floats(y_values), here[1]))
-    traces.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": "here",
-            "x": [at[0]],
-            "y": [at[1]],
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-            "marker": {"symbol": "circle-open", "size": 34, "color": INK, "line": {"width": 2.5}},
-        }
-    )
+    at = (_index(pic.floats(x_values), here[0]), _index(pic.floats(y_values), here[1]))
+    ring = {"symbol": "circle-open", "size": 34, "color": pic.INK, "line": {"width": 2.5}}
+    traces.append(pic.dots([at[0]], [at[1]], None, ring, name="here", hoverinfo="skip"))
+    corner: pic.Part = {"xref": "paper", "yref": "paper"}
+    low_right: pic.Part = corner | {"xanchor": "right", "yanchor": "top", "yshift": -44}
     legend = say("migliaia di EUR · linea: saldo zero · ○ oggi")
-    figure = draw(
+    figure = pic.draw(
         say,
         traces,
-        len(rows) * _CELL + 92,
-        x={"tickvals": columns, "ticktext": heads, "range": [-0.5, wide - 0.5]}
-        | {"title": {"text": x_label, "font": ink(INK, 13), "standoff": 4}},
-        y={"tickvals": rows, "ticktext": sides, "range": [-0.5, len(rows) - 0.5]},
+        len(sides) * _CELL + 92,
+        x=_axis(heads) | {"title": {"text": x_label, "font": pic.ink(), "standoff": 4}},
+        y=_axis(sides),
         annotations=[
-            note(f"{y_label} ↓", 0, 1, xref="paper", yref="paper", yanchor="bottom", yshift=4, font=ink(INK, 13)),
-            note(
-                legend,
-                1,
-                0,
-                xref="paper",
-                yref="paper",
-                xanchor="right",
-                yanchor="top",
-                yshift=-44,
-                font=ink(GREY, SMALL),
-            ),
+            pic.note(f"{y_label} ↓", 0, 1, **corner, yanchor="bottom", yshift=4, font=pic.ink()),
+            pic.note(legend, 1, 0, **low_right, font=pic.ink(pic.GREY, pic.SMALL)),
         ],
         margin={"l": 4, "r": 6, "t": 26, "b": 62},
     )
-    data = table({names[0]: sides} | {head: [row[i] for row in net] for i, head in enumerate(heads)})
-    return Picture(figure, _map_takeaway(say, amounts), data)
+    lines = [(side, *row) for side, row in zip(sides, net, strict=True)]
+    return pic.Picture(figure, _map_takeaway(say, cells), pic.table([*names, *heads], lines))
 
 
-def _short(say: Language, value: Number) -> str:
-    amount = exact(value)
+def _cells(
+    say: Language, cells: Sequence[Sequence[float]], x: tuple[str, Sequence[str]], y: tuple[str, Sequence[str]]
+) -> pic.Part:
+    """The balances as coloured cells; `x` and `y` are each the name of an assumption and its values in words."""
+    (x_label, heads), (y_label, sides) = x, y
+    reach = max(1.0, *(abs(_tint(amount)) for row in cells for amount in row))
+    wide = len(heads)
+    scale = [(0, _DEEP_ORANGE), (0.3, pic.ORANGE_TINT), (0.5, pic.WHITE), (0.7, pic.BLUE_TINT), (1, _DEEP_BLUE)]
+    hover = f"{x_label}: %{{customdata[0]}}<br>{y_label}: %{{customdata[1]}}<br>"
+    return {
+        "type": "heatmap",
+        "x": list(range(wide)),
+        "y": list(range(len(sides))),
+        "z": [[_tint(amount) for amount in row] for row in cells],
+        "zmin": -reach,
+        "zmax": reach,
+        "colorscale": [list(stop) for stop in scale],
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "text": [[_thousands(say, amount) for amount in row] for row in cells],
+        "texttemplate": "%{text}" if wide <= _LABELLED_COLUMNS else "",
+        "textfont": pic.ink(pic.INK, pic.SMALL if wide <= _SMALL_COLUMNS else 11),
+        "customdata": [
+            [[head, side, amount] for head, amount in zip(heads, row, strict=True)]
+            for side, row in zip(sides, cells, strict=True)
+        ],
+        "hovertemplate": hover + say("saldo: %{customdata[2]:+,.0f} EUR") + "<extra></extra>",
+    }
+
+
+def _axis(words: Sequence[str]) -> pic.Part:
+    """Evenly spaced values, each named under the middle of its cells."""
+    return {"tickvals": list(range(len(words))), "ticktext": words, "range": [-0.5, len(words) - 0.5]}
+
+
+def _short(say: Language, value: pic.Number) -> str:
+    amount = pic.exact(value)
     if amount == amount.to_integral_value():
         return say.number(amount)
     return say.number(amount, 1 if amount * 10 == (amount * 10).to_integral_value() else 2)
@@ -170,7 +142,8 @@ def _index(values: Sequence[float], value: float) -> float:
     return left + (value - values[left]) / (values[right] - values[left])
 
 
-def _map_takeaway(say: Language, amounts: Sequence[float]) -> str:
+def _map_takeaway(say: Language, cells: Sequence[Sequence[float]]) -> str:
+    amounts = [amount for row in cells for amount in row]
     good = sum(amount >= 0 for amount in amounts)
     total = say.number(len(amounts))
     if good == len(amounts):

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from h4a_ui.charts.picture import BLUE, GREY, SMALL, Part, Picture, draw, ink, line, note, nothing_yet, table
-from h4a_ui.charts.rows import LINE, head, head_height, hidden, pixels
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _STRIP = 28
@@ -22,70 +21,58 @@ class RentRow:
     market: Decimal
 
 
-def home_rents(say: Language, rows: Sequence[RentRow]) -> Picture:
+def home_rents(say: Language, rows: Sequence[RentRow]) -> pic.Picture:
     """A line per group from the rent paid (blue) to the market (grey), with the difference in words."""
     names = [say("Alloggi"), say("Contratti"), say("Canone medio (EUR/mese)")]
     names += [say("Mercato (EUR/mese)"), say("Differenza (EUR/mese)")]
     if not rows:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     amounts = [float(amount) for row in rows for amount in (row.rent, row.market)]
     low, high = min(amounts), max(amounts)
     room = max((high - low) * 0.35, 1.0)
     heads = [(f"{row.label} ({say.number(row.contracts)})", _against(say, row.market - row.rent)) for row in rows]
-    tall = head_height(heads)
-    pitch = tall + _STRIP
-    notes: list[Part] = []
-    shapes: list[Part] = []
-    for i, (row, words) in enumerate(zip(rows, heads, strict=True)):
-        middle = i * pitch + tall + _STRIP / 2 - 2
-        notes += head(words, i * pitch, tall)
-        ends = [(row.rent, BLUE), (row.market, GREY)]
-        ends.sort(key=lambda end: end[0])
-        shapes.append(line((float(ends[0][0]), float(ends[1][0])), (middle, middle), GREY, width=2, layer="below"))
-        for (amount, color), side in zip(ends, ("right", "left"), strict=True):
-            shift = -_DOT if side == "right" else _DOT
-            notes.append(
-                note(say.number(amount), float(amount), middle, xanchor=side, xshift=shift, font=ink(color, SMALL))
-            )
-    height = len(rows) * pitch + LINE
-    notes.append(
-        note(
-            f"<b style='color:{BLUE}'>●</b> {say('canone pagato')}   <b>●</b> {say('mercato, EUR al mese')}",
-            0, height - LINE / 2, xref="paper", font=ink(GREY, SMALL),
+    placed = pic.Rows(heads, _STRIP, 0)
+    middles = [middle - 2 for middle in placed.middles]
+    shapes, notes = _rents_in_words(say, rows, placed, middles)
+    height = placed.bottom + pic.LINE
+    key = f"<b style='color:{pic.BLUE}'>●</b> {say('canone pagato')}   <b>●</b> {say('mercato, EUR al mese')}"
+    notes.append(pic.note(key, 0, height - pic.LINE / 2, xref="paper", font=pic.ink(pic.GREY, pic.SMALL)))
+    dots = [_dots(say, rows, middles, rent=rent) for rent in (True, False)]
+    ends = (low - room, high + room)
+    figure = pic.draw_rows(say, dots, height, ends, shapes=shapes, annotations=notes)
+    lines = [(row.label, row.contracts, row.rent, row.market, row.market - row.rent) for row in rows]
+    return pic.Picture(figure, _takeaway(say, rows), pic.table(names, lines))
+
+
+def _rents_in_words(
+    say: Language, rows: Sequence[RentRow], placed: pic.Rows, middles: Sequence[float]
+) -> tuple[list[pic.Part], list[pic.Part]]:
+    """Of each row the line between its two rents, and its words: the head, and each rent beside its dot."""
+    heads = placed.words()
+    shapes: list[pic.Part] = []
+    notes: list[pic.Part] = []
+    for at, (row, middle) in enumerate(zip(rows, middles, strict=True)):
+        notes += heads[2 * at : 2 * at + 2]
+        (low, low_color), (high, high_color) = sorted(
+            [(row.rent, pic.BLUE), (row.market, pic.GREY)], key=lambda end: end[0]
         )
-    )  # fmt: skip
-    figure = draw(
-        say,
-        [_dots(say, rows, pitch, tall, rent=rent) for rent in (True, False)],
-        height,
-        x=hidden(low - room, high + room),
-        y=pixels(height),
-        shapes=shapes,
-        annotations=notes,
-        margin={"l": 2, "r": 2, "t": 0, "b": 0},
-    )
-    columns = (
-        [row.label for row in rows],
-        [row.contracts for row in rows],
-        [row.rent for row in rows],
-        [row.market for row in rows],
-        [row.market - row.rent for row in rows],
-    )
-    return Picture(figure, _takeaway(say, rows), table(dict(zip(names, columns, strict=True))))
+        shapes.append(pic.line((float(low), float(high)), (middle, middle), pic.GREY, width=2, layer="below"))
+        for amount, color, side, shift in ((low, low_color, "right", -_DOT), (high, high_color, "left", _DOT)):
+            font = pic.ink(color, pic.SMALL)
+            notes.append(pic.note(say.number(amount), float(amount), middle, xanchor=side, xshift=shift, font=font))
+    return shapes, notes
 
 
-def _dots(say: Language, rows: Sequence[RentRow], pitch: int, tall: int, *, rent: bool) -> Part:
+def _dots(say: Language, rows: Sequence[RentRow], middles: Sequence[float], *, rent: bool) -> pic.Part:
     amounts = [row.rent if rent else row.market for row in rows]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "rent" if rent else "market",
-        "x": [float(amount) for amount in amounts],
-        "y": [i * pitch + tall + _STRIP / 2 - 2 for i in range(len(rows))],
-        "hovertext": [f"{row.label}: {say.money(amount)} EUR" for row, amount in zip(rows, amounts, strict=True)],
-        "hoverinfo": "text",
-        "marker": {"size": _DOT, "color": BLUE if rent else GREY, "opacity": 1},
-    }
+    return pic.dots(
+        pic.floats(amounts),
+        middles,
+        [f"{row.label}: {say.money(amount)} EUR" for row, amount in zip(rows, amounts, strict=True)],
+        {"size": _DOT, "color": pic.BLUE if rent else pic.GREY, "opacity": 1},
+        name="rent" if rent else "market",
+        cliponaxis=None,
+    )
 
 
 def _against(say: Language, below: Decimal) -> str:

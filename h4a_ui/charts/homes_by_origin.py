@@ -3,30 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    BLUE_TINT,
-    DOTS_UP_TO,
-    GREY,
-    GREY_TINT,
-    ORANGE,
-    SMALL,
-    WHITE,
-    Part,
-    Picture,
-    draw,
-    ink,
-    line,
-    note,
-    nothing_yet,
-    table,
-)
-from h4a_ui.charts.rows import LINE, MARKS, dot_size, head, head_height, hidden, pixels
+from h4a_ui.charts import picture as pic
+from h4a_ui.charts.tallies import dot_size
 from h4a_ui.language import Language
 
 _GAP = 6
 _SPLIT = 12
-_CHARACTER = 6.6  # average width of a character of the smallest text, in pixels
 _ROW_OF_KEY = 300  # pixels that fit on a narrow screen
 _KEY_MARK = 5
 
@@ -55,18 +37,18 @@ class _Look:
 
 
 _LOOKS = {
-    "let": _Look("square", BLUE, BLUE),
-    "free_again": _Look("diamond", ORANGE, ORANGE),
-    "available": _Look("diamond", WHITE, ORANGE),
-    "in_works": _Look("square", BLUE_TINT, BLUE),
-    "found": _Look("square", WHITE, BLUE),
+    "let": _Look("square", pic.BLUE, pic.BLUE),
+    "free_again": _Look("diamond", pic.ORANGE, pic.ORANGE),
+    "available": _Look("diamond", pic.WHITE, pic.ORANGE),
+    "in_works": _Look("square", pic.BLUE_TINT, pic.BLUE),
+    "found": _Look("square", pic.WHITE, pic.BLUE),
 }
-_KEPT = {"let": _Look("circle", GREY, GREY), "free_again": _Look("circle", WHITE, GREY)}
+_KEPT = {"let": _Look("circle", pic.GREY, pic.GREY), "free_again": _Look("circle", pic.WHITE, pic.GREY)}
 
 
 def homes_by_origin(
     say: Language, rows: Sequence[HomesRow], states: Mapping[str, str], kept: HomesRow | None = None
-) -> Picture:
+) -> pic.Picture:
     """A row per origin, the homes let first; under a rule the homes that families kept, which no one had to find.
 
     Args:
@@ -79,36 +61,29 @@ def homes_by_origin(
     names = [say("Provenienza"), *states.values(), say("Alloggi")]
     every = [*rows, *([kept] if kept else [])]
     if not every:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     most = max(row.homes for row in every)
     heads = [(row.label, row.note) for row in every]
-    tall = head_height(heads)
-    pitch = tall + MARKS + _GAP
+    tall = pic.head_height(heads)
+    pitch = tall + pic.MARKS + _GAP
     tops = [i * pitch + (_SPLIT if i == len(rows) else 0) for i in range(len(every))]
-    notes = [part for words, top in zip(heads, tops, strict=True) for part in head(words, top, tall)]
+    notes = [part for words, top in zip(heads, tops, strict=True) for part in pic.head(words, top, tall)]
     floor = tops[-1] + pitch
-    present = [state for state in states if any(row.states.get(state) for row in rows)]
-    shapes, words, below = _key(states, present, floor)
+    shapes, words, below = _key(states, _present(rows), floor)
     if kept and rows:
-        shapes.append(line((0, 1), (tops[-1] - _SPLIT / 2,) * 2, GREY_TINT, xref="paper"))
+        shapes.append(pic.line((0, 1), (tops[-1] - _SPLIT / 2,) * 2, pic.GREY_TINT, xref="paper"))
     traces = []
     for row, top in zip(every, tops, strict=True):
         looks = _KEPT if row is kept else _LOOKS
-        traces += _marks(row, states, looks, top + tall + MARKS / 2, most)
-    figure = draw(
-        say,
-        traces,
-        below,
-        x=hidden(0.5, most + 0.5),
-        y=pixels(below),
-        shapes=shapes,
-        annotations=notes + words,
-        margin={"l": 2, "r": 2, "t": 0, "b": 0},
-    )
-    columns: list[list[object]] = [[row.label for row in every]]
-    columns += [[row.states.get(state, 0) for row in every] for state in states]
-    columns += [[row.homes for row in every]]
-    return Picture(figure, _takeaway(say, rows), table(dict(zip(names, columns, strict=True))))
+        traces += _marks(row, states, looks, top + tall + pic.MARKS / 2, most)
+    figure = pic.draw_rows(say, traces, below, (0.5, most + 0.5), shapes=shapes, annotations=notes + words)
+    lines = [(row.label, *(row.states.get(state, 0) for state in states), row.homes) for row in every]
+    return pic.Picture(figure, _takeaway(say, rows), pic.table(names, lines))
+
+
+def _present(rows: Sequence[HomesRow]) -> set[str]:
+    """The states that some home is in."""
+    return {state for row in rows for state, count in row.states.items() if count}
 
 
 def _takeaway(say: Language, rows: Sequence[HomesRow]) -> str:
@@ -133,70 +108,46 @@ def _takeaway(say: Language, rows: Sequence[HomesRow]) -> str:
 
 def _marks(
     row: HomesRow, states: Mapping[str, str], looks: Mapping[str, _Look], middle: float, most: int
-) -> list[Part]:
-    traces: list[Part] = []
+) -> list[pic.Part]:
+    traces: list[pic.Part] = []
     before = 0
     for state, words in states.items():
         count = row.states.get(state, 0)
         if not count:
             continue
         look = looks[state]
-        common: Part = {"name": state, "hoverinfo": "text"}
-        if most <= DOTS_UP_TO:
-            size = dot_size(most)
-            traces.append(
-                common
-                | {
-                    "type": "scatter",
-                    "mode": "markers",
-                    "x": list(range(before + 1, before + count + 1)),
-                    "y": [middle] * count,
-                    "hovertext": [f"{row.label}: {words}"] * count,
-                    "cliponaxis": False,
-                    "marker": {
-                        "symbol": look.symbol,
-                        "size": size,
-                        "color": look.fill,
-                        "opacity": 1,
-                        "line": {"color": look.edge, "width": 2},
-                    },
-                }
-            )
+        if most <= pic.DOTS_UP_TO:
+            marker = pic.dot(dot_size(most), look.fill, look.edge, symbol=look.symbol)
+            at = range(before + 1, before + count + 1)
+            traces.append(pic.dots(at, [middle] * count, [f"{row.label}: {words}"] * count, marker, name=state))
         else:
-            traces.append(
-                common
-                | {
-                    "type": "bar",
-                    "orientation": "h",
-                    "x": [count],
-                    "base": [before + 0.5],
-                    "y": [middle],
-                    "width": MARKS - 8,
-                    "hovertext": [f"{row.label}: {words} {count}"],
-                    "marker": {"color": look.fill, "line": {"color": look.edge, "width": 1}},
-                }
-            )
+            filling = {"color": look.fill, "line": {"color": look.edge, "width": 1}}
+            hover = f"{row.label}: {words} {count}"
+            width = pic.MARKS - 8
+            traces.append(pic.bars([count], [middle], width, [hover], filling, base=[before + 0.5], name=state))
         before += count
     return traces
 
 
-def _key(states: Mapping[str, str], present: Sequence[str], top: float) -> tuple[list[Part], list[Part], int]:
+def _key(states: Mapping[str, str], present: set[str], top: float) -> tuple[list[pic.Part], list[pic.Part], int]:
     """What the marks mean, on as many lines as a narrow screen needs: shapes, words, and where they end."""
-    shapes: list[Part] = []
-    notes: list[Part] = []
-    left, middle = 0.0, top + LINE / 2
-    for state in present:
-        width = 2 * _KEY_MARK + 6 + len(states[state]) * _CHARACTER + 14
+    shapes: list[pic.Part] = []
+    notes: list[pic.Part] = []
+    left, middle = 0.0, top + pic.LINE / 2
+    for state in (state for state in states if state in present):
+        width = 2 * _KEY_MARK + 6 + len(states[state]) * pic.CHARACTER + 14
         if left and left + width > _ROW_OF_KEY:
-            left, middle = 0.0, middle + LINE
+            left, middle = 0.0, middle + pic.LINE
         shapes.append(_key_mark(_LOOKS[state], left, middle))
         words = states[state].lower()
-        notes.append(note(words, 0, middle, xref="paper", xshift=left + 2 * _KEY_MARK + 6, font=ink(GREY, SMALL)))
+        notes.append(
+            pic.note(words, 0, middle, xref="paper", xshift=left + 2 * _KEY_MARK + 6, font=pic.ink(pic.GREY, pic.SMALL))
+        )
         left += width
-    return shapes, notes, int(middle + LINE / 2) + 4
+    return shapes, notes, int(middle + pic.LINE / 2) + 4
 
 
-def _key_mark(look: _Look, left: float, middle: float) -> Part:
+def _key_mark(look: _Look, left: float, middle: float) -> pic.Part:
     r, x = _KEY_MARK, left + _KEY_MARK + 1
     corners = [(-r, 0), (0, -r), (r, 0), (0, r)] if look.symbol == "diamond" else [(-r, -r), (r, -r), (r, r), (-r, r)]
     path = "M" + " L".join(f"{x + dx},{dy}" for dx, dy in corners) + " Z"

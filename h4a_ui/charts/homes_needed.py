@@ -5,22 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    GREY,
-    GREY_TINT,
-    VEIL,
-    Part,
-    Picture,
-    amount_axis,
-    draw,
-    ink,
-    iso,
-    month_axis,
-    note,
-    nothing_yet,
-    table,
-)
+from h4a_ui.charts import axes
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _HEIGHT = 270
@@ -36,21 +22,21 @@ class NeedPoint:
     free: int
 
 
-def homes_needed(say: Language, points: Sequence[NeedPoint]) -> Picture:
+def homes_needed(say: Language, points: Sequence[NeedPoint]) -> pic.Picture:
     """Two step lines, grey for families that wait, blue for free homes; what lacks lies between them."""
     names = [say("Mese"), say("Famiglie in attesa"), say("Alloggi liberi")]
     if not points:
-        return nothing_yet(say, names)
-    days = iso(point.day for point in points)
+        return pic.nothing_yet(say, names)
+    days = pic.iso(point.day for point in points)
     free = [point.free for point in points]
     high = max([1, *free, *(point.waiting or 0 for point in points)]) * 1.12
-    common: Part = {"type": "scatter", "mode": "lines"}
-    waiting = {"line": {"shape": "hv", "color": GREY, "width": 2.5}, "fill": "tozeroy", "fillcolor": GREY_TINT}
+    common: pic.Part = {"type": "scatter", "mode": "lines"}
+    waiting = {"line": {"shape": "hv", "color": pic.GREY, "width": 2.5}, "fill": "tozeroy", "fillcolor": pic.GREY_TINT}
     traces = [
         common
         | waiting
         | {"name": "waiting", "hoverinfo": "skip"}
-        | {"x": iso(point.day for point in run), "y": [point.waiting for point in run]}
+        | {"x": pic.iso(point.day for point in run), "y": [point.waiting for point in run]}
         for told, run in _runs(points)
         if told
     ]
@@ -60,26 +46,22 @@ def homes_needed(say: Language, points: Sequence[NeedPoint]) -> Picture:
             "name": "free",
             "x": days,
             "y": free,
-            "line": {"shape": "hv", "color": BLUE, "width": 3},
+            "line": {"shape": "hv", "color": pic.BLUE, "width": 3},
             "hovertext": [_hover(say, point) for point in points],
             "hoverinfo": "text",
         }
     )
-    figure = draw(
+    figure = pic.draw(
         say,
         traces,
         _HEIGHT,
-        x=month_axis(say, [point.day for point in points], at_most=5) | {"range": [days[0], days[-1]]},
-        y=amount_axis(say, 0, high),
+        x=axes.month_axis(say, [point.day for point in points], at_most=5) | {"range": [days[0], days[-1]]},
+        y=axes.amount_axis(say, 0, high),
         annotations=_labels(say, points, high),
         margin={"l": 4, "r": 10, "t": 8, "b": 4},
     )
-    columns = (
-        [say.month(point.day) for point in points],
-        [_count(say, point.waiting) for point in points],
-        [point.free for point in points],
-    )
-    return Picture(figure, _takeaway(say, points[-1]), table(dict(zip(names, columns, strict=True))))
+    lines = [(say.month(point.day), _count(say, point.waiting), point.free) for point in points]
+    return pic.Picture(figure, _takeaway(say, points[-1]), pic.table(names, lines))
 
 
 def _runs(points: Sequence[NeedPoint]) -> list[tuple[bool, list[NeedPoint]]]:
@@ -100,10 +82,10 @@ def _hover(say: Language, point: NeedPoint) -> str:
     )
 
 
-def _labels(say: Language, points: Sequence[NeedPoint], high: float) -> list[Part]:
+def _labels(say: Language, points: Sequence[NeedPoint], high: float) -> list[pic.Part]:
     """The names of the lines at their right end, kept apart where the lines meet."""
     last = points[-1]
-    place: Part = {"xanchor": "right", "yanchor": "bottom", "bgcolor": VEIL}
+    place: pic.Part = {"xanchor": "right", "yanchor": "bottom", "bgcolor": pic.VEIL}
     waiting = last.waiting if last.waiting is not None else 0
     close = abs(waiting - last.free) / high * _HEIGHT < _APART
     above = waiting >= last.free
@@ -113,8 +95,17 @@ def _labels(say: Language, points: Sequence[NeedPoint], high: float) -> list[Par
     homes = say.plural("{n} alloggio libero", "{n} alloggi liberi", last.free)
     day = last.day.isoformat()
     return [
-        note(f"<b>{words}</b>", day, waiting, yshift=_APART if close and above else 2, font=ink(GREY), **place),
-        note(f"<b>{homes}</b>", day, last.free, yshift=_APART if close and not above else 2, font=ink(BLUE), **place),
+        pic.note(
+            f"<b>{words}</b>", day, waiting, yshift=_APART if close and above else 2, font=pic.ink(pic.GREY), **place
+        ),
+        pic.note(
+            f"<b>{homes}</b>",
+            day,
+            last.free,
+            yshift=_APART if close and not above else 2,
+            font=pic.ink(pic.BLUE),
+            **place,
+        ),
     ]
 
 

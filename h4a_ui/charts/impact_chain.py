@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from h4a_core.engine.working import Working
-from h4a_ui.charts.picture import BLUE, BLUE_TINT, GREY, HAIR, INK, ORANGE, WHITE, table
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 
@@ -87,7 +87,7 @@ def state_words(say: Language, figure: ChainFigure) -> str:
         words = say("✓ secondo le ipotesi") if figure.reached else say("✕ secondo le ipotesi")
     else:
         words = say("✓ raggiunto") if figure.reached else say("✕ non raggiunto")
-    return words.replace(" ", "\u00a0", 1)  # the shape stays with its word
+    return words.replace(" ", "\u00a0", 1)  # a no-break space keeps the shape beside its word
 
 
 def _stage(say: Language, stage: ChainStage, column: int) -> str:
@@ -124,7 +124,7 @@ def _arrows(before: ChainStage, after: ChainStage, column: int) -> str:
     for row, box in enumerate(before.boxes):
         start = (row + 0.5) * 100 / len(before.boxes)
         for to in box.leads_to:
-            colour, width = (BLUE, 2) if {box.id, to} & cashable else (GREY, 1.25)
+            colour, width = (pic.BLUE, 2) if {box.id, to} & cashable else (pic.GREY, 1.25)
             way = f"M0 {start:.2f} C55 {start:.2f} 45 {rows[to]:.2f} 100 {rows[to]:.2f}"
             curves.append(f'<path d="{way}" stroke="{colour}" stroke-width="{width}"/>')
     drawn = _SVG.format("".join(curves))
@@ -157,47 +157,47 @@ def _takeaway(say: Language, shown: Sequence[ChainFigure]) -> str:
 
 
 def _table(say: Language, stages: Sequence[ChainStage]) -> pd.DataFrame:
-    rows = [(stage, box, one) for stage in stages for box in stage.boxes for one in box.figures]
-    return table(
-        {
-            say("Indicatore"): [one.label for _, _, one in rows],
-            say("Valore"): [None if one.working is None else one.working.value for _, _, one in rows],
-            say("Unità"): [one.unit for _, _, one in rows],
-            say("Obiettivo"): [one.aim for _, _, one in rows],
-            say("Esito"): [state_words(say, one) or ("" if one.working else one.value) for _, _, one in rows],
-            say("Casella"): [box.label for _, box, _ in rows],
-            say("Stadio"): [stage.name for stage, _, _ in rows],
-            say("Ogni quanto"): [one.frequency for _, _, one in rows],
-            say("Fonte di verifica"): [one.verification for _, _, one in rows],
-        }
+    names = [say("Indicatore"), say("Valore"), say("Unità"), say("Obiettivo"), say("Esito"), say("Casella")]
+    names += [say("Stadio"), say("Ogni quanto"), say("Fonte di verifica")]
+    return pic.table(
+        names, [_line(say, stage, box, one) for stage in stages for box in stage.boxes for one in box.figures]
     )
+
+
+def _line(say: Language, stage: ChainStage, box: ChainBox, one: ChainFigure) -> tuple[object, ...]:
+    """One indicator as a line of the table."""
+    value = one.working.value if one.working else None
+    outcome = state_words(say, one) or ("" if one.working else one.value)
+    what = (one.label, value, one.unit, one.aim, outcome)
+    return (*what, box.label, stage.name, one.frequency, one.verification)
 
 
 def _style(stages: int) -> str:
     """Where things stand: `stages` columns with arrows between; below 800 pixels one stage under another."""
+    border = f"1px solid {pic.HAIR}"
     columns = " 2.25rem ".join(["minmax(0, 1fr)"] * stages)
     return f"""
-.h4a-chain {{ container-type: inline-size; color: {INK}; line-height: 1.3; }}
+.h4a-chain {{ container-type: inline-size; color: {pic.INK}; line-height: 1.3; }}
 .h4a-chain-grid {{ display: grid; grid-template-columns: {columns}; grid-template-rows: auto 1fr; row-gap: .5rem; }}
-.h4a-stage {{ grid-row: 1; font-size: .8125rem; color: {GREY}; }}
-.h4a-stage b {{ font-size: 1rem; color: {INK}; }}
+.h4a-stage {{ grid-row: 1; font-size: .8125rem; color: {pic.GREY}; }}
+.h4a-stage b {{ font-size: 1rem; color: {pic.INK}; }}
 .h4a-boxes {{ grid-row: 2; display: grid; grid-auto-rows: 1fr; row-gap: 0; }}
 .h4a-slot {{ display: flex; align-items: center; padding: .5rem 0; }}
-.h4a-box {{ position: relative; width: 100%; padding: .625rem .75rem; background: {WHITE}; border: 1px solid {HAIR};
+.h4a-box {{ position: relative; width: 100%; padding: .625rem .75rem; background: {pic.WHITE}; border: {border};
     border-radius: .25rem; overflow-wrap: break-word; }}
-.h4a-cashable {{ background: {BLUE_TINT}; border: 2px solid {BLUE}; }}
-.h4a-tag {{ font-size: .75rem; color: {GREY}; }}
+.h4a-cashable {{ background: {pic.BLUE_TINT}; border: 2px solid {pic.BLUE}; }}
+.h4a-tag {{ font-size: .75rem; color: {pic.GREY}; }}
 .h4a-cashable .h4a-tag {{ font-weight: 700; }}
 .h4a-label {{ font-size: .9375rem; font-weight: 600; }}
 .h4a-value {{ font-size: 1.375rem; font-weight: 700; margin: .125rem 0; }}
 .h4a-value small {{ font-size: .8125rem; font-weight: 400; white-space: nowrap; }}
-.h4a-lacking {{ color: {GREY}; font-style: italic; margin: .25rem 0; }}
-.h4a-note {{ font-size: .75rem; color: {GREY}; margin-top: .125rem; }}
-.h4a-cashable .h4a-tag, .h4a-cashable .h4a-note, .h4a-cashable .h4a-lacking, .h4a-note b {{ color: {INK}; }}
-.h4a-note b.h4a-missed {{ color: {ORANGE}; }}
+.h4a-lacking {{ color: {pic.GREY}; font-style: italic; margin: .25rem 0; }}
+.h4a-note {{ font-size: .75rem; color: {pic.GREY}; margin-top: .125rem; }}
+.h4a-cashable .h4a-tag, .h4a-cashable .h4a-note, .h4a-cashable .h4a-lacking, .h4a-note b {{ color: {pic.INK}; }}
+.h4a-note b.h4a-missed {{ color: {pic.ORANGE}; }}
 .h4a-led-to::before {{ content: ""; position: absolute; left: -.5rem; top: calc(50% - .3125rem);
-    border: .3125rem solid transparent; border-right: 0; border-left: .5rem solid {GREY}; }}
-.h4a-cashable.h4a-led-to::before {{ left: calc(-.5rem - 1px); border-left-color: {BLUE}; }}
+    border: .3125rem solid transparent; border-right: 0; border-left: .5rem solid {pic.GREY}; }}
+.h4a-cashable.h4a-led-to::before {{ left: calc(-.5rem - 1px); border-left-color: {pic.BLUE}; }}
 .h4a-arrows {{ grid-row: 2; position: relative; }}
 .h4a-arrows img {{ position: absolute; inset: 0; width: calc(100% - .4375rem); height: 100%; max-width: none; }}
 .h4a-arrows span {{ display: none; }}
@@ -207,6 +207,6 @@ def _style(stages: int) -> str:
     .h4a-slot {{ flex: 1 1 150px; align-items: stretch; padding: 0; }}
     .h4a-led-to::before {{ display: none; }}
     .h4a-arrows img {{ display: none; }}
-    .h4a-arrows span {{ display: block; text-align: center; color: {GREY}; font-size: 1.25rem; }}
+    .h4a-arrows span {{ display: block; text-align: center; color: {pic.GREY}; font-size: 1.25rem; }}
 }}
 """

@@ -3,49 +3,31 @@
 from collections.abc import Sequence
 from datetime import date
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    GREY,
-    GREY_TINT,
-    INK,
-    VEIL,
-    Number,
-    Part,
-    Picture,
-    amount_axis,
-    anchor,
-    draw,
-    floats,
-    ink,
-    iso,
-    month_axis,
-    note,
-    nothing_yet,
-    table,
-)
+from h4a_ui.charts import axes
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 
 def monthly_bars(
-    say: Language, months: Sequence[date], expected: Sequence[Number], observed: Sequence[Number]
-) -> Picture:
+    say: Language, months: Sequence[date], expected: Sequence[pic.Number], observed: Sequence[pic.Number]
+) -> pic.Picture:
     """What each month costs: the grey outline without the programme, blue bars with it."""
     names = [say("Mese"), say("Senza programma (EUR)"), say("Con il programma (EUR)")]
     if not months:
-        return nothing_yet(say, names)
-    expected_y, observed_y = floats(expected), floats(observed)
-    days = iso(months)
+        return pic.nothing_yet(say, names)
+    expected_y, observed_y = pic.floats(expected), pic.floats(observed)
+    days = pic.iso(months)
     top = max(*expected_y, *observed_y, 1.0) * 1.22
-    traces: list[Part] = [
+    traces: list[pic.Part] = [
         {
             "type": "scatter",
             "mode": "lines",
             "name": "expected",
             "x": days,
             "y": expected_y,
-            "line": {"shape": "hvh", "color": GREY, "width": 2},
+            "line": {"shape": "hvh", "color": pic.GREY, "width": 2},
             "fill": "tozeroy",
-            "fillcolor": GREY_TINT,
+            "fillcolor": pic.GREY_TINT,
             "hovertemplate": say("senza programma: %{y:,.0f} EUR") + "<extra></extra>",
         },
         {
@@ -53,49 +35,45 @@ def monthly_bars(
             "name": "observed",
             "x": days,
             "y": observed_y,
-            "marker": {"color": BLUE},
+            "marker": {"color": pic.BLUE},
             "hovertemplate": say("con il programma: %{y:,.0f} EUR") + "<extra></extra>",
         },
     ]
-    notes = [_at_peak(say("senza programma"), days, expected_y, INK)]
+    notes = [_at_peak(say("senza programma"), days, expected_y, pic.INK)]
     if any(observed_y):
-        notes.append(_at_peak(say("con il programma"), days, observed_y, BLUE))
-    figure = draw(
+        notes.append(_at_peak(say("con il programma"), days, observed_y, pic.BLUE))
+    figure = pic.draw(
         say,
         traces,
         250,
-        x=month_axis(say, months),
-        y=amount_axis(say, 0, top),
+        x=axes.month_axis(say, months),
+        y=axes.amount_axis(say, 0, top),
         annotations=notes,
         hovermode="x unified",
         margin={"l": 4, "r": 8, "t": 6, "b": 4},
     )
-    columns = ([say.month(month) for month in months], expected, observed)
-    return Picture(
-        figure,
-        _monthly_takeaway(say, months, expected, observed),
-        table(dict(zip(names, columns, strict=True))),
-    )
+    lines = zip([say.month(month) for month in months], expected, observed, strict=True)
+    return pic.Picture(figure, _monthly_takeaway(say, months, expected, observed), pic.table(names, lines))
 
 
-def _at_peak(words: str, days: Sequence[str], values: Sequence[float], color: str) -> Part:
+def _at_peak(words: str, days: Sequence[str], values: Sequence[float], color: str) -> pic.Part:
     """Words at the highest point of a series, kept inside the picture."""
     peak = max(range(len(days)), key=values.__getitem__)
     place = peak / max(len(days) - 1, 1)
-    return note(
+    return pic.note(
         words,
         days[peak],
         values[peak],
-        xanchor=anchor(place),
+        xanchor=pic.anchor(place),
         yanchor="bottom",
         yshift=3,
-        font=ink(color),
-        bgcolor=VEIL,
+        font=pic.ink(color),
+        bgcolor=pic.VEIL,
     )
 
 
 def _monthly_takeaway(
-    say: Language, months: Sequence[date], expected: Sequence[Number], observed: Sequence[Number]
+    say: Language, months: Sequence[date], expected: Sequence[pic.Number], observed: Sequence[pic.Number]
 ) -> str:
     spent = [i for i, amount in enumerate(observed) if amount]
     if not spent:

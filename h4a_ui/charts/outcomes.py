@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from h4a_ui.charts.picture import DOTS_UP_TO, GREY, INK, SMALL, Picture, draw, ink, line, note, nothing_yet, table
-from h4a_ui.charts.rows import LINE, MARKS, State, Tally, bars, dots, head, head_height, hidden, key, pixels, states_in
+from h4a_ui.charts import picture as pic
+from h4a_ui.charts.tallies import Tally, tally_rows
 from h4a_ui.language import Language
 
 
@@ -31,55 +31,43 @@ def outcome_dots(
     full_count: int,
     *,
     rules: tuple[str, str] = ("60 %", "> 80 %"),
-) -> Picture:
+) -> pic.Picture:
     """A dot per family in a row per outcome, with a rule before the family that reaches each threshold."""
     names = [say("Outcome"), say("Raggiunto"), say("In corso"), say("No"), say("Famiglie"), say("Esito")]
     families = max((row.tally.families for row in rows), default=0)
     if not families:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     verdicts = [_verdict(say, row, full_count) for row in rows]
     heads = [(row.label, f"{_count(say, row)} · {verdict}") for row, verdict in zip(rows, verdicts, strict=True)]
-    tall = head_height(heads)
-    pitch = tall + MARKS + 4
-    tops = [LINE + i * pitch for i in range(len(rows))]
-    middles = [top + tall + MARKS / 2 for top in tops]
-    bottom = LINE + len(rows) * pitch
-    height = bottom + LINE + 4
-    hovers = [f"{name}: {number}" for name, number in heads]
-    tallies = [row.tally for row in rows]
-    traces = (dots if families <= DOTS_UP_TO else bars)(tallies, middles, hovers)
-
-    shapes, notes = key(_states(say, tallies), bottom + LINE / 2 + 2)
-    marks = [(floor_count, rules[0]), (full_count, rules[1])]
-    if floor_count == full_count:
-        marks = [(full_count, " · ".join(rules))]
-    for count, words in marks:
-        at = count - 0.5
-        if at <= families + 0.5:
-            notes.append(note(words, at, LINE / 2, xanchor="center", font=ink(GREY, SMALL)))
-            shapes += [line((at, at), (mid - MARKS / 2, mid + MARKS / 2), INK, width=1.5) for mid in middles]
-    for pair, top in zip(heads, tops, strict=True):
-        notes += head(pair, top, tall)
-
-    figure = draw(
+    placed = pic.Rows(heads, pic.MARKS, 4, above=pic.LINE)
+    figure = tally_rows(
         say,
-        traces,
-        height,
-        x=hidden(0.5, families + 0.5),
-        y=pixels(height),
-        shapes=shapes,
-        annotations=notes,
-        margin={"l": 2, "r": 2, "t": 0, "b": 0},
+        placed,
+        [row.tally for row in rows],
+        (say("sì"), say("in corso"), say("no")),
+        placed.hovers,
+        marks=_thresholds(placed, ((floor_count, rules[0]), (full_count, rules[1])), families),
     )
-    columns = (
-        [row.label for row in rows],
-        [row.achieved for row in rows],
-        [row.pending for row in rows],
-        [row.failed for row in rows],
-        [row.eligible for row in rows],
-        verdicts,
-    )
-    return Picture(figure, _takeaway(say, rows, floor_count, full_count), table(dict(zip(names, columns, strict=True))))
+    lines = [
+        (row.label, row.achieved, row.pending, row.failed, row.eligible, verdict)
+        for row, verdict in zip(rows, verdicts, strict=True)
+    ]
+    return pic.Picture(figure, _takeaway(say, rows, floor_count, full_count), pic.table(names, lines))
+
+
+def _thresholds(
+    placed: pic.Rows, rules: tuple[tuple[int, str], tuple[int, str]], families: int
+) -> tuple[list[pic.Part], list[pic.Part]]:
+    """A rule in each row before the family that reaches a threshold, and its words above; equal ones share a rule."""
+    (floor, floor_words), (full, full_words) = rules
+    marks = rules if floor != full else ((full, f"{floor_words} · {full_words}"),)
+    shapes: list[pic.Part] = []
+    notes: list[pic.Part] = []
+    for at, words in ((count - 0.5, words) for count, words in marks if count - 0.5 <= families + 0.5):
+        notes.append(pic.note(words, at, pic.LINE / 2, xanchor="center", font=pic.ink(pic.GREY, pic.SMALL)))
+        ends = [(middle - pic.MARKS / 2, middle + pic.MARKS / 2) for middle in placed.middles]
+        shapes += [pic.line((at, at), end, pic.INK, width=1.5) for end in ends]
+    return shapes, notes
 
 
 def _count(say: Language, row: OutcomeRow) -> str:
@@ -94,11 +82,6 @@ def _verdict(say: Language, row: OutcomeRow, full: int) -> str:
     if row.achieved + row.pending >= full:
         return say("{count} in corso", count=say.number(row.pending))
     return say("non più raggiungibile")
-
-
-def _states(say: Language, tallies: Sequence[Tally]) -> list[tuple[State, str]]:
-    words = {State.ACHIEVED: say("sì"), State.PENDING: say("in corso"), State.FAILED: say("no")}
-    return [(state, words[state]) for state in states_in(tallies)]
 
 
 def _takeaway(say: Language, rows: Sequence[OutcomeRow], floor: int, full: int) -> str:

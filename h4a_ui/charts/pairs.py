@@ -1,12 +1,11 @@
 """Two marks on a line, row by row: what is declared and what is measured, the market's rent and the one paid."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from h4a_ui.charts.picture import GREY, HAIR, SMALL, WHITE, Part, draw, ink, line, note
-from h4a_ui.charts.rows import LINE, head, head_height, pixels
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _TRACK = 22
@@ -56,69 +55,60 @@ def pair_rows(
         whole: ends of the axis; else what the marks and rules need.
 
     """
-    heads = [(pair.label, pair.note) for pair in pairs]
-    tall = head_height(heads)
-    above = LINE * len(rules)
-    pitch = tall + _TRACK + 6
-    tops = [above + i * pitch for i in range(len(pairs))]
-    middles = [top + tall + _TRACK / 2 for top in tops]
-    bottom = above + len(pairs) * pitch
-    values = [end for pair in pairs for end in (*pair.first, *pair.second)] + [place for place, _ in rules]
-    low, high = whole or (min(values), max(values))
+    placed = pic.Rows([(pair.label, pair.note) for pair in pairs], _TRACK, 6, above=pic.LINE * len(rules))
+    low, high = whole or _reach(pairs, rules)
     room = (high - low or 1.0) * 0.05
-    shapes: list[Part] = [line((low - room, high + room), (mid, mid), HAIR, layer="below") for mid in middles]
-    notes: list[Part] = []
-    for number, (place, words) in enumerate(rules):
-        hung = "right" if place > (low + high) / 2 else "left"
-        notes.append(note(words, place, LINE * (number + 0.5), xanchor=hung, font=ink(GREY, SMALL)))
-        shapes += [
-            line((place, place), (mid - _RULE, mid + _RULE), GREY, dash="dot", width=1.5, layer="below")
-            for mid in middles
-        ]
-    for pair, names, top, middle in zip(pairs, heads, tops, middles, strict=True):
-        notes += head(names, top, tall)
-        inner = (_middle(pair.first), _middle(pair.second))
-        shapes.append(line(inner, (middle, middle), GREY, width=2, layer="below"))
-        for ends, look in ((pair.first, looks[0]), (pair.second, looks[1])):
-            if ends[0] != ends[1]:
-                shapes.append(line(ends, (middle, middle), look.color, width=6, layer="below"))
+    middles = placed.middles
+    shapes = [pic.line((low - room, high + room), (mid, mid), pic.HAIR, layer="below") for mid in middles]
+    rule_shapes, notes = _rules(rules, middles, (low + high) / 2)
+    shapes += rule_shapes
+    for pair, middle in zip(pairs, middles, strict=True):
+        shapes += _links(pair, middle, looks)
     traces = [
-        _marks(look, [_middle(ends) for ends in places], middles, heads)
+        pic.dots(
+            [_middle(ends) for ends in places],
+            middles,
+            placed.hovers,
+            pic.dot(_DOT, pic.WHITE if look.hollow else look.color, look.color, symbol=look.symbol),
+            name=look.words,
+        )
         for look, places in zip(looks, ([p.first for p in pairs], [p.second for p in pairs]), strict=True)
     ]
     key = "   ".join(f'<span style="color:{look.color}">{look.sign}</span> {look.words}' for look in looks)
-    notes.append(note(key, 0, bottom + LINE / 2, xref="paper", font=ink(GREY, SMALL)))
-    return draw(
-        say,
-        traces,
-        int(bottom + LINE),
-        x={"visible": False, "range": [low - room, high + room], "automargin": False},
-        y=pixels(int(bottom + LINE)),
-        shapes=shapes,
-        annotations=notes,
-        margin={"l": 2, "r": 2, "t": 0, "b": 0},
-    )
+    under = placed.bottom + pic.LINE / 2
+    notes += [*placed.words(), pic.note(key, 0, under, xref="paper", font=pic.ink(pic.GREY, pic.SMALL))]
+    ends = (low - room, high + room)
+    return pic.draw_rows(say, traces, placed.bottom + pic.LINE, ends, shapes=shapes, annotations=notes)
+
+
+def _reach(pairs: Sequence[Pair], rules: Sequence[tuple[float, str]]) -> tuple[float, float]:
+    """The least and the greatest place of a mark or a rule."""
+    places = [end for pair in pairs for end in (*pair.first, *pair.second)] + [place for place, _ in rules]
+    return min(places), max(places)
+
+
+def _rules(
+    rules: Sequence[tuple[float, str]], middles: Sequence[float], centre: float
+) -> tuple[list[pic.Part], list[pic.Part]]:
+    """Each rule across every row, and its words on a line of their own, on the side of the `centre`."""
+    shapes: list[pic.Part] = []
+    notes: list[pic.Part] = []
+    for number, (place, words) in enumerate(rules):
+        font = pic.ink(pic.GREY, pic.SMALL)
+        hung = "right" if place > centre else "left"
+        notes.append(pic.note(words, place, pic.LINE * (number + 0.5), xanchor=hung, font=font))
+        look: pic.Part = {"dash": "dot", "width": 1.5, "layer": "below"}
+        shapes += [pic.line((place, place), (mid - _RULE, mid + _RULE), pic.GREY, **look) for mid in middles]
+    return shapes, notes
+
+
+def _links(pair: Pair, middle: float, looks: tuple[Look, Look]) -> Iterator[pic.Part]:
+    """The line from mark to mark, and a thick one along a mark that is a range."""
+    yield pic.line((_middle(pair.first), _middle(pair.second)), (middle, middle), pic.GREY, width=2, layer="below")
+    for ends, look in zip((pair.first, pair.second), looks, strict=True):
+        if ends[0] != ends[1]:
+            yield pic.line(ends, (middle, middle), look.color, width=6, layer="below")
 
 
 def _middle(ends: tuple[float, float]) -> float:
     return (ends[0] + ends[1]) / 2
-
-
-def _marks(look: Look, xs: list[float], ys: list[float], heads: Sequence[tuple[str, str]]) -> Part:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": look.words,
-        "x": xs,
-        "y": ys,
-        "hovertext": [f"{label}: {words}" for label, words in heads],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-        "marker": {
-            "symbol": look.symbol,
-            "size": _DOT,
-            "color": WHITE if look.hollow else look.color,
-            "opacity": 1,
-            "line": {"color": look.color, "width": 2},
-        },
-    }

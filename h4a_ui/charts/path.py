@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from h4a_ui.charts.picture import DOTS_UP_TO, Picture, draw, nothing_yet, table
-from h4a_ui.charts.rows import LINE, MARKS, State, Tally, bars, dots, head, head_height, hidden, key, pixels, states_in
+from h4a_ui.charts import picture as pic
+from h4a_ui.charts.tallies import Tally, tally_rows
 from h4a_ui.language import Language
 
 
@@ -24,46 +24,18 @@ class Step:
         return Tally(self.count, self.pending, max(self.of - self.count - self.pending, 0))
 
 
-def path_steps(say: Language, steps: Sequence[Step]) -> Picture:
+def path_steps(say: Language, steps: Sequence[Step]) -> pic.Picture:
     """The steps from entry to the last outcome, a row each, with the losses beside the counts."""
     names = [say("Passo"), say("Famiglie"), say("In corso"), say("Perse"), say("Su"), say("Nota")]
     families = max((step.tally.families for step in steps), default=0)
     if not families:
-        return nothing_yet(say, names)
-    heads = [(step.label, _step_words(say, step)) for step in steps]
-    tall = head_height(heads)
-    pitch = tall + MARKS + 4
-    tops = [i * pitch for i in range(len(steps))]
-    middles = [top + tall + MARKS / 2 for top in tops]
-    height = len(steps) * pitch + LINE + 4
-    hovers = [
-        "<br>".join(filter(None, [f"{name}: {number}", step.note]))
-        for (name, number), step in zip(heads, steps, strict=True)
-    ]
-    tallies = [step.tally for step in steps]
-    words = {State.ACHIEVED: say("fatto"), State.PENDING: say("in corso"), State.FAILED: say("no")}
-    shapes, notes = key([(state, words[state]) for state in states_in(tallies)], height - LINE / 2 - 2)
-    for pair, top in zip(heads, tops, strict=True):
-        notes += head(pair, top, tall)
-    figure = draw(
-        say,
-        (dots if families <= DOTS_UP_TO else bars)(tallies, middles, hovers),
-        height,
-        x=hidden(0.5, families + 0.5),
-        y=pixels(height),
-        shapes=shapes,
-        annotations=notes,
-        margin={"l": 2, "r": 2, "t": 0, "b": 0},
-    )
-    columns = (
-        [step.label for step in steps],
-        [step.count for step in steps],
-        [step.pending for step in steps],
-        [step.tally.failed for step in steps],
-        [step.of for step in steps],
-        [step.note for step in steps],
-    )
-    return Picture(figure, _path_takeaway(say, steps[-1]), table(dict(zip(names, columns, strict=True))))
+        return pic.nothing_yet(say, names)
+    placed = pic.Rows([(step.label, _step_words(say, step)) for step in steps], pic.MARKS, 4)
+    hovers = ["<br>".join(filter(None, pair)) for pair in zip(placed.hovers, [s.note for s in steps], strict=True)]
+    words = (say("fatto"), say("in corso"), say("no"))
+    figure = tally_rows(say, placed, [step.tally for step in steps], words, hovers)
+    lines = [(step.label, step.count, step.pending, step.tally.failed, step.of, step.note) for step in steps]
+    return pic.Picture(figure, _path_takeaway(say, steps[-1]), pic.table(names, lines))
 
 
 def _step_words(say: Language, step: Step) -> str:

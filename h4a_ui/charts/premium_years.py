@@ -1,27 +1,9 @@
 """What each year of the programme has earned, and may still earn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    GREY,
-    INK,
-    SMALL,
-    WHITE,
-    Number,
-    Part,
-    Picture,
-    compact,
-    draw,
-    exact,
-    floats,
-    ink,
-    note,
-    nothing_yet,
-    table,
-)
-from h4a_ui.charts.rows import LINE, hatch, hidden, pixels
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _BAR = 16
@@ -34,106 +16,105 @@ class YearRow:
     """What a year of the programme has earned, and what it may still earn on top of that."""
 
     label: str
-    earned: Number
-    possible: Number
-    scenario_earned: Number | None = None
-    scenario_possible: Number | None = None
+    earned: pic.Number
+    possible: pic.Number
+    scenario_earned: pic.Number | None = None
+    scenario_possible: pic.Number | None = None
 
     @property
     def has_scenario(self) -> bool:
         """Whether a scenario stands beside the facts."""
         return self.scenario_earned is not None or self.scenario_possible is not None
 
+    @property
+    def facts(self) -> tuple[pic.Number, pic.Number]:
+        """Earned and still possible."""
+        return self.earned, self.possible
 
-def premium_by_year(say: Language, rows: Sequence[YearRow]) -> Picture:
+    @property
+    def plan(self) -> tuple[pic.Number, pic.Number]:
+        """The same in the scenario."""
+        return self.scenario_earned or 0, self.scenario_possible or 0
+
+
+def premium_by_year(say: Language, rows: Sequence[YearRow]) -> pic.Picture:
     """Per year what is earned, solid, and what is still possible, hatched: the facts and, under them, the scenario."""
     names = [say("Anno"), say("Maturato (EUR)"), say("Ancora possibile (EUR)")]
     both = any(row.has_scenario for row in rows)
     if both:
         names += [say("Scenario: maturato (EUR)"), say("Scenario: ancora possibile (EUR)")]
     if not rows:
-        return nothing_yet(say, names)
-    pitch = LINE + (_BAR + 4) * (2 if both else 1) + 8
-    height = len(rows) * pitch + LINE
-    facts = [(row.earned, row.possible) for row in rows]
-    plans = [(row.scenario_earned or 0, row.scenario_possible or 0) for row in rows]
-    widest = max(1.0, *(float(exact(earned) + exact(possible)) for earned, possible in facts + plans))
-    traces: list[Part] = []
-    notes: list[Part] = []
-    for i, (amounts, words, color) in enumerate(((facts, say("fatti"), BLUE), (plans, say("scenario"), INK))):
-        if i and not both:
-            continue
-        middles = [row * pitch + LINE + _BAR / 2 + i * (_BAR + 4) for row in range(len(rows))]
-        traces += _earned_and_possible(say, amounts, middles, words, color)
-        for (earned, possible), middle in zip(amounts, middles, strict=True):
-            if both:
-                notes.append(note(words, 0, middle, xref="paper", xshift=-_LEFT, font=ink(color, SMALL)))
-            text = compact(say, earned)
-            if possible:
-                text = say("{earned} (+{possible})", earned=text, possible=compact(say, possible))
-            notes.append(note(text, 1, middle, xref="paper", xanchor="right", xshift=_RIGHT, font=ink(color)))
+        return pic.nothing_yet(say, names)
+    pitch = pic.LINE + (_BAR + 4) * (1 + both) + 8
+    height = len(rows) * pitch + pic.LINE
+    facts = [row.facts for row in rows]
+    plans = [row.plan for row in rows]
+    widest = max(1.0, *(float(sum(map(pic.exact, pair))) for pair in facts + plans))
+    kinds = [(facts, say("fatti"), pic.BLUE), (plans, say("scenario"), pic.INK)][: 1 + both]
     left = _LEFT if both else 2
+    traces: list[pic.Part] = []
+    notes: list[pic.Part] = []
+    for i, (amounts, words, color) in enumerate(kinds):
+        places = [row * pitch + pic.LINE + _BAR / 2 + i * (_BAR + 4) for row in range(len(rows))]
+        traces += _earned_and_possible(say, amounts, places, words, color)
+        notes += _beside_bars(say, amounts, places, words if both else "", color)
+    notes += _years(say, rows, pitch, left)
+    margin = {"l": left, "r": _RIGHT + 2, "t": 0, "b": 0}
+    figure = pic.draw_rows(say, traces, height, (0, widest * 1.02), annotations=notes, margin=margin)
+    plan_cells: Sequence[tuple[pic.Number, ...]] = plans if both else [()] * len(rows)
+    lines = [(row.label, *fact, *plan) for row, fact, plan in zip(rows, facts, plan_cells, strict=True)]
+    return pic.Picture(figure, _takeaway(say, facts, plans if both else None), pic.table(names, lines))
+
+
+def _years(say: Language, rows: Sequence[YearRow], pitch: int, left: int) -> Iterator[pic.Part]:
+    """The name of each year over its bars, and the key under the last."""
     for i, row in enumerate(rows):
-        notes.append(note(f"<b>{row.label}</b>", 0, i * pitch + LINE / 2, xref="paper", xshift=-left))
-    legend = say("pieno: maturato · tratteggio e (+): ancora possibile, in EUR")
-    notes.append(note(legend, 0, height - LINE / 2, xref="paper", xshift=-left, font=ink(GREY, SMALL)))
-    figure = draw(
-        say,
-        traces,
-        height,
-        x=hidden(0, widest * 1.02),
-        y=pixels(height),
-        annotations=notes,
-        margin={"l": left, "r": _RIGHT + 2, "t": 0, "b": 0},
-    )
-    columns: list[Sequence[object]] = [
-        [row.label for row in rows],
-        [row.earned for row in rows],
-        [row.possible for row in rows],
-    ]
-    columns += [[earned for earned, _ in plans], [possible for _, possible in plans]]
-    takeaway = say(
-        "Maturati {earned}, ancora possibili {possible}",
-        earned=say.euro(sum(exact(earned) for earned, _ in facts)),
-        possible=say.euro(sum(exact(possible) for _, possible in facts)),
-    )
-    if both:
-        takeaway += say(
-            "; nello scenario {earned} e {possible}",
-            earned=say.euro(sum(exact(earned) for earned, _ in plans)),
-            possible=say.euro(sum(exact(possible) for _, possible in plans)),
-        )
-    return Picture(figure, takeaway, table(dict(zip(names, columns[: len(names)], strict=True))))
+        yield pic.note(f"<b>{row.label}</b>", 0, i * pitch + pic.LINE / 2, xref="paper", xshift=-left)
+    key = say("pieno: maturato · tratteggio e (+): ancora possibile, in EUR")
+    below = len(rows) * pitch + pic.LINE / 2
+    yield pic.note(key, 0, below, xref="paper", xshift=-left, font=pic.ink(pic.GREY, pic.SMALL))
+
+
+def _beside_bars(
+    say: Language, amounts: Sequence[tuple[pic.Number, pic.Number]], middles: Sequence[float], words: str, color: str
+) -> Iterator[pic.Part]:
+    """The name of the bars on their left, if they need one, and their amounts on the right."""
+    right: pic.Part = {"xref": "paper", "xanchor": "right", "xshift": _RIGHT}
+    for (earned, possible), middle in zip(amounts, middles, strict=True):
+        if words:
+            yield pic.note(words, 0, middle, xref="paper", xshift=-_LEFT, font=pic.ink(color, pic.SMALL))
+        text = pic.compact(say, earned)
+        if possible:
+            text = say("{earned} (+{possible})", earned=text, possible=pic.compact(say, possible))
+        yield pic.note(text, 1, middle, **right, font=pic.ink(color))
+
+
+def _takeaway(
+    say: Language,
+    facts: Sequence[tuple[pic.Number, pic.Number]],
+    plans: Sequence[tuple[pic.Number, pic.Number]] | None,
+) -> str:
+    takeaway = say("Maturati {earned}, ancora possibili {possible}", **_sums(say, facts))
+    return takeaway if plans is None else takeaway + say("; nello scenario {earned} e {possible}", **_sums(say, plans))
+
+
+def _sums(say: Language, amounts: Sequence[tuple[pic.Number, pic.Number]]) -> dict[str, str]:
+    earned, possible = (sum(map(pic.exact, values)) for values in zip(*amounts, strict=True))
+    return {"earned": say.euro(earned), "possible": say.euro(possible)}
 
 
 def _earned_and_possible(
-    say: Language, amounts: Sequence[tuple[Number, Number]], middles: Sequence[float], words: str, color: str
-) -> list[Part]:
-    earned = floats(amount for amount, _ in amounts)
-    bar: Part = {
-        "type": "bar",
-        "orientation": "h",
-        "y": list(middles),
-        "width": _BAR,
-        "textposition": "none",
-    }
-    solid = {"color": color, "line": {"color": color, "width": 1}}
-    hatched = {"color": WHITE, "line": {"color": color, "width": 1}, "pattern": hatch(color)}
+    say: Language, amounts: Sequence[tuple[pic.Number, pic.Number]], middles: Sequence[float], words: str, color: str
+) -> list[pic.Part]:
+    earned = pic.floats(amount for amount, _ in amounts)
+    possible = pic.floats(amount for _, amount in amounts)
+    edge = {"color": color, "width": 1}
+    hatched = {"color": pic.WHITE, "line": edge, "pattern": pic.hatch(color)}
+    solid_words = say("{words}, maturato: ", words=words) + "%{x:,.0f} EUR<extra></extra>"
+    hatched_words = say("{words}, ancora possibile: ", words=words) + "%{customdata:,.0f} EUR<extra></extra>"
+    solid = pic.bars(earned, middles, _BAR, None, {"color": color, "line": edge}, hovertemplate=solid_words)
+    above = pic.bars(possible, middles, _BAR, None, hatched, hovertemplate=hatched_words)
     return [
-        bar
-        | {
-            "name": f"{words}, earned",
-            "x": earned,
-            "marker": solid,
-            "hovertemplate": say("{words}, maturato: ", words=words) + "%{x:,.0f} EUR<extra></extra>",
-        },
-        bar
-        | {
-            "name": f"{words}, possible",
-            "x": floats(possible for _, possible in amounts),
-            "base": earned,
-            "marker": hatched,
-            "customdata": floats(possible for _, possible in amounts),
-            "hovertemplate": say("{words}, ancora possibile: ", words=words) + "%{customdata:,.0f} EUR<extra></extra>",
-        },
+        solid | {"name": f"{words}, earned"},
+        above | {"name": f"{words}, possible", "base": earned, "customdata": possible},
     ]

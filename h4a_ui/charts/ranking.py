@@ -3,37 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    GREY,
-    INK,
-    NARROW,
-    ORANGE,
-    SMALL,
-    WHITE,
-    Part,
-    Picture,
-    draw,
-    ink,
-    line,
-    note,
-    nothing_yet,
-    table,
-)
-from h4a_ui.charts.rows import LINE, hidden, pixels
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 PAGE = 40
 """Families that one picture shows."""
 
-_SHADES = ("#003D7A", "#4A8ED6", GREY, BLUE, "#7F93A6")
+_SHADES = ("#003D7A", "#4A8ED6", pic.GREY, pic.BLUE, "#7F93A6")
 """One per indicator, in its order; dark beside light, each 3:1 on white."""
 _PITCH = 22
 _BAR = 14
 _CUT = 22
 _LEFT, _RIGHT = 100, 46
 _BARS_END, _RANKS_FROM = 0.6, 0.68
-_CHARACTER = 6.6  # average width of a character of the smallest text, in pixels
 _SWATCH = 10
 _ROOM = 1.22  # the longest bar leaves room for its score
 _ONE_PER_CENT = 0.01
@@ -68,7 +50,7 @@ class RankRow:
 
 def ranking_bars(
     say: Language, rows: Sequence[RankRow], indicators: Sequence[PartOf], places: int, draws: int, first: int = 0
-) -> Picture:
+) -> pic.Picture:
     """Families in order, a bar of what each indicator adds, the cut where the places end, beside it the range of ranks.
 
     Args:
@@ -83,30 +65,33 @@ def ranking_bars(
     names = [say("Posto"), say("Famiglia"), *(one.label for one in indicators), say("Punti")]
     names += [say("Posto più alto"), say("Posto più basso"), say("Prove con un posto (%)")]
     if not rows:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     shown = rows[first : first + PAGE]
     key_shapes, key_notes, top = _key(say, indicators)
-    top += LINE * 2
+    top += pic.LINE * 2
     cut = places - first
     cut_shapes, cut_notes = _cut(say, shown, cut, places, top)
     middles = [top + _PITCH * (at + 0.5) + (_CUT if cut_shapes and at >= cut else 0) for at in range(len(shown))]
     height = int(top + _PITCH * len(shown) + (_CUT if cut_shapes else 0) + 4)
-    figure = draw(
+    figure = pic.draw(
         say,
         [*_bars(say, shown, indicators, middles), *_ranges(say, shown, middles, places)],
         height,
-        x=hidden(0, max(row.score for row in rows) * _ROOM or 1.0) | {"domain": [0, _BARS_END]},
-        y=pixels(height),
-        xaxis2=hidden(0, len(rows) + 1) | {"domain": [_RANKS_FROM, 1], "anchor": "y", "fixedrange": True},
+        x=pic.hidden(0, max(row.score for row in rows) * _ROOM or 1.0) | {"domain": [0, _BARS_END]},
+        y=pic.pixels(height),
+        xaxis2=pic.hidden(0, len(rows) + 1) | {"domain": [_RANKS_FROM, 1], "anchor": "y", "fixedrange": True},
         shapes=[*key_shapes, *cut_shapes, *_edge(rows, places, top, height)],
         annotations=[*key_notes, *_heads(say, draws, top), *_names(say, shown, middles, places), *cut_notes],
         margin={"l": _LEFT, "r": _RIGHT, "t": 0, "b": 0},
     )
-    columns: list[list[object]] = [[row.rank for row in rows], [row.code for row in rows]]
-    columns += [[round(row.parts[at], 2) for row in rows] for at in range(len(indicators))]
-    columns += [[round(row.score, 2) for row in rows], [row.low for row in rows], [row.high for row in rows]]
-    columns += [[round(row.share_in * 100, 1) for row in rows]]
-    return Picture(figure, _takeaway(say, rows, draws), table(dict(zip(names, columns, strict=True))))
+    lines = [
+        (
+            *(row.rank, row.code, *(round(part, 2) for part in row.parts), round(row.score, 2)),
+            *(row.low, row.high, round(row.share_in * 100, 1)),
+        )
+        for row in rows
+    ]
+    return pic.Picture(figure, _takeaway(say, rows, draws), pic.table(names, lines))
 
 
 def _takeaway(say: Language, rows: Sequence[RankRow], draws: int) -> str:
@@ -122,60 +107,58 @@ def _takeaway(say: Language, rows: Sequence[RankRow], draws: int) -> str:
     return words + "; " + say.plural("per {n} dipende dai pesi", "per {n} dipende dai pesi", open_)
 
 
-def _key(say: Language, indicators: Sequence[PartOf]) -> tuple[list[Part], list[Part], float]:
+def _key(say: Language, indicators: Sequence[PartOf]) -> tuple[list[pic.Part], list[pic.Part], float]:
     """What the colours mean, in as many lines as a narrow screen needs, and where they end."""
-    shapes: list[Part] = []
-    notes: list[Part] = []
-    left, middle = 0.0, LINE / 2
+    shapes: list[pic.Part] = []
+    notes: list[pic.Part] = []
+    left, middle = 0.0, pic.LINE / 2
     for at, one in enumerate(indicators):
         words = f"{one.label} {say.percent(one.share)}"
-        width = _SWATCH + 5 + len(words) * _CHARACTER + 10
-        if left and left + width > NARROW:
-            left, middle = 0.0, middle + LINE
+        width = _SWATCH + 5 + len(words) * pic.CHARACTER + 10
+        if left and left + width > pic.NARROW:
+            left, middle = 0.0, middle + pic.LINE
         place = {"xref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": middle}
         box = {"x0": left - _LEFT, "x1": left - _LEFT + _SWATCH, "y0": -_SWATCH / 2, "y1": _SWATCH / 2}
         shapes.append({"type": "rect", "fillcolor": _shade(at), "line": {"width": 0}, **place, **box})
         shift = left - _LEFT + _SWATCH + 5
-        notes.append(note(words, 0, middle, xref="paper", xshift=shift, font=ink(INK, SMALL)))
+        notes.append(pic.note(words, 0, middle, xref="paper", xshift=shift, font=pic.ink(pic.INK, pic.SMALL)))
         left += width
-    return shapes, notes, middle + LINE / 2 + 6
+    return shapes, notes, middle + pic.LINE / 2 + 6
 
 
 def _shade(at: int) -> str:
     return _SHADES[at % len(_SHADES)]
 
 
-def _heads(say: Language, draws: int, top: float) -> list[Part]:
+def _heads(say: Language, draws: int, top: float) -> list[pic.Part]:
     """What the columns are, in two lines over the first row."""
-    font = ink(GREY, SMALL)
-    first, second = top - LINE * 1.5, top - LINE * 0.5
-    right: Part = {"xref": "paper", "xanchor": "right", "align": "right", "xshift": _RIGHT, "font": font}
+    font = pic.ink(pic.GREY, pic.SMALL)
+    first, second = top - pic.LINE * 1.5, top - pic.LINE * 0.5
+    right: pic.Part = {"xref": "paper", "xanchor": "right", "align": "right", "xshift": _RIGHT, "font": font}
     return [
-        note(say("punti su 100"), 0, second, xref="paper", font=font),
-        note(say("posto in 8 prove su 10"), 1, first, **right),
-        note(say("e prove con un posto"), 1, second, **right, hovertext=say("{n} prove sui pesi", n=say.number(draws))),
+        pic.note(say("punti su 100"), 0, second, xref="paper", font=font),
+        pic.note(say("posto in 8 prove su 10"), 1, first, **right),
+        pic.note(
+            say("e prove con un posto"), 1, second, **right, hovertext=say("{n} prove sui pesi", n=say.number(draws))
+        ),
     ]
 
 
 def _bars(
     say: Language, shown: Sequence[RankRow], indicators: Sequence[PartOf], middles: Sequence[float]
-) -> list[Part]:
-    traces: list[Part] = []
+) -> list[pic.Part]:
+    traces: list[pic.Part] = []
     for at, one in enumerate(indicators):
         traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": one.label,
-                "x": [row.parts[at] for row in shown],
-                "base": [sum(row.parts[:at]) for row in shown],
-                "y": list(middles),
-                "width": _BAR,
-                "hovertext": [f"{row.code} · {one.label}: {say.number(row.parts[at], 1)}" for row in shown],
-                "hoverinfo": "text",
-                "textposition": "none",
-                "marker": {"color": _shade(at), "line": {"color": WHITE, "width": 1}},
-            }
+            pic.bars(
+                [row.parts[at] for row in shown],
+                middles,
+                _BAR,
+                [f"{row.code} · {one.label}: {say.number(row.parts[at], 1)}" for row in shown],
+                {"color": _shade(at), "line": {"color": pic.WHITE, "width": 1}},
+                name=one.label,
+                base=[sum(row.parts[:at]) for row in shown],
+            )
         )
     traces.append(
         {
@@ -186,7 +169,7 @@ def _bars(
             "y": list(middles),
             "text": [f" {say.number(row.score, 1)}" for row in shown],
             "textposition": "middle right",
-            "textfont": ink(INK, SMALL),
+            "textfont": pic.ink(pic.INK, pic.SMALL),
             "hoverinfo": "skip",
             "cliponaxis": False,
         }
@@ -194,19 +177,17 @@ def _bars(
     return traces
 
 
-def _ranges(say: Language, shown: Sequence[RankRow], middles: Sequence[float], places: int) -> list[Part]:
+def _ranges(say: Language, shown: Sequence[RankRow], middles: Sequence[float], places: int) -> list[pic.Part]:
     """The ranks that 80 % of the draws give, the rank of the list as a ring, the share with a place in words."""
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    traces: list[Part] = []
-    for color in (BLUE, ORANGE, GREY):
+    traces: list[pic.Part] = []
+    for color in (pic.BLUE, pic.ORANGE, pic.GREY):
         of_color = [(row, middle) for row, middle in zip(shown, middles, strict=True) if _color(row) == color]
         if not of_color:
             continue
         xs = [x for row, _ in of_color for x in (row.low, row.high, None)]
         ys = [y for _, middle in of_color for y in (middle, middle, None)]
-        common: Part = {"type": "scatter", "xaxis": "x2", "cliponaxis": False}
-        name = {BLUE: "always in", ORANGE: "depends", GREY: "always out"}[color]
+        common: pic.Part = {"type": "scatter", "xaxis": "x2", "cliponaxis": False}
+        name = {pic.BLUE: "always in", pic.ORANGE: "depends", pic.GREY: "always out"}[color]
         traces.append(
             common
             | {"mode": "lines", "name": f"{name}: range", "x": xs, "y": ys, "hoverinfo": "skip"}
@@ -221,14 +202,14 @@ def _ranges(say: Language, shown: Sequence[RankRow], middles: Sequence[float], p
                 "y": [middle for _, middle in of_color],
                 "hovertext": [_range_words(say, row, places) for row, _ in of_color],
                 "hoverinfo": "text",
-                "marker": {"size": 9, "color": WHITE, "opacity": 1, "line": {"color": color, "width": 2}},
+                "marker": {"size": 9, "color": pic.WHITE, "opacity": 1, "line": {"color": color, "width": 2}},
             }
         )
     return traces
 
 
 def _color(row: RankRow) -> str:
-    return BLUE if row.share_in == 1 else GREY if row.share_in == 0 else ORANGE
+    return pic.BLUE if row.share_in == 1 else pic.GREY if row.share_in == 0 else pic.ORANGE
 
 
 def _range_words(say: Language, row: RankRow, places: int) -> str:
@@ -252,22 +233,29 @@ def _share(say: Language, share: float) -> str:
     return say.percent(share)
 
 
-def _names(say: Language, shown: Sequence[RankRow], middles: Sequence[float], places: int) -> list[Part]:
+def _names(say: Language, shown: Sequence[RankRow], middles: Sequence[float], places: int) -> list[pic.Part]:
     """Rank and code at the left of a row, the share of draws at its right."""
     notes = []
     for row, middle in zip(shown, middles, strict=True):
         inside, tied = row.last <= places, row.rank <= places < row.last
-        color = ORANGE if tied else INK if inside else GREY
+        color = pic.ORANGE if tied else pic.INK if inside else pic.GREY
         code = f"◆ {row.code}" if row.enrolled else row.code
         words = f"{row.rank} · <b>{code}</b>" if inside else f"{row.rank} · {code}"
-        notes.append(note(words, 0, middle, xref="paper", xshift=-_LEFT, font=ink(color, SMALL)))
+        notes.append(pic.note(words, 0, middle, xref="paper", xshift=-_LEFT, font=pic.ink(color, pic.SMALL)))
         share = _share(say, row.share_in)
-        right: Part = {"xref": "paper", "xanchor": "right", "xshift": _RIGHT, "font": ink(_color(row), SMALL)}
-        notes.append(note(share, 1, middle, **right))
+        right: pic.Part = {
+            "xref": "paper",
+            "xanchor": "right",
+            "xshift": _RIGHT,
+            "font": pic.ink(_color(row), pic.SMALL),
+        }
+        notes.append(pic.note(share, 1, middle, **right))
     return notes
 
 
-def _cut(say: Language, shown: Sequence[RankRow], cut: int, places: int, top: float) -> tuple[list[Part], list[Part]]:
+def _cut(
+    say: Language, shown: Sequence[RankRow], cut: int, places: int, top: float
+) -> tuple[list[pic.Part], list[pic.Part]]:
     """The line after the last place, if it falls among the families shown, and its words."""
     if not 0 < cut <= len(shown):
         return [], []
@@ -277,13 +265,13 @@ def _cut(say: Language, shown: Sequence[RankRow], cut: int, places: int, top: fl
     if shown[cut - 1].last > places:
         words = say("posti finiti: {n}, tra famiglie a pari punti", n=count)
     return (
-        [line((0, 1), (middle, middle), INK, xref="paper", dash="dot")],
-        [note(words, 0, middle, xref="paper", xshift=-_LEFT, font=ink(INK, SMALL), bgcolor=WHITE)],
+        [pic.line((0, 1), (middle, middle), pic.INK, xref="paper", dash="dot")],
+        [pic.note(words, 0, middle, xref="paper", xshift=-_LEFT, font=pic.ink(pic.INK, pic.SMALL), bgcolor=pic.WHITE)],
     )
 
 
-def _edge(rows: Sequence[RankRow], places: int, top: float, height: int) -> list[Part]:
+def _edge(rows: Sequence[RankRow], places: int, top: float, height: int) -> list[pic.Part]:
     """The rank at which the places end, down the ranges."""
     if places >= len(rows):
         return []
-    return [line((places + 0.5, places + 0.5), (top, height), INK, xref="x2", dash="dot", layer="below")]
+    return [pic.line((places + 0.5, places + 0.5), (top, height), pic.INK, xref="x2", dash="dot", layer="below")]

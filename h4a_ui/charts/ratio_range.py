@@ -5,27 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    BLUE_TINT,
-    GREY,
-    GREY_TINT,
-    INK,
-    VEIL,
-    Part,
-    Picture,
-    anchor,
-    draw,
-    ink,
-    line,
-    note,
-    table,
-)
-from h4a_ui.charts.rows import LINE, hidden, pixels
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
-_MIDDLE = LINE * 2
-_HEIGHT = LINE * 5
+_MIDDLE = pic.LINE * 2
+_HEIGHT = pic.LINE * 5
 _BAR = 16
 _LEAST_SHOWN = Decimal("0.01")
 
@@ -48,7 +32,7 @@ def per_euro(say: Language, value: Fraction) -> str:
     return say.number(value, 2)
 
 
-def ratio_range(say: Language, low: Fraction, value: Fraction, high: Fraction, bars: Sequence[RatioBar]) -> Picture:
+def ratio_range(say: Language, low: Fraction, value: Fraction, high: Fraction, bars: Sequence[RatioBar]) -> pic.Picture:
     """The range of the ratio, with where it stands now and with 1, at which the value equals what was put in.
 
     Args:
@@ -62,56 +46,32 @@ def ratio_range(say: Language, low: Fraction, value: Fraction, high: Fraction, b
     left, right = min(0.0, float(low)), max(1.0, float(high))
     room = (right - left) * 0.02
     words = say("da {low} a {high}", low=per_euro(say, low), high=per_euro(say, high))
-    traces: list[Part] = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": "range",
-            "x": [float(high - low)],
-            "base": [float(low)],
-            "y": [_MIDDLE],
-            "width": _BAR,
-            "hovertext": [words],
-            "hoverinfo": "text",
-            "textposition": "none",
-            "marker": {"color": BLUE_TINT, "line": {"color": BLUE, "width": 1.5}},
-        }
-    ]
+    look = {"color": pic.BLUE_TINT, "line": {"color": pic.BLUE, "width": 1.5}}
+    bar = pic.bars([float(high - low)], [_MIDDLE], _BAR, [words], look, name="range", base=[float(low)])
     half = _BAR / 2 + 4
     shapes = [
-        line((left, right), (_MIDDLE, _MIDDLE), GREY_TINT, width=2, layer="below"),
-        line((0, 0), (_MIDDLE - half, _MIDDLE + half), GREY),
-        line((1, 1), (_MIDDLE - half, _HEIGHT - LINE), GREY, width=1.5, dash="dot"),
-        line((float(value), float(value)), (_MIDDLE - half, _MIDDLE + half), INK, width=3),
+        pic.line((left, right), (_MIDDLE, _MIDDLE), pic.GREY_TINT, width=2, layer="below"),
+        pic.line((0, 0), (_MIDDLE - half, _MIDDLE + half), pic.GREY),
+        pic.line((1, 1), (_MIDDLE - half, _HEIGHT - pic.LINE), pic.GREY, width=1.5, dash="dot"),
+        pic.line((float(value), float(value)), (_MIDDLE - half, _MIDDLE + half), pic.INK, width=3),
     ]
 
-    def mark(text: str, at: float, height: float, color: str) -> Part:
-        hung = anchor((at - left + room) / (right - left + 2 * room), 0.4, 0.6)
-        return note(text, at, height, xanchor=hung, font=ink(color), bgcolor=VEIL)
+    def mark(text: str, at: float, height: float, color: str) -> pic.Part:
+        hung = pic.anchor((at - left + room) / (right - left + 2 * room), 0.4, 0.6)
+        return pic.note(text, at, height, xanchor=hung, font=pic.ink(color), bgcolor=pic.VEIL)
 
     notes = [
-        mark(f"▼ <b>{per_euro(say, value)}</b>", float(value), LINE / 2, INK),
-        mark(words, float(low + high) / 2, _MIDDLE + LINE, BLUE),
-        mark(say("1: il valore pareggia le risorse"), 1, _HEIGHT - LINE / 2, GREY),
+        mark(f"▼ <b>{per_euro(say, value)}</b>", float(value), pic.LINE / 2, pic.INK),
+        mark(words, float(low + high) / 2, _MIDDLE + pic.LINE, pic.BLUE),
+        mark(say("1: il valore pareggia le risorse"), 1, _HEIGHT - pic.LINE / 2, pic.GREY),
     ]
-    figure = draw(
-        say,
-        traces,
-        _HEIGHT,
-        x=hidden(left - room, right + room),
-        y=pixels(_HEIGHT),
-        shapes=shapes,
-        annotations=notes,
-        margin={"l": 2, "r": 2, "t": 0, "b": 0},
-    )
-    columns: dict[str, list[object]] = {
-        say("Ipotesi"): [say("Tutte le ipotesi insieme"), *(bar.label for bar in bars)],
-        say("Valore basso"): ["", *(bar.low_label for bar in bars)],
-        say("Rapporto al valore basso"): [low, *(bar.at_low for bar in bars)],
-        say("Valore alto"): ["", *(bar.high_label for bar in bars)],
-        say("Rapporto al valore alto"): [high, *(bar.at_high for bar in bars)],
-    }
+    ends = (left - room, right + room)
+    figure = pic.draw_rows(say, [bar], _HEIGHT, ends, shapes=shapes, annotations=notes)
+    names = [say("Ipotesi"), say("Valore basso"), say("Rapporto al valore basso")]
+    names += [say("Valore alto"), say("Rapporto al valore alto")]
+    lines: list[tuple[object, ...]] = [(say("Tutte le ipotesi insieme"), "", low, "", high)]
+    lines += [(bar.label, bar.low_label, bar.at_low, bar.high_label, bar.at_high) for bar in bars]
     takeaway = say(
         "Ogni euro messo ne vale {value}: {range} secondo le ipotesi", value=per_euro(say, value), range=words
     )
-    return Picture(figure, takeaway, table(columns))
+    return pic.Picture(figure, takeaway, pic.table(names, lines))

@@ -3,23 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    BLUE_TINT,
-    GREY,
-    GREY_TINT,
-    SMALL,
-    Part,
-    Picture,
-    compact,
-    compact_euro,
-    draw,
-    ink,
-    line,
-    note,
-    table,
-)
-from h4a_ui.charts.rows import head, head_height, hidden, pixels
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _BAR = 12
@@ -42,56 +26,46 @@ class ReferenceRow:
     high: float
 
 
-def reference_rows(say: Language, rows: Sequence[ReferenceRow]) -> Picture:
+def reference_rows(say: Language, rows: Sequence[ReferenceRow]) -> pic.Picture:
     """A dot for the saving of each choice on its interval; the first row, all stays, is the one to compare with."""
-    heads = [(row.label, _number(say, row)) for row in rows]
-    tall = head_height(heads)
-    pitch = tall + _BAR + _GAP
-    height = len(rows) * pitch + 18
+    placed = pic.Rows([(row.label, _number(say, row)) for row in rows], _BAR, _GAP)
+    height = placed.bottom + 18
     low = min(0.0, *(row.low for row in rows))
     high = max(1.0, *(row.high for row in rows))
-    middles = [i * pitch + tall + _BAR / 2 for i in range(len(rows))]
-    shapes = [line((rows[0].saving, rows[0].saving), (0, height - 18), GREY, dash="dot", layer="below")]
-    for number, (row, middle) in enumerate(zip(rows, middles, strict=True)):
-        tint = GREY_TINT if number else BLUE_TINT
-        shapes.append(line((row.low, row.high), (middle, middle), tint, width=_BAR, layer="below"))
-    dots: Part = {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "saving",
-        "x": [row.saving for row in rows],
-        "y": middles,
-        "marker": {"size": _BAR, "color": [GREY if number else BLUE for number in range(len(rows))]},
-        "hoverinfo": "text",
-        "hovertext": [f"{row.label}: {compact_euro(say, row.saving)}" for row in rows],
-    }
-    notes = [part for i, words in enumerate(heads) for part in head(words, i * pitch, tall)]
+    shapes = [pic.line((rows[0].saving, rows[0].saving), (0, placed.bottom), pic.GREY, dash="dot", layer="below")]
+    for number, (row, middle) in enumerate(zip(rows, placed.middles, strict=True)):
+        tint = pic.GREY_TINT if number else pic.BLUE_TINT
+        shapes.append(pic.line((row.low, row.high), (middle, middle), tint, width=_BAR, layer="below"))
+    colors = [pic.GREY if number else pic.BLUE for number in range(len(rows))]
+    dots = pic.dots(
+        [row.saving for row in rows],
+        placed.middles,
+        [f"{row.label}: {pic.compact_euro(say, row.saving)}" for row in rows],
+        {"size": _BAR, "color": colors},
+        name="saving",
+        cliponaxis=None,
+    )
     key = say("punto: spesa evitata · fascia: intervallo del 95 % · tratteggio: tutte le permanenze")
-    notes.append(note(key, 0, height - 6, xref="paper", font=ink(GREY, SMALL)))
-    figure = draw(
-        say, [dots], height, x=hidden(low - (high - low) * 0.02, high + (high - low) * 0.02), y=pixels(height),
-        shapes=shapes, annotations=notes, margin={"l": 2, "r": 2, "t": 0, "b": 0},
-    )  # fmt: skip
+    notes = [*placed.words(), pic.note(key, 0, height - 6, xref="paper", font=pic.ink(pic.GREY, pic.SMALL))]
+    room = (high - low) * 0.02
+    figure = pic.draw_rows(say, [dots], height, (low - room, high + room), shapes=shapes, annotations=notes)
     savings = [row.saving for row in rows]
     takeaway = say(
         "Secondo le permanenze che si guardano la spesa evitata va da {low} a {high}",
-        low=compact(say, min(savings)),
-        high=compact_euro(say, max(savings)),
+        low=pic.compact(say, min(savings)),
+        high=pic.compact_euro(say, max(savings)),
     )
-    columns: dict[str, Sequence[object]] = {
-        say("Permanenze considerate"): [row.label for row in rows],
-        say("Quante"): [row.stays for row in rows],
-        say("Notti in media"): [row.nights for row in rows],
-        say("Costo netto di una notte (EUR)"): [row.cost for row in rows],
-        say("Spesa evitata (EUR)"): [round(row.saving, 2) for row in rows],
-        say("Da (EUR)"): [round(row.low) for row in rows],
-        say("A (EUR)"): [round(row.high) for row in rows],
-    }
-    return Picture(figure, takeaway, table(columns))
+    names = [say("Permanenze considerate"), say("Quante"), say("Notti in media")]
+    names += [say("Costo netto di una notte (EUR)"), say("Spesa evitata (EUR)"), say("Da (EUR)"), say("A (EUR)")]
+    lines = [
+        (row.label, row.stays, row.nights, row.cost, round(row.saving, 2), round(row.low), round(row.high))
+        for row in rows
+    ]
+    return pic.Picture(figure, takeaway, pic.table(names, lines))
 
 
 def _number(say: Language, row: ReferenceRow) -> str:
-    saving = f"<b>{compact(say, row.saving)}</b>"
+    saving = f"<b>{pic.compact(say, row.saving)}</b>"
     if row.nights is None or row.cost is None:
         return saving
     words = say("{nights} notti · {cost} EUR", nights=say.number(row.nights), cost=say.number(row.cost))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from h4a_ui.charts import picture as pic
 from h4a_ui.charts.pairs import Look, Pair, pair_rows
-from h4a_ui.charts.picture import BLUE, GREY, Number, Picture, exact, nothing_yet, table
 from h4a_ui.language import Language
 
 
@@ -14,8 +14,8 @@ class RentRow:
 
     label: str
     families: int
-    market: Number
-    paid: Number
+    market: pic.Number
+    paid: pic.Number
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class BurdenRow:
     after: float
 
 
-def rent_pairs(say: Language, rows: Sequence[RentRow], references: Sequence[tuple[str, Number]]) -> Picture:
+def rent_pairs(say: Language, rows: Sequence[RentRow], references: Sequence[tuple[str, pic.Number]]) -> pic.Picture:
     """Mean rent paid and market rent of the same homes, published means as thin rules; the first row is the whole."""
     names = [say("Famiglie di"), say("Famiglie"), say("Canone di mercato (EUR)"), say("Canone pagato (EUR)")]
     names.append(say("Risparmio (EUR al mese)"))
     if not rows:
-        return nothing_yet(say, names)
-    saved = [exact(row.market) - exact(row.paid) for row in rows]
+        return pic.nothing_yet(say, names)
+    saved = [pic.exact(row.market) - pic.exact(row.paid) for row in rows]
     pairs = [
         Pair(
             row.label,
@@ -49,15 +49,15 @@ def rent_pairs(say: Language, rows: Sequence[RentRow], references: Sequence[tupl
         )
         for row, less in zip(rows, saved, strict=True)
     ]
-    looks = (Look(say("canone di mercato della stessa casa"), GREY, "diamond"), Look(say("pagato"), BLUE, "circle"))
-    rules = [(float(value), f"{words}: {say.number(value)}") for words, value in references]
-    columns = (
-        [row.label for row in rows],
-        [row.families for row in rows],
-        [round(float(row.market), 2) for row in rows],
-        [round(float(row.paid), 2) for row in rows],
-        [round(float(less), 2) for less in saved],
+    looks = (
+        Look(say("canone di mercato della stessa casa"), pic.GREY, "diamond"),
+        Look(say("pagato"), pic.BLUE, "circle"),
     )
+    rules = [(float(value), f"{words}: {say.number(value)}") for words, value in references]
+    lines = [
+        (row.label, row.families, *(round(float(amount), 2) for amount in (row.market, row.paid, less)))
+        for row, less in zip(rows, saved, strict=True)
+    ]
     words = (
         say("Una famiglia paga in media {amount} al mese meno del mercato")
         if saved[0] >= 0
@@ -65,14 +65,14 @@ def rent_pairs(say: Language, rows: Sequence[RentRow], references: Sequence[tupl
     )
     takeaway = words.format(amount=say.euro(abs(saved[0])))
     figure = pair_rows(say, pairs, looks, rules)
-    return Picture(figure, takeaway, table(dict(zip(names, columns, strict=True))))
+    return pic.Picture(figure, takeaway, pic.table(names, lines))
 
 
-def burden_pairs(say: Language, rows: Sequence[BurdenRow], words: tuple[str, str], sentence: str) -> Picture:
+def burden_pairs(say: Language, rows: Sequence[BurdenRow], words: tuple[str, str], sentence: str) -> pic.Picture:
     """The weight of the rent before and after, as `words` call them; `sentence` tells {before} and {after} of all."""
     names = [say("Famiglie di"), say("Famiglie"), f"{words[0]} (%)", f"{words[1]} (%)"]
     if not rows:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     pairs = [
         Pair(
             row.label,
@@ -82,13 +82,8 @@ def burden_pairs(say: Language, rows: Sequence[BurdenRow], words: tuple[str, str
         )
         for row in rows
     ]
-    looks = (Look(words[0], GREY, "diamond"), Look(words[1], BLUE, "circle"))
-    columns = (
-        [row.label for row in rows],
-        [row.families for row in rows],
-        [round(row.before * 100, 1) for row in rows],
-        [round(row.after * 100, 1) for row in rows],
-    )
+    looks = (Look(words[0], pic.GREY, "diamond"), Look(words[1], pic.BLUE, "circle"))
+    lines = [(row.label, row.families, round(row.before * 100, 1), round(row.after * 100, 1)) for row in rows]
     takeaway = sentence.format(before=say.percent(rows[0].before), after=say.percent(rows[0].after))
     figure = pair_rows(say, pairs, looks, whole=(0.0, max(max(row.before, row.after) for row in rows)))
-    return Picture(figure, takeaway, table(dict(zip(names, columns, strict=True))))
+    return pic.Picture(figure, takeaway, pic.table(names, lines))

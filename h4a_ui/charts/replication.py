@@ -2,29 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    BLUE_TINT,
-    GREY,
-    HAIR,
-    ORANGE,
-    SMALL,
-    VEIL,
-    WHITE,
-    Part,
-    Picture,
-    amount_axis,
-    compact,
-    compact_euro,
-    draw,
-    ink,
-    line,
-    note,
-    table,
-)
+from h4a_ui.charts import axes
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
+_HEIGHT = 300
 _MOST_LABELS = 10
 
 
@@ -49,62 +33,61 @@ class MoneyYear:
     middle: float
     hopeful: float
 
+    @property
+    def range(self) -> tuple[float, float]:
+        """The least and the greatest of the three balances."""
+        balances = (self.cautious, self.middle, self.hopeful)
+        return min(balances), max(balances)
 
-def families_ahead(say: Language, rows: Sequence[AheadYear]) -> Picture:
+
+_Row = TypeVar("_Row", AheadYear, MoneyYear)
+
+
+def families_ahead(say: Language, rows: Sequence[AheadYear]) -> pic.Picture:
     """Bars of the families taken in, on those wanted; the gap is named by what makes it."""
-    years = [row.year for row in rows]
     most = max(1, *(row.wanted for row in rows))
-    bar: Part = {"type": "bar", "x": years, "width": 0.62, "hoverinfo": "text", "textposition": "none"}
-    hover = [
-        say(
-            "{year}: {entered} famiglie su {wanted}",
-            year=row.year,
-            entered=say.number(row.entered),
-            wanted=say.number(row.wanted),
-        )
-        for row in rows
-    ]
-    traces: list[Part] = [
-        bar | {"name": "wanted", "y": [row.wanted for row in rows], "hovertext": hover,
-               "marker": {"color": WHITE, "line": {"color": GREY, "width": 1.5}}},
-        bar | {"name": "entered", "y": [row.entered for row in rows], "hovertext": hover, "marker": {"color": BLUE}},
-    ]  # fmt: skip
-    marked = rows if len(rows) <= _MOST_LABELS else rows[::2]
-    notes = [
-        note(
-            f"<b>{say.number(row.entered)}</b>", row.year, row.entered, xanchor="center",
-            yanchor="top" if row.entered > most * 0.12 else "bottom",
-            font=ink(WHITE if row.entered > most * 0.12 else BLUE, SMALL),
-        )
-        for row in marked
-    ]  # fmt: skip
+    notes = [_entered_note(say, row, most) for row in _marked(rows)]
     first = next((row for row in rows if row.bottleneck), None)
-    if first:
-        notes.append(
-            note(
-                say("dal {year} manca: <b>{what}</b>", year=first.year, what=first.bottleneck or ""),
-                0, 1.0, xref="paper", yref="paper", yanchor="bottom", font=ink(ORANGE),
-            )
-        )  # fmt: skip
-    figure = draw(
-        say, traces, 300,
-        x=_year_axis([row.year for row in marked]),
-        y=amount_axis(say, 0, most * 1.06),
-        annotations=notes,
-        margin={"l": 4, "r": 4, "t": 26, "b": 4},
-    )  # fmt: skip
     entered = sum(row.entered for row in rows)
-    out = sum(row.wanted - row.entered for row in rows)
     takeaway = say("Entrano {n} famiglie in {years} anni", n=say.number(entered), years=len(rows))
     if first:
-        takeaway += say("; altre {n} restano fuori, quasi tutte per: {what}", n=say.number(out), what=_most_named(rows))
-    columns: dict[str, Sequence[object]] = {
-        say("Anno"): years,
-        say("Famiglie volute"): [row.wanted for row in rows],
-        say("Famiglie accolte"): [row.entered for row in rows],
-        say("Che cosa manca"): [row.bottleneck or "–" for row in rows],
-    }
-    return Picture(figure, takeaway, table(columns))
+        lacks = say("dal {year} manca: <b>{what}</b>", year=first.year, what=first.bottleneck or "")
+        over: pic.Part = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
+        notes.append(pic.note(lacks, 0, 1.0, **over, font=pic.ink(pic.ORANGE)))
+        out = say.number(sum(row.wanted - row.entered for row in rows))
+        takeaway += say("; altre {n} restano fuori, quasi tutte per: {what}", n=out, what=_most_named(rows))
+    figure = pic.draw(
+        say,
+        _families(say, rows),
+        _HEIGHT,
+        x=_year_axis(rows),
+        y=axes.amount_axis(say, 0, most * 1.06),
+        annotations=notes,
+        margin={"l": 4, "r": 4, "t": 26, "b": 4},
+    )
+    names = [say("Anno"), say("Famiglie volute"), say("Famiglie accolte"), say("Che cosa manca")]
+    lines = [(row.year, row.wanted, row.entered, row.bottleneck or "–") for row in rows]
+    return pic.Picture(figure, takeaway, pic.table(names, lines))
+
+
+def _families(say: Language, rows: Sequence[AheadYear]) -> list[pic.Part]:
+    hover = [
+        say("{year}: {entered} famiglie su {wanted}", year=year, entered=say.number(entered), wanted=say.number(wanted))
+        for year, wanted, entered in ((row.year, row.wanted, row.entered) for row in rows)
+    ]
+    bar = _bar(rows, 0.62) | {"hovertext": hover}
+    hollow = {"color": pic.WHITE, "line": {"color": pic.GREY, "width": 1.5}}
+    return [
+        bar | {"name": "wanted", "y": [row.wanted for row in rows], "marker": hollow},
+        bar | {"name": "entered", "y": [row.entered for row in rows], "marker": {"color": pic.BLUE}},
+    ]
+
+
+def _entered_note(say: Language, row: AheadYear, most: int) -> pic.Part:
+    """The number taken in, inside its bar where there is room, else upon it."""
+    side, color = ("top", pic.WHITE) if row.entered > most * 0.12 else ("bottom", pic.BLUE)
+    words = f"<b>{say.number(row.entered)}</b>"
+    return pic.note(words, row.year, row.entered, xanchor="center", yanchor=side, font=pic.ink(color, pic.SMALL))
 
 
 def _most_named(rows: Sequence[AheadYear]) -> str:
@@ -115,64 +98,77 @@ def _most_named(rows: Sequence[AheadYear]) -> str:
     return max(out, key=lambda name: out[name])
 
 
-def _year_axis(years: Sequence[int]) -> Part:
-    return {"tickmode": "array", "tickvals": list(years), "ticktext": [f"{year}" for year in years]}
+def _marked(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """The years named on the axis: all, or every other one where they are many."""
+    return rows if len(rows) <= _MOST_LABELS else rows[::2]
 
 
-def money_ahead(say: Language, rows: Sequence[MoneyYear]) -> Picture:
-    """Cost avoided up, premium down, and the balance as a line with the band between the cautious and hopeful cases."""
+def _year_axis(rows: Sequence[_Row]) -> pic.Part:
+    years = [row.year for row in _marked(rows)]
+    return {"tickmode": "array", "tickvals": years, "ticktext": [f"{year}" for year in years]}
+
+
+def _bar(rows: Sequence[_Row], width: float) -> pic.Part:
     years = [row.year for row in rows]
-    bar: Part = {"type": "bar", "x": years, "width": 0.5, "hoverinfo": "text", "textposition": "none"}
-    path: Part = {"type": "scatter", "x": years, "mode": "lines", "hoverinfo": "skip"}
-    edges = [(min(ends), max(ends)) for ends in ((r.cautious, r.middle, r.hopeful) for r in rows)]
-    balance = [
-        say("{year}: saldo {amount}", year=row.year, amount=compact_euro(say, row.middle, signed=True)) for row in rows
-    ]
-    traces: list[Part] = [
-        bar | {"name": "saving", "y": [row.saving for row in rows], "marker": {"color": BLUE_TINT},
-               "hovertext": [compact_euro(say, row.saving) for row in rows]},
-        bar | {"name": "premium", "y": [-row.premium for row in rows], "marker": {"color": HAIR},
-               "hovertext": [compact_euro(say, -row.premium) for row in rows]},
-        path | {"name": "low", "y": [low for low, _ in edges], "line": {"width": 0}},
-        path | {"name": "high", "y": [high for _, high in edges], "line": {"width": 0}, "fill": "tonexty",
-                "fillcolor": "rgba(0,102,204,0.25)"},
-        path | {"name": "balance", "mode": "lines+markers", "y": [row.middle for row in rows],
-                "line": {"width": 3, "color": BLUE}, "hoverinfo": "text", "hovertext": balance},
-    ]  # fmt: skip
-    low = min(0.0, *(-row.premium for row in rows), *(edge for edge, _ in edges))
-    high = max(1.0, *(row.saving for row in rows), *(edge for _, edge in edges))
-    marked = rows if len(rows) <= _MOST_LABELS else rows[::2]
-    last = rows[-1]
-    notes = [
-        note(say("albergo evitato"), years[0], high, xanchor="left", xshift=-16, yanchor="top", font=ink(GREY, SMALL)),
-        note(say("premio"), years[0], low, xanchor="left", xshift=-16, yanchor="bottom", font=ink(GREY, SMALL)),
-        note(
-            say("{year}: saldo <b>{amount}</b>", year=last.year, amount=compact(say, last.middle, signed=True)),
-            last.year, last.middle, xanchor="right", yanchor="bottom", yshift=8, font=ink(BLUE), bgcolor=VEIL,
-        ),
-    ]  # fmt: skip
+    return {"type": "bar", "x": years, "width": width, "hoverinfo": "text", "textposition": "none"}
+
+
+def money_ahead(say: Language, rows: Sequence[MoneyYear]) -> pic.Picture:
+    """Cost avoided up, premium down, and the balance as a line with the band between the cautious and hopeful cases."""
+    low = min(0.0, *(-row.premium for row in rows), *(row.range[0] for row in rows))
+    high = max(1.0, *(row.saving for row in rows), *(row.range[1] for row in rows))
+    first, last = rows[0], rows[-1]
+    words = say("{year}: saldo <b>{amount}</b>", year=last.year, amount=pic.compact(say, last.middle, signed=True))
+    corner: pic.Part = {"xanchor": "left", "xshift": -16, "font": pic.ink(pic.GREY, pic.SMALL)}
+    end: pic.Part = {"xanchor": "right", "yanchor": "bottom", "yshift": 8}
     room = (high - low) * 0.04
-    figure = draw(
-        say, traces, 300,
-        x=_year_axis([row.year for row in marked]),
-        y=amount_axis(say, low - room, high + room),
-        shapes=[line((years[0] - 0.5, years[-1] + 0.5), (0, 0))],
-        annotations=notes,
+    figure = pic.draw(
+        say,
+        _money(say, rows),
+        _HEIGHT,
+        x=_year_axis(rows),
+        y=axes.amount_axis(say, low - room, high + room),
+        shapes=[pic.line((first.year - 0.5, last.year + 0.5), (0, 0))],
+        annotations=[
+            pic.note(say("albergo evitato"), first.year, high, yanchor="top", **corner),
+            pic.note(say("premio"), first.year, low, yanchor="bottom", **corner),
+            pic.note(words, last.year, last.middle, **end, font=pic.ink(pic.BLUE), bgcolor=pic.VEIL),
+        ],
         margin={"l": 4, "r": 4, "t": 6, "b": 4},
-    )  # fmt: skip
-    ends = [sum(getattr(row, name) for row in rows) for name in ("cautious", "middle", "hopeful")]
+    )
+    totals = [sum(amounts) for amounts in zip(*((row.cautious, row.middle, row.hopeful) for row in rows), strict=True)]
     takeaway = say(
         "Fino al {year}, quando finisce l'ultimo contratto, il saldo delle città sta tra {low} e {high}",
-        year=rows[-1].year,
-        low=compact(say, min(ends), signed=True),
-        high=compact_euro(say, max(ends), signed=True),
+        year=last.year,
+        low=pic.compact(say, min(totals), signed=True),
+        high=pic.compact_euro(say, max(totals), signed=True),
     )
-    columns: dict[str, Sequence[object]] = {
-        say("Anno"): years,
-        say("Albergo evitato (EUR)"): [round(row.saving) for row in rows],
-        say("Premio (EUR)"): [round(row.premium) for row in rows],
-        say("Saldo, caso prudente (EUR)"): [round(row.cautious) for row in rows],
-        say("Saldo, caso centrale (EUR)"): [round(row.middle) for row in rows],
-        say("Saldo, caso fiducioso (EUR)"): [round(row.hopeful) for row in rows],
-    }
-    return Picture(figure, takeaway, table(columns))
+    names = [say("Anno"), say("Albergo evitato (EUR)"), say("Premio (EUR)"), say("Saldo, caso prudente (EUR)")]
+    names += [say("Saldo, caso centrale (EUR)"), say("Saldo, caso fiducioso (EUR)")]
+    lines = [(row.year, *map(round, (row.saving, row.premium, row.cautious, row.middle, row.hopeful))) for row in rows]
+    return pic.Picture(figure, takeaway, pic.table(names, lines))
+
+
+def _money(say: Language, rows: Sequence[MoneyYear]) -> list[pic.Part]:
+    """Bars of cost avoided and premium, the band of the balance and its line."""
+    bar = _bar(rows, 0.5)
+    path: pic.Part = {"type": "scatter", "x": [row.year for row in rows], "mode": "lines", "hoverinfo": "skip"}
+    line: pic.Part = {"mode": "lines+markers", "line": {"width": 3, "color": pic.BLUE}, "hoverinfo": "text"}
+    spent = [-row.premium for row in rows]
+    balance = [
+        say("{year}: saldo {amount}", year=row.year, amount=pic.compact_euro(say, row.middle, signed=True))
+        for row in rows
+    ]
+    return [
+        bar
+        | {"name": "saving", "y": [row.saving for row in rows], "marker": {"color": pic.BLUE_TINT}}
+        | {"hovertext": [pic.compact_euro(say, row.saving) for row in rows]},
+        bar
+        | {"name": "premium", "y": spent, "marker": {"color": pic.HAIR}}
+        | {"hovertext": [pic.compact_euro(say, amount) for amount in spent]},
+        path | {"name": "low", "y": [row.range[0] for row in rows], "line": {"width": 0}},
+        path
+        | {"name": "high", "y": [row.range[1] for row in rows], "line": {"width": 0}}
+        | {"fill": "tonexty", "fillcolor": "rgba(0,102,204,0.25)"},
+        path | line | {"name": "balance", "y": [row.middle for row in rows], "hovertext": balance},
+    ]

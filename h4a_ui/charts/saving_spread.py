@@ -3,30 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    GREY,
-    INK,
-    NARROW,
-    ORANGE,
-    SMALL,
-    Part,
-    Picture,
-    amount_axis,
-    compact,
-    compact_euro,
-    draw,
-    ink,
-    line,
-    note,
-    table,
-)
+from h4a_ui.charts import axes
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 DOTS = 50
 _SIZE = 9
 _BASE = 30  # pixels under the dots, for the two ranges
-_TAIL_OF_RANGE = 0.15
 _THICK, _THIN = 7, 3
 
 
@@ -41,7 +24,7 @@ class SpreadRow:
     dots: Sequence[float]
 
 
-def saving_spread(say: Language, row: SpreadRow, now: float) -> Picture:
+def saving_spread(say: Language, row: SpreadRow, now: float) -> pic.Picture:
     """Dots stacked along an axis of euro, blue above zero and orange below; under them the ranges."""
     low = min(row.range_95[0], row.dots[0], 0.0, now)
     high = max(row.range_95[1], row.dots[-1], now, 1.0)
@@ -50,75 +33,60 @@ def saving_spread(say: Language, row: SpreadRow, now: float) -> Picture:
     places = _stacked(row.dots, low, high)
     tallest = max(level for _, level in places) + 1
     height = _BASE + int(tallest * (_SIZE + 2)) + 96
-    colors = [BLUE if value > 0 else ORANGE for value in row.dots]
-    traces: list[Part] = [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": "dots",
-            "x": [x for x, _ in places],
-            "y": [(level + 0.5) * (_SIZE + 2) for _, level in places],
-            "hoverinfo": "text",
-            "hovertext": [compact_euro(say, value) for value in row.dots],
-            "marker": {
-                "size": _SIZE,
-                "color": colors,
-                "symbol": ["circle" if c == BLUE else "diamond" for c in colors],
-            },
-            "cliponaxis": False,
-        }
-    ]
+    symbols = {pic.BLUE: "circle", pic.ORANGE: "diamond"}
+    colors = [pic.BLUE if value > 0 else pic.ORANGE for value in row.dots]
+    dots = pic.dots(
+        [x for x, _ in places],
+        [(level + 0.5) * (_SIZE + 2) for _, level in places],
+        [pic.compact_euro(say, value) for value in row.dots],
+        {"size": _SIZE, "color": colors, "symbol": [symbols[color] for color in colors]},
+        name="dots",
+    )
     top = tallest * (_SIZE + 2) + 8
     shapes = [
-        line(row.range_95, (-14, -14), GREY, width=_THIN),
-        line(row.range_80, (-14, -14), INK, width=_THICK),
-        line((0, 0), (-24, top), INK, width=1),
-        line((now, now), (-24, top), GREY, dash="dot"),
+        pic.line(row.range_95, (-14, -14), pic.GREY, width=_THIN),
+        pic.line(row.range_80, (-14, -14), pic.INK, width=_THICK),
+        pic.line((0, 0), (-24, top), pic.INK, width=1),
+        pic.line((now, now), (-24, top), pic.GREY, dash="dot"),
     ]
-    middle = (low + high) / 2
+    side = "left" if now < (low + high) / 2 else "right"
+    small = pic.ink(pic.GREY, pic.SMALL)
+    here = say("la cifra della pagina: {amount}", amount=pic.compact_euro(say, now))
+    key = say("spesso: 8 casi su 10 · sottile: 95 su 100 · ogni punto: 1 caso su 50")
     notes = [
-        note(
-            say("la cifra della pagina: {amount}", amount=compact_euro(say, now)),
-            now, top, yanchor="bottom", xanchor="left" if now < middle else "right", font=ink(GREY, SMALL),
-        ),
-        note(
-            say("spesso: 8 casi su 10 · sottile: 95 su 100 · ogni punto: 1 caso su 50"),
-            0, 0, xref="paper", yref="paper", yanchor="top", yshift=-26, font=ink(GREY, SMALL),
-        ),
-    ]  # fmt: skip
-    figure = draw(
+        pic.note(here, now, top, yanchor="bottom", xanchor=side, font=small),
+        pic.note(key, 0, 0, xref="paper", yref="paper", yanchor="top", yshift=-26, font=small),
+    ]
+    figure = pic.draw(
         say,
-        traces,
+        [dots],
         height,
-        x=amount_axis(say, low, high),
-        y={"visible": False, "range": [-_BASE, top + 18], "automargin": False},
+        x=axes.amount_axis(say, low, high),
+        y=pic.hidden(-_BASE, top + 18),
         shapes=shapes,
         annotations=notes,
         margin={"l": 4, "r": 8, "t": 2, "b": 48},
     )
-    above = sum(value > 0 for value in row.dots)
-    takeaway = say(
+    amounts = (row.range_95[0], row.range_80[0], row.median, row.range_80[1], row.range_95[1])
+    lines = [(share, round(amount)) for share, amount in zip((2.5, 10.0, 50.0, 90.0, 97.5), amounts, strict=True)]
+    names = [say("Quota dei casi sotto (%)"), f"{row.label} (EUR)"]
+    return pic.Picture(figure, _takeaway(say, row), pic.table(names, lines))
+
+
+def _takeaway(say: Language, row: SpreadRow) -> str:
+    return say(
         "{label}: in 8 casi su 10 tra {low} e {high}, positivo in {above} casi su {all}",
         label=row.label,
-        low=compact(say, row.range_80[0]),
-        high=compact_euro(say, row.range_80[1]),
-        above=say.number(above),
+        low=pic.compact(say, row.range_80[0]),
+        high=pic.compact_euro(say, row.range_80[1]),
+        above=say.number(sum(value > 0 for value in row.dots)),
         all=say.number(len(row.dots)),
     )
-    columns: dict[str, Sequence[object]] = {
-        say("Quota dei casi sotto (%)"): [2.5, 10.0, 50.0, 90.0, 97.5],
-        f"{row.label} (EUR)": [round(value) for value in (row.range_95[0], row.range_80[0], row.median, *_upper(row))],
-    }
-    return Picture(figure, takeaway, table(columns))
-
-
-def _upper(row: SpreadRow) -> tuple[float, float]:
-    return row.range_80[1], row.range_95[1]
 
 
 def _stacked(values: Sequence[float], low: float, high: float) -> list[tuple[float, int]]:
     """Each value at its bin along the axis, on top of those already there."""
-    bin_width = (high - low) * (_SIZE + 2) / NARROW
+    bin_width = (high - low) * (_SIZE + 2) / pic.NARROW
     levels: dict[int, int] = {}
     placed = []
     for value in values:

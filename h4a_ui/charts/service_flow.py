@@ -9,24 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    BLUE_TINT,
-    DOTS_UP_TO,
-    GREY,
-    GREY_TINT,
-    ORANGE,
-    SMALL,
-    WHITE,
-    Part,
-    Picture,
-    draw,
-    ink,
-    note,
-    nothing_yet,
-    table,
-)
-from h4a_ui.charts.rows import LINE, hatch, head, hidden, pixels
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _BAR = 16
@@ -38,12 +21,12 @@ _FLOW = "#EDF3FA"
 
 Kind: TypeAlias = Literal["before", "listed", "passed", "pending", "stable", "stopped"]
 _FILLS: dict[Kind, tuple[str, str]] = {
-    "before": (GREY, GREY),
-    "listed": (GREY_TINT, GREY),
-    "passed": (BLUE, BLUE),
-    "pending": (WHITE, BLUE),
-    "stable": (BLUE_TINT, BLUE),
-    "stopped": (ORANGE, ORANGE),
+    "before": (pic.GREY, pic.GREY),
+    "listed": (pic.GREY_TINT, pic.GREY),
+    "passed": (pic.BLUE, pic.BLUE),
+    "pending": (pic.WHITE, pic.BLUE),
+    "stable": (pic.BLUE_TINT, pic.BLUE),
+    "stopped": (pic.ORANGE, pic.ORANGE),
 }
 """Filling and edge; those under way are hatched."""
 
@@ -102,7 +85,7 @@ class _Strip:
 
     @property
     def words_height(self) -> int:
-        return LINE * 2 if any(self.under) else LINE
+        return pic.LINE * 2 if any(self.under) else pic.LINE
 
     @property
     def height(self) -> int:
@@ -111,50 +94,40 @@ class _Strip:
 
 def service_flow(
     say: Language, branches: Sequence[Branch], rows: Sequence[FlowRow], destinations: Sequence[Destination]
-) -> Picture:
+) -> pic.Picture:
     """Services on top, the steps under each other, today's state at the foot; who stops in orange, on the right."""
     names = [say("Passo"), say("Arrivate"), say("Passate"), say("In corso"), say("Uscite verso una casa stabile")]
     names += [say("Ferme"), say("Nota")]
     if not rows or not rows[0].arrived:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     sent = _sent(say, branches)
     steps = [_step(say, row) for row in rows]
     today = _today(say, destinations)
     titles = (say("Chi le ha segnalate"), say("I passi"), say("Dove sono oggi"))
-    notes: list[Part] = []
+    notes: list[pic.Part] = []
     places: list[tuple[_Strip, int]] = []
     top = 0
     for title, section in zip(titles, (sent, steps, today), strict=True):
         if section:
-            notes.append(note(title, 0, top + LINE / 2, xref="paper", font=ink(GREY, SMALL)))
-            top += LINE
+            notes.append(pic.note(title, 0, top + pic.LINE / 2, xref="paper", font=pic.ink(pic.GREY, pic.SMALL)))
+            top += pic.LINE
         for strip in section:
             places.append((strip, top))
             top += strip.height
         top += _SECTION if section else 0
     notes += [part for strip, at in places for part in _words(strip, at)]
     widest = rows[0].arrived
-    figure = draw(
+    figure = pic.draw_rows(
         say,
-        _bars(places, tiled=widest <= DOTS_UP_TO),
+        _bars(places, tiled=widest <= pic.DOTS_UP_TO),
         top,
-        x=hidden(0, widest),
-        y=pixels(top),
+        (0, widest),
         shapes=list(_bands(places[: len(sent)], places[len(sent) : len(sent) + len(steps)])),
         annotations=notes,
-        margin={"l": 2, "r": 2, "t": 0, "b": 0},
         bargap=0,
     )
-    columns = (
-        [row.label for row in rows],
-        [row.arrived for row in rows],
-        [row.passed for row in rows],
-        [row.pending for row in rows],
-        [row.stable for row in rows],
-        [row.stopped for row in rows],
-        [row.note for row in rows],
-    )
-    return Picture(figure, _takeaway(say, rows), table(dict(zip(names, columns, strict=True))))
+    lines = [(row.label, row.arrived, row.passed, row.pending, row.stable, row.stopped, row.note) for row in rows]
+    return pic.Picture(figure, _takeaway(say, rows), pic.table(names, lines))
 
 
 def _sent(say: Language, branches: Sequence[Branch]) -> list[_Strip]:
@@ -171,7 +144,7 @@ def _step(say: Language, row: FlowRow) -> _Strip:
     parts += [("listed" if row.entry else "pending", row.pending), ("stable", row.stable), ("stopped", row.stopped)]
     exits = [f"{say.number(row.pending)} {row.pending_words}"] if row.pending else []
     exits += [say.plural("{n} verso una casa stabile", "{n} verso una casa stabile", row.stable)] if row.stable else []
-    exits += [f"<b style='color:{ORANGE}'>{say.number(row.stopped)} {row.stopped_words}</b>"] if row.stopped else []
+    exits += [f"<b style='color:{pic.ORANGE}'>{say.number(row.stopped)} {row.stopped_words}</b>"] if row.stopped else []
     count = say.number(row.passed)
     if row.passed != row.arrived:
         count = say("{count} di {total}", count=count, total=say.number(row.arrived))
@@ -186,18 +159,18 @@ def _today(say: Language, destinations: Sequence[Destination]) -> list[_Strip]:
     return strips
 
 
-def _words(strip: _Strip, top: int) -> Iterator[Part]:
-    yield from head(strip.words, top, LINE)
-    small: Part = {"xref": "paper", "font": ink(GREY, SMALL)}
+def _words(strip: _Strip, top: int) -> Iterator[pic.Part]:
+    yield from pic.head(strip.words, top, pic.LINE)
+    small: pic.Part = {"xref": "paper", "font": pic.ink(pic.GREY, pic.SMALL)}
     left, right = strip.under
-    middle = top + LINE * 1.5 - 2
+    middle = top + pic.LINE * 1.5 - 2
     if left:
-        yield note(left, 0, middle, **small)
+        yield pic.note(left, 0, middle, **small)
     if right:
-        yield note(right, 1, middle, xanchor="right", align="right", **small)
+        yield pic.note(right, 1, middle, xanchor="right", align="right", **small)
 
 
-def _bars(places: Sequence[tuple[_Strip, int]], *, tiled: bool) -> list[Part]:
+def _bars(places: Sequence[tuple[_Strip, int]], *, tiled: bool) -> list[pic.Part]:
     """One trace per kind, of a tile per family or of a bar per step."""
     found: dict[Kind, list[tuple[int, int, _Strip, int]]] = {}
     for strip, top in places:
@@ -207,45 +180,37 @@ def _bars(places: Sequence[tuple[_Strip, int]], *, tiled: bool) -> list[Part]:
             found.setdefault(kind, []).extend((at, 1 if tiled else families, strip, top) for at in cuts)
             start += families
     return [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": kind,
-            "x": [length for _, length, _, _ in marks],
-            "base": [at for at, _, _, _ in marks],
-            "y": [top + strip.words_height + strip.thick / 2 for _, _, strip, top in marks],
-            "width": [strip.thick for _, _, strip, _ in marks],
-            "hovertext": [f"{strip.words[0]}: {strip.words[1]}" for _, _, strip, _ in marks],
-            "hoverinfo": "text",
-            "textposition": "none",
-            "marker": _marker(kind, tiled=tiled),
-        }
+        pic.bars(
+            [length for _, length, _, _ in marks],
+            [top + strip.words_height + strip.thick / 2 for _, _, strip, top in marks],
+            [strip.thick for _, _, strip, _ in marks],
+            [f"{strip.words[0]}: {strip.words[1]}" for _, _, strip, _ in marks],
+            _marker(kind, tiled=tiled),
+            name=kind,
+            base=[at for at, _, _, _ in marks],
+        )
         for kind, marks in found.items()
         if marks
     ]
 
 
-def _marker(kind: Kind, *, tiled: bool) -> Part:
+def _marker(kind: Kind, *, tiled: bool) -> pic.Part:
     fill, edge = _FILLS[kind]
-    marker: Part = {"color": fill, "line": {"color": WHITE if fill == edge else edge, "width": 1 if tiled else 0}}
-    return marker | {"pattern": hatch()} if kind == "pending" else marker
+    marker: pic.Part = {
+        "color": fill,
+        "line": {"color": pic.WHITE if fill == edge else edge, "width": 1 if tiled else 0},
+    }
+    return marker | {"pattern": pic.hatch()} if kind == "pending" else marker
 
 
-def _bands(sent: Sequence[tuple[_Strip, int]], steps: Sequence[tuple[_Strip, int]]) -> Iterator[Part]:
+def _bands(sent: Sequence[tuple[_Strip, int]], steps: Sequence[tuple[_Strip, int]]) -> Iterator[pic.Part]:
     """What flows on: from each service to the first step, and from each step to the next."""
     flows = [(one, steps[0]) for one in sent] + list(pairwise(steps))
     for (strip, top), (target, below) in flows:
         _, families = strip.parts[0]
-        yield {
-            "type": "rect",
-            "x0": strip.start,
-            "x1": strip.start + families,
-            "y0": top + strip.words_height + strip.thick,
-            "y1": below + target.words_height,
-            "fillcolor": _FLOW,
-            "line": {"width": 0},
-            "layer": "below",
-        }
+        look = {"fillcolor": _FLOW, "line": {"width": 0}, "layer": "below"}
+        ends = (strip.start, strip.start + families)
+        yield pic.rect(ends, (top + strip.words_height + strip.thick, below + target.words_height), **look)
 
 
 def _takeaway(say: Language, rows: Sequence[FlowRow]) -> str:

@@ -3,23 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    GREY,
-    INK,
-    SMALL,
-    Number,
-    Part,
-    Picture,
-    compact,
-    draw,
-    exact,
-    floats,
-    ink,
-    nothing_yet,
-    table,
-)
-from h4a_ui.charts.rows import head, head_height, hidden, pixels
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _THIN = 15
@@ -32,65 +16,31 @@ class SizeRow:
     fewest: int
     most: int
     households: int
-    expected: Number
-    observed: Number
+    expected: pic.Number
+    observed: pic.Number
 
 
-def by_size_bars(say: Language, rows: Sequence[SizeRow]) -> Picture:
+def by_size_bars(say: Language, rows: Sequence[SizeRow]) -> pic.Picture:
     """Cost in hotels by size of the family: grey without the programme, blue with it."""
     names = [say("Componenti"), say("Famiglie"), say("Senza programma (EUR)"), say("Con il programma (EUR)")]
     names.append(say("Spesa evitata (EUR)"))
     if not rows:
-        return nothing_yet(say, names)
-    saved = [exact(row.expected) - exact(row.observed) for row in rows]
+        return pic.nothing_yet(say, names)
+    saved = [pic.exact(row.expected) - pic.exact(row.observed) for row in rows]
     heads = [(_size(say, row), say.plural("{n} famiglia", "{n} famiglie", row.households)) for row in rows]
-    tall = head_height(heads)
-    pitch = tall + 2 * _THIN + 12
-    tops = [i * pitch for i in range(len(rows))]
-    height = len(rows) * pitch
+    placed = pic.Rows(heads, 2 * _THIN, 12)
     widest = max(1.0, *(max(float(row.expected), float(row.observed)) for row in rows))
-    traces: list[Part] = []
-    for i, (amounts, words, color, text) in enumerate(
-        (
-            ([row.expected for row in rows], say("senza"), GREY, INK),
-            ([row.observed for row in rows], say("con"), BLUE, BLUE),
-        )
-    ):
-        traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": words,
-                "x": floats(amounts),
-                "y": [top + tall + _THIN * (i + 0.5) + i * 2 for top in tops],
-                "width": _THIN,
-                "text": [f"{compact(say, amount)} {words}" for amount in amounts],
-                "textposition": "outside",
-                "textfont": ink(text, SMALL),
-                "constraintext": "none",
-                "cliponaxis": False,
-                "hovertext": [f"{words}: {say.euro(amount)}" for amount in amounts],
-                "hoverinfo": "text",
-                "marker": {"color": color},
-            }
-        )
-    notes = [part for pair, top in zip(heads, tops, strict=True) for part in head(pair, top, tall)]
-    figure = draw(
-        say,
-        traces,
-        height,
-        x=hidden(0, widest * 1.42),
-        y=pixels(height),
-        annotations=notes,
-        margin={"l": 2, "r": 2, "t": 0, "b": 0},
-    )
-    columns = (
-        [_size(say, row) for row in rows],
-        [row.households for row in rows],
-        [row.expected for row in rows],
-        [row.observed for row in rows],
-        saved,
-    )
+    starts = [top + placed.words_height for top in placed.tops]
+    upper, lower = [start + _THIN * 0.5 for start in starts], [start + _THIN * 1.5 + 2 for start in starts]
+    traces = [
+        _bars(say, [row.expected for row in rows], upper, say("senza"), (pic.GREY, pic.INK)),
+        _bars(say, [row.observed for row in rows], lower, say("con"), (pic.BLUE, pic.BLUE)),
+    ]
+    figure = pic.draw_rows(say, traces, placed.bottom, (0, widest * 1.42), annotations=placed.words())
+    lines = [
+        (_size(say, row), row.households, row.expected, row.observed, less)
+        for row, less in zip(rows, saved, strict=True)
+    ]
     best = max(range(len(rows)), key=saved.__getitem__)
     words = (
         say("La spesa evitata è più alta per le famiglie di {size}: {amount}")
@@ -98,7 +48,27 @@ def by_size_bars(say: Language, rows: Sequence[SizeRow]) -> Picture:
         else say("Nessuna spesa evitata: il dato migliore è quello delle famiglie di {size}, {amount}")
     )
     takeaway = words.format(size=_size(say, rows[best]), amount=say.euro(saved[best]))
-    return Picture(figure, takeaway, table(dict(zip(names, columns, strict=True))))
+    return pic.Picture(figure, takeaway, pic.table(names, lines))
+
+
+def _bars(
+    say: Language, amounts: Sequence[pic.Number], middles: Sequence[float], words: str, colors: tuple[str, str]
+) -> pic.Part:
+    """Bars with their amounts behind them, in a colour and that of its words."""
+    fill, text = colors
+    return pic.bars(
+        pic.floats(amounts),
+        middles,
+        _THIN,
+        [f"{words}: {say.euro(amount)}" for amount in amounts],
+        {"color": fill},
+        name=words,
+        text=[f"{pic.compact(say, amount)} {words}" for amount in amounts],
+        textposition="outside",
+        textfont=pic.ink(text, pic.SMALL),
+        constraintext="none",
+        cliponaxis=False,
+    )
 
 
 def _size(say: Language, row: SizeRow) -> str:

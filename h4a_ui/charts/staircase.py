@@ -1,28 +1,11 @@
 """The final payment, by number of families that succeed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    GREY,
-    HAIR,
-    INK,
-    SMALL,
-    VEIL,
-    WHITE,
-    Part,
-    Picture,
-    anchor,
-    compact,
-    draw,
-    floats,
-    ink,
-    note,
-    nothing_yet,
-    table,
-)
+from h4a_ui.charts import axes
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _HEIGHT = 280
@@ -34,87 +17,67 @@ def staircase(
     steps: Sequence[tuple[int, Decimal]],
     now: int | tuple[int, int],
     scenario: int | None = None,
-) -> Picture:
+) -> pic.Picture:
     """The final payment by number of families that succeed, with a mark for now and one for the scenario."""
     names = [say("Famiglie che riescono"), say("Pagamento finale (EUR)"), say("Qui")]
     if not steps:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     ordered = sorted(steps)
     counts = [count for count, _ in ordered]
     pays = dict(ordered)
     top = max(float(pay) for _, pay in ordered) or 1.0
     first, last = (now, now) if isinstance(now, int) else now
-    traces: list[Part] = [
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": "steps",
-            "x": counts,
-            "y": floats(pays.values()),
-            "line": {"shape": "hvh", "color": GREY, "width": 2},
-            "marker": {"size": 5, "color": GREY},
-            "hovertemplate": say("%{x} famiglie: %{y:,.0f} EUR") + "<extra></extra>",
-        }
-    ]
-    inside = [count for count in counts if first <= count <= last]
-    mark: Part = {"type": "scatter", "hoverinfo": "skip", "cliponaxis": False}
-    if inside:
-        traces.append(
-            mark
-            | {
-                "mode": "lines+markers",
-                "name": "now",
-                "x": inside,
-                "y": [float(pays[count]) for count in inside],
-                "line": {"shape": "hvh", "color": BLUE, "width": 4},
-                "marker": {"size": 13 if len(inside) == 1 else 9, "color": BLUE},
-            }
-        )
-    if scenario in pays:
-        traces.append(
-            mark
-            | {
-                "mode": "markers",
-                "name": "scenario",
-                "x": [scenario],
-                "y": [float(pays[scenario])],
-                "marker": {"symbol": "diamond", "size": 15, "color": WHITE, "line": {"color": INK, "width": 2.5}},
-            }
-        )
-    figure = draw(
+    marked = _counts_marked(ordered)
+    levels = sorted(set(pays.values()))[-5:]
+    figure = pic.draw(
         say,
-        traces,
+        _steps(say, pays, (first, last), scenario),
         _HEIGHT,
-        x={
-            "range": [counts[0] - 0.5, counts[-1] + 0.5],
-            "tickmode": "array",
-            "tickvals": _counts_marked(ordered),
-            "ticktext": [say.number(count) for count in _counts_marked(ordered)],
-            "showline": True,
-            "linecolor": GREY,
-            "ticks": "outside",
-            "tickcolor": GREY,
-            "title": {"text": say("famiglie che riescono"), "font": ink(GREY, SMALL), "standoff": 6},
-        },
-        y={
-            "range": [-top * 0.16, top * 1.2],
-            "tickmode": "array",
-            "tickvals": sorted({float(pay) for pay in pays.values()})[-5:],
-            "ticktext": [compact(say, pay) for pay in sorted(set(pays.values()))[-5:]],
-            "showgrid": True,
-            "gridcolor": HAIR,
-            "griddash": "dot",
-        },
+        x=axes.ruled(
+            (counts[0] - 0.5, counts[-1] + 0.5),
+            marked,
+            [say.number(count) for count in marked],
+            say("famiglie che riescono"),
+        ),
+        y={"range": [-top * 0.16, top * 1.2]}
+        | axes.grid(pic.floats(levels), [pic.compact(say, pay) for pay in levels]),
         annotations=_marks(say, ordered, (first, last), scenario),
         margin={"l": 4, "r": 8, "t": 4, "b": 4},
     )
-    here = [
-        " · ".join(filter(None, [say("oggi") if first <= c <= last else "", say("scenario") if c == scenario else ""]))
-        for c in counts
-    ]
-    columns = (counts, [pay for _, pay in ordered], here)
+    lines = [(count, pay, _here(say, now=first <= count <= last, scenario=count == scenario)) for count, pay in ordered]
     takeaway = _stair_takeaway(say, ordered, (first, last), scenario)
-    return Picture(figure, takeaway, table(dict(zip(names, columns, strict=True))))
+    return pic.Picture(figure, takeaway, pic.table(names, lines))
+
+
+def _here(say: Language, *, now: bool, scenario: bool) -> str:
+    return " · ".join([say("oggi")] * now + [say("scenario")] * scenario)
+
+
+def _steps(say: Language, pays: Mapping[int, Decimal], now: tuple[int, int], scenario: int | None) -> list[pic.Part]:
+    """The stairs, the part of them where the programme may stand now, and the place of the scenario."""
+    path: pic.Part = {"type": "scatter", "mode": "lines+markers"}
+    unsaid: pic.Part = {"hoverinfo": "skip", "cliponaxis": False}
+    traces = [
+        path
+        | {
+            "name": "steps",
+            "x": list(pays),
+            "y": pic.floats(pays.values()),
+            "line": {"shape": "hvh", "color": pic.GREY, "width": 2},
+            "marker": {"size": 5, "color": pic.GREY},
+            "hovertemplate": say("%{x} famiglie: %{y:,.0f} EUR") + "<extra></extra>",
+        }
+    ]
+    inside = [count for count in pays if now[0] <= count <= now[1]]
+    if inside:
+        stretch = {"name": "now", "x": inside, "y": [float(pays[count]) for count in inside]}
+        line = {"shape": "hvh", "color": pic.BLUE, "width": 4}
+        marker = {"size": 13 if len(inside) == 1 else 9, "color": pic.BLUE}
+        traces.append(path | unsaid | stretch | {"line": line, "marker": marker})
+    if scenario is not None and scenario in pays:
+        diamond = {"symbol": "diamond", "size": 15, "color": pic.WHITE, "line": {"color": pic.INK, "width": 2.5}}
+        traces.append(pic.dots([scenario], [float(pays[scenario])], None, diamond, name="scenario", hoverinfo="skip"))
+    return traces
 
 
 def _counts_marked(steps: Sequence[tuple[int, Decimal]], at_most: int = 9) -> list[int]:
@@ -133,34 +96,34 @@ def _counts_marked(steps: Sequence[tuple[int, Decimal]], at_most: int = 9) -> li
 
 def _marks(
     say: Language, steps: Sequence[tuple[int, Decimal]], now: tuple[int, int], scenario: int | None
-) -> list[Part]:
+) -> list[pic.Part]:
     pays = dict(steps)
     counts = list(pays)
-    notes: list[Part] = []
+    notes: list[pic.Part] = []
 
     def place(count: int) -> float:
         return (count - counts[0]) / max(counts[-1] - counts[0], 1)
 
-    below: Part = {"yanchor": "top", "yshift": -9, "bgcolor": VEIL, "font": ink(BLUE)}
+    below: pic.Part = {"yanchor": "top", "yshift": -9, "bgcolor": pic.VEIL, "font": pic.ink(pic.BLUE)}
     first, last = now
     known = [count for count in counts if first <= count <= last]
     if len(known) == 1:
         words = say("oggi: {count}", count=say.number(known[0]))
-        hung = anchor(place(known[0]), 0.12, 0.88)
-        notes.append(note(f"<b>{words}</b>", known[0], float(pays[known[0]]), xanchor=hung, **below))
+        hung = pic.anchor(place(known[0]), 0.12, 0.88)
+        notes.append(pic.note(f"<b>{words}</b>", known[0], float(pays[known[0]]), xanchor=hung, **below))
     elif known:
-        # Below the lowest landing of the range: there a staircase that rises leaves room on the right.
+        # The words stand under the lowest step that pays: right of it the picture is empty, since the steps rise.
         words = say("oggi: da {first} a {last}", first=say.number(first), last=say.number(last))
         landing = next((count for count in known if pays[count]), known[0])
         left = place(landing) < _LEFT_HALF
         at = landing - 0.25 if left else counts[-1] + 0.5
         hung = "left" if left else "right"
-        notes.append(note(f"<b>{words}</b>", at, float(pays[landing]), xanchor=hung, **below))
+        notes.append(pic.note(f"<b>{words}</b>", at, float(pays[landing]), xanchor=hung, **below))
     if scenario is not None and scenario in pays:
         words = say("scenario: {count}", count=say.number(scenario))
-        hung = anchor(place(scenario), 0.2, 0.8)
-        side: Part = {"yanchor": "bottom", "yshift": 11, "bgcolor": VEIL, "font": ink(INK)}
-        notes.append(note(f"<b>{words}</b>", scenario, float(pays[scenario]), xanchor=hung, **side))
+        hung = pic.anchor(place(scenario), 0.2, 0.8)
+        side: pic.Part = {"yanchor": "bottom", "yshift": 11, "bgcolor": pic.VEIL, "font": pic.ink(pic.INK)}
+        notes.append(pic.note(f"<b>{words}</b>", scenario, float(pays[scenario]), xanchor=hung, **side))
     return notes
 
 

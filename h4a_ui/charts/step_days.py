@@ -4,24 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    DOTS_UP_TO,
-    GREY,
-    HAIR,
-    INK,
-    NARROW,
-    SMALL,
-    WHITE,
-    Part,
-    Picture,
-    draw,
-    ink,
-    line,
-    nothing_yet,
-    table,
-)
-from h4a_ui.charts.rows import head, head_height, pixels
+from h4a_ui.charts import axes
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _DOT = 9
@@ -45,53 +29,47 @@ class DaysRow:
     counted: str
 
 
-def step_days(say: Language, rows: Sequence[DaysRow], takeaway: str = "") -> Picture:
+def step_days(say: Language, rows: Sequence[DaysRow], takeaway: str = "") -> pic.Picture:
     """A strip per step on a common axis; days below zero stand left of a rule: the step came before its turn.
 
     Without a `takeaway` the step that takes longest is named.
     """
     names = [say("Passo"), say("Quanti"), say("Mediana (giorni)"), say("Minimo"), say("Massimo")]
     if not rows:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     low = min(0, *(row.days[0] for row in rows))
     high = max(1, *(row.days[-1] for row in rows))
     span = high - low
     heads = [(row.label, _words(say, row)) for row in rows]
-    tall = head_height(heads)
+    tall = pic.head_height(heads)
     traces, shapes, notes = [], [], []
     top = 0.0
     for row, words in zip(rows, heads, strict=True):
-        levels = _levels(row.days, span) if len(row.days) <= DOTS_UP_TO else []
+        levels = _levels(row.days, span) if len(row.days) <= pic.DOTS_UP_TO else []
         pitch = min(_STACK, _TALLEST / (max(levels) + 1)) if levels else 0
         strip = (max(levels) + 1) * pitch + _AIR if levels else _BAR
         floor = top + tall + strip
-        notes += head(words, top, tall)
-        traces += _marks(say, row, levels, floor, pitch)
-        shapes.append(line((low, high), (floor + 2, floor + 2), HAIR, layer="below"))
+        notes += pic.head(words, top, tall)
+        traces.append(_marks(say, row, levels, floor, pitch))
+        shapes.append(pic.line((low, high), (floor + 2, floor + 2), pic.HAIR, layer="below"))
         middle = float(row.median)
-        shapes.append(line((middle, middle), (floor - strip - 1, floor + 5), INK, width=2))
+        shapes.append(pic.line((middle, middle), (floor - strip - 1, floor + 5), pic.INK, width=2))
         top = floor + _GAP
     if low < 0:
-        shapes.append(line((0, 0), (0, top), GREY, dash="dot", layer="below"))
+        shapes.append(pic.line((0, 0), (0, top), pic.GREY, dash="dot", layer="below"))
     height = int(top) + _AXIS
-    figure = draw(
+    figure = pic.draw(
         say,
         traces,
         height,
         x=_axis(say, low, high),
-        y=pixels(int(top)),
+        y=pic.pixels(int(top)),
         shapes=shapes,
         annotations=notes,
         margin={"l": 6, "r": 8, "t": 0, "b": _AXIS},
     )
-    columns = (
-        [row.label for row in rows],
-        [len(row.days) for row in rows],
-        [row.median for row in rows],
-        [row.days[0] for row in rows],
-        [row.days[-1] for row in rows],
-    )
-    return Picture(figure, takeaway or _takeaway(say, rows), table(dict(zip(names, columns, strict=True))))
+    lines = [(row.label, len(row.days), row.median, row.days[0], row.days[-1]) for row in rows]
+    return pic.Picture(figure, takeaway or _takeaway(say, rows), pic.table(names, lines))
 
 
 def _words(say: Language, row: DaysRow) -> str:
@@ -111,7 +89,7 @@ def _takeaway(say: Language, rows: Sequence[DaysRow]) -> str:
 
 def _levels(days: Sequence[int], span: int) -> list[int]:
     """How high each dot stands so that none lies on another on a narrow screen."""
-    slot = span * _DOT / NARROW
+    slot = span * _DOT / pic.NARROW
     last: list[float] = []
     levels = []
     for day in days:
@@ -121,51 +99,21 @@ def _levels(days: Sequence[int], span: int) -> list[int]:
     return levels
 
 
-def _marks(say: Language, row: DaysRow, levels: Sequence[int], floor: float, pitch: float) -> list[Part]:
+def _marks(say: Language, row: DaysRow, levels: Sequence[int], floor: float, pitch: float) -> pic.Part:
     if levels:
-        return [
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": row.label,
-                "x": list(row.days),
-                "y": [floor - (level + 0.5) * pitch for level in levels],
-                "hovertext": [say.plural("{n} giorno", "{n} giorni", day) for day in row.days],
-                "hoverinfo": "text",
-                "cliponaxis": False,
-                "marker": {"size": _DOT, "color": BLUE, "opacity": 1, "line": {"color": WHITE, "width": 1}},
-            }
-        ]
+        look = {"size": _DOT, "color": pic.BLUE, "opacity": 1, "line": {"color": pic.WHITE, "width": 1}}
+        heights = [floor - (level + 0.5) * pitch for level in levels]
+        hovers = [say.plural("{n} giorno", "{n} giorni", day) for day in row.days]
+        return pic.dots(row.days, heights, hovers, look, name=row.label)
     quarter, three = row.days[len(row.days) // 4], row.days[len(row.days) * 3 // 4]
     words = say("metà tra {low} e {high} giorni", low=say.number(quarter), high=say.number(three))
-    return [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": row.label,
-            "x": [three - quarter],
-            "base": [quarter],
-            "y": [floor - _BAR / 2],
-            "width": _BAR,
-            "hovertext": [words],
-            "hoverinfo": "text",
-            "marker": {"color": BLUE},
-        }
-    ]
+    place = [floor - _BAR / 2]
+    return pic.bars([three - quarter], place, _BAR, [words], {"color": pic.BLUE}, name=row.label, base=[quarter])
 
 
-def _axis(say: Language, low: int, high: int) -> Part:
+def _axis(say: Language, low: int, high: int) -> pic.Part:
     step = next((one for one in _TICK_STEPS if (high - low) / one <= _TICKS), _TICK_STEPS[-1])
     ticks = list(range(-(-low // step) * step, high + 1, step))
     room = (high - low) * 0.02
-    return {
-        "range": [low - room, high + room],
-        "tickmode": "array",
-        "tickvals": ticks,
-        "ticktext": [say.number(tick) for tick in ticks],
-        "showline": True,
-        "linecolor": GREY,
-        "ticks": "outside",
-        "tickcolor": GREY,
-        "title": {"text": say("giorni; la riga scura è la mediana"), "font": ink(GREY, SMALL), "standoff": 6},
-    }
+    words = [say.number(tick) for tick in ticks]
+    return axes.ruled((low - room, high + room), ticks, words, say("giorni; la riga scura è la mediana"))

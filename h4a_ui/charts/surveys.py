@@ -3,23 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    GREY,
-    GREY_TINT,
-    INK,
-    ORANGE,
-    SMALL,
-    WHITE,
-    Part,
-    Picture,
-    draw,
-    ink,
-    note,
-    nothing_yet,
-    table,
-)
-from h4a_ui.charts.rows import LINE, head, head_height, hidden, pixels
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _BAR = 22
@@ -41,12 +25,12 @@ class SurveyRow:
         return self.improved + self.same + self.worse + self.no_answer
 
 
-def survey_bars(say: Language, rows: Sequence[SurveyRow]) -> Picture:
+def survey_bars(say: Language, rows: Sequence[SurveyRow]) -> pic.Picture:
     """Whole families by what they declare: improved, same, worse, no answer."""
     names = [say("Dimensione"), say("Migliorate"), say("Uguali"), say("Peggiorate"), say("Senza risposta")]
     families = max((row.families for row in rows), default=0)
     if not families:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     heads = [
         (
             row.label,
@@ -54,64 +38,62 @@ def survey_bars(say: Language, rows: Sequence[SurveyRow]) -> Picture:
         )
         for row in rows
     ]
-    tall = head_height(heads)
-    pitch = tall + _BAR + LINE + 10
-    tops = [i * pitch for i in range(len(rows))]
-    middles = [top + tall + _BAR / 2 + 1 for top in tops]
-    height = len(rows) * pitch
+    placed = pic.Rows(heads, _BAR, pic.LINE + 10)
+    figure = pic.draw_rows(
+        say,
+        _answers(say, rows, names[1:], [middle + 1 for middle in placed.middles]),
+        placed.bottom,
+        (0, families),
+        annotations=_words(say, rows, placed),
+    )
+    lines = [(row.label, row.improved, row.same, row.worse, row.no_answer) for row in rows]
+    return pic.Picture(figure, _survey_takeaway(say, rows), pic.table(names, lines))
+
+
+def _answers(
+    say: Language, rows: Sequence[SurveyRow], names: Sequence[str], middles: Sequence[float]
+) -> list[pic.Part]:
+    """Bars of each answer behind those of the one before, with a count and a sign in them."""
     looks = [
-        ("↑", [row.improved for row in rows], WHITE, BLUE),
-        ("=", [row.same for row in rows], INK, GREY_TINT),
-        ("↓", [row.worse for row in rows], WHITE, ORANGE),
-        ("?", [row.no_answer for row in rows], INK, WHITE),
+        ("↑", [row.improved for row in rows], pic.WHITE, pic.BLUE),
+        ("=", [row.same for row in rows], pic.INK, pic.GREY_TINT),
+        ("↓", [row.worse for row in rows], pic.WHITE, pic.ORANGE),
+        ("?", [row.no_answer for row in rows], pic.INK, pic.WHITE),
     ]
-    traces: list[Part] = []
+    traces: list[pic.Part] = []
     starts = [0] * len(rows)
-    for (sign, counts, text, fill), name in zip(looks, names[1:], strict=True):
+    for (sign, counts, text, fill), name in zip(looks, names, strict=True):
+        edge = pic.GREY if fill == pic.WHITE else pic.WHITE
         traces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": name,
-                "x": counts,
-                "base": starts,
-                "y": middles,
-                "width": _BAR,
-                "text": [f"{say.number(count)} {sign}" if count else "" for count in counts],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "textangle": 0,
-                "constraintext": "none",
-                "textfont": ink(text, SMALL),
-                "hovertext": [f"{row.label}, {name.lower()}: {n}" for row, n in zip(rows, counts, strict=True)],
-                "hoverinfo": "text",
-                "marker": {"color": fill, "line": {"color": GREY if fill == WHITE else WHITE, "width": 1}},
-            }
+            pic.bars(
+                counts,
+                middles,
+                _BAR,
+                [f"{row.label}, {name.lower()}: {n}" for row, n in zip(rows, counts, strict=True)],
+                {"color": fill, "line": {"color": edge, "width": 1}},
+                name=name,
+                base=starts,
+                text=[f"{say.number(count)} {sign}" if count else "" for count in counts],
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                constraintext="none",
+                textfont=pic.ink(text, pic.SMALL),
+            )
         )
         starts = [start + count for start, count in zip(starts, counts, strict=True)]
-    notes: list[Part] = []
-    for pair, row, top in zip(heads, rows, tops, strict=True):
-        notes += head(pair, top, tall)
-        notes.append(
-            note(_other_answers(say, row), 0, top + tall + _BAR + LINE / 2 + 2, xref="paper", font=ink(GREY, SMALL))
-        )
-    figure = draw(
-        say,
-        traces,
-        height,
-        x=hidden(0, families),
-        y=pixels(height),
-        annotations=notes,
-        margin={"l": 2, "r": 2, "t": 0, "b": 0},
-    )
-    columns = (
-        [row.label for row in rows],
-        [row.improved for row in rows],
-        [row.same for row in rows],
-        [row.worse for row in rows],
-        [row.no_answer for row in rows],
-    )
-    return Picture(figure, _survey_takeaway(say, rows), table(dict(zip(names, columns, strict=True))))
+    return traces
+
+
+def _words(say: Language, rows: Sequence[SurveyRow], placed: pic.Rows) -> list[pic.Part]:
+    """Of each row the name with its number, and under its bars the other answers."""
+    notes: list[pic.Part] = []
+    heads = placed.words()
+    for at, (row, top) in enumerate(zip(rows, placed.tops, strict=True)):
+        under = top + placed.words_height + _BAR + pic.LINE / 2 + 2
+        notes += heads[2 * at : 2 * at + 2]
+        notes.append(pic.note(_other_answers(say, row), 0, under, xref="paper", font=pic.ink(pic.GREY, pic.SMALL)))
+    return notes
 
 
 def _other_answers(say: Language, row: SurveyRow) -> str:

@@ -5,23 +5,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    BLUE_TINT,
-    GREY,
-    GREY_TINT,
-    HAIR,
-    INK,
-    SMALL,
-    Part,
-    Picture,
-    draw,
-    ink,
-    line,
-    note,
-    nothing_yet,
-    table,
-)
+from h4a_ui.charts import axes
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _TICKS = 6
@@ -40,11 +25,11 @@ class SurvivalPoint:
     observed: int
 
 
-def retention_curve(say: Language, points: Sequence[SurvivalPoint]) -> Picture:
+def retention_curve(say: Language, points: Sequence[SurvivalPoint]) -> pic.Picture:
     """The share of families still in their home, with its interval and, under the axis, the number observed."""
     names = [say("Mese"), say("Ancora in casa (%)"), say("Da (%)"), say("A (%)"), say("Famiglie osservate")]
     if not points:
-        return nothing_yet(say, names)
+        return pic.nothing_yet(say, names)
     last = points[-1]
     kept = f"<b>{say.percent(last.share)}</b> {say('ancora in casa')}"
     lowest = min(point.low for point in points) * 100
@@ -52,10 +37,10 @@ def retention_curve(say: Language, points: Sequence[SurvivalPoint]) -> Picture:
         say,
         points,
         _observed_at(points, _MONTHS),
-        (BLUE, BLUE_TINT),
+        (pic.BLUE, pic.BLUE_TINT),
         say("mese %{x}: %{y:.0f} %<br>famiglie osservate: %{customdata}"),
         say("sotto l’asse: mesi e, tra parentesi, famiglie osservate"),
-        notes=[note(kept, last.at, lowest, xanchor="right", yanchor="top", yshift=-4, font=ink(BLUE, 14))],
+        notes=[pic.note(kept, last.at, lowest, xanchor="right", yanchor="top", yshift=-4, font=pic.ink(pic.BLUE, 14))],
     )
     takeaway = say(
         "Ancora in casa {when}: {share} delle famiglie (tra {low} e {high})",
@@ -64,12 +49,12 @@ def retention_curve(say: Language, points: Sequence[SurvivalPoint]) -> Picture:
         low=say.percent(last.low),
         high=say.percent(last.high),
     )
-    return Picture(figure, takeaway, table(dict(zip(names, _columns(points), strict=True))))
+    return pic.Picture(figure, takeaway, pic.table(names, _lines(points)))
 
 
 def stay_curve(
     say: Language, points: Sequence[SurvivalPoint], mean_nights: float, stays: int, open_stays: int
-) -> Picture:
+) -> pic.Picture:
     """The share still in hotel with its 95 % band; a rule at the mean; under the axis the stays still observed."""
     names = [say("Notte"), say("Ancora in albergo (%)"), say("Da (%)"), say("A (%)"), say("Permanenze osservate")]
     mean = say("in media <b>{nights} notti</b>", nights=say.number(mean_nights))
@@ -77,11 +62,11 @@ def stay_curve(
         say,
         points,
         _observed_at(points, _NIGHTS),
-        (GREY, GREY_TINT),
+        (pic.GREY, pic.GREY_TINT),
         say("notte %{x}: %{y:.0f} % ancora in albergo<br>permanenze osservate: %{customdata}"),
         say("sotto l’asse: notti e, tra parentesi, permanenze osservate"),
-        notes=[note(mean, mean_nights, 98, xanchor="left", xshift=6, yanchor="top", font=ink(INK, 14))],
-        shapes=[line((mean_nights, mean_nights), (0, 100), INK, dash="dot")],
+        notes=[pic.note(mean, mean_nights, 98, xanchor="left", xshift=6, yanchor="top", font=pic.ink(pic.INK, 14))],
+        shapes=[pic.line((mean_nights, mean_nights), (0, 100), pic.INK, dash="dot")],
     )
     takeaway = say(
         "Senza il programma una famiglia resta in albergo in media {nights} notti: {stays} permanenze, {open}",
@@ -89,7 +74,7 @@ def stay_curve(
         stays=say.number(stays),
         open=say.plural("{n} ancora aperta", "{n} ancora aperte", open_stays),
     )
-    return Picture(figure, takeaway, table(dict(zip(names, _columns(points), strict=True))))
+    return pic.Picture(figure, takeaway, pic.table(names, _lines(points)))
 
 
 def _drawn(  # noqa: PLR0913 - what tells one curve from another
@@ -100,18 +85,18 @@ def _drawn(  # noqa: PLR0913 - what tells one curve from another
     hover: str,
     under: str,
     *,
-    notes: Sequence[Part],
-    shapes: Sequence[Part] = (),
+    notes: Sequence[pic.Part],
+    shapes: Sequence[pic.Part] = (),
 ) -> go.Figure:
     """A step curve on its band, in a colour and its tint; `marked` are the ticks with the number observed there."""
     color, tint = colors
-    curve: Part = {"type": "scatter", "mode": "lines", "x": [point.at for point in points]}
-    edge: Part = {"line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
+    curve: pic.Part = {"type": "scatter", "mode": "lines", "x": [point.at for point in points]}
+    edge: pic.Part = {"line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
     low, share, high = (
         [value * 100 for value in values]
         for values in zip(*((one.low, one.share, one.high) for one in points), strict=True)
     )
-    traces: list[Part] = [
+    traces: list[pic.Part] = [
         curve | edge | {"name": "high", "y": high},
         curve | edge | {"name": "low", "y": low, "fill": "tonexty", "fillcolor": tint},
         curve
@@ -123,8 +108,10 @@ def _drawn(  # noqa: PLR0913 - what tells one curve from another
             "hovertemplate": hover + "<extra></extra>",
         },
     ]
-    below = note(under, 0, 0, xref="paper", yref="paper", yanchor="top", yshift=-40, font=ink(GREY, SMALL))
-    return draw(
+    below = pic.note(
+        under, 0, 0, xref="paper", yref="paper", yanchor="top", yshift=-40, font=pic.ink(pic.GREY, pic.SMALL)
+    )
+    return pic.draw(
         say,
         traces,
         290,
@@ -134,30 +121,19 @@ def _drawn(  # noqa: PLR0913 - what tells one curve from another
             "ticktext": [f"{say.number(at)}<br>({say.number(observed)})" for at, observed in marked],
             "range": [0, points[-1].at * 1.04 or 1],
             "ticks": "outside",
-            "tickcolor": HAIR,
+            "tickcolor": pic.HAIR,
         },
-        y={
-            "range": [0, 104],
-            "tickmode": "array",
-            "tickvals": [0, 50, 100],
-            "ticktext": [say.percent(one) for one in (0, 0.5, 1)],
-            "showgrid": True,
-            "gridcolor": HAIR,
-            "griddash": "dot",
-        },
+        y={"range": [0, 104]} | axes.grid([0, 50, 100], [say.percent(one) for one in (0, 0.5, 1)]),
         shapes=list(shapes),
         annotations=[*notes, below],
         margin={"l": 4, "r": 6, "t": 6, "b": 62},
     )
 
 
-def _columns(points: Sequence[SurvivalPoint]) -> list[list[float]]:
-    shares = ([round(value * 100, 1) for value in values] for values in zip(*_ends(points), strict=True))
-    return [[point.at for point in points], *shares, [point.observed for point in points]]
-
-
-def _ends(points: Sequence[SurvivalPoint]) -> list[tuple[float, float, float]]:
-    return [(point.share, point.low, point.high) for point in points]
+def _lines(points: Sequence[SurvivalPoint]) -> list[tuple[float, ...]]:
+    return [
+        (one.at, *(round(share * 100, 1) for share in (one.share, one.low, one.high)), one.observed) for one in points
+    ]
 
 
 def _observed_at(points: Sequence[SurvivalPoint], steps: Sequence[int]) -> list[tuple[int, int]]:

@@ -3,24 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from h4a_ui.charts.picture import (
-    BLUE,
-    BLUE_TINT,
-    GREY,
-    HAIR,
-    INK,
-    ORANGE,
-    SMALL,
-    Part,
-    Picture,
-    draw,
-    ink,
-    line,
-    note,
-    nothing_yet,
-    table,
-)
-from h4a_ui.charts.rows import LINE, head, head_height, pixels
+from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _TRACK = 22
@@ -46,72 +29,32 @@ class TreatmentRow:
 
 def treatment_rows(
     say: Language, rows: Sequence[TreatmentRow], missing: int, thresholds: Sequence[tuple[float, str]]
-) -> Picture:
+) -> pic.Picture:
     """A dot per treatment on a line from 0 to 100 %, with a rule at each threshold; the first row is in force."""
     names = [say("Chi non ha risposto"), say("Migliorate"), say("Famiglie contate"), say("Quota (%)"), say("Paga")]
     if not rows:
-        return nothing_yet(say, names)
-    heads = [(row.label, _result(say, row)) for row in rows]
-    tall = head_height(heads)
-    pitch = tall + _TRACK + 8
-    tops = [LINE + i * pitch for i in range(len(rows))]
-    middles = [top + tall + _TRACK / 2 for top in tops]
-    height = LINE + len(rows) * pitch
+        return pic.nothing_yet(say, names)
+    placed = pic.Rows([(row.label, _result(say, row)) for row in rows], _TRACK, 8, above=pic.LINE)
     shares = [row.share for row in rows]
-    shapes: list[Part] = [
-        {
-            "type": "rect",
-            "x0": min(shares),
-            "x1": max(shares),
-            "y0": middle - 4,
-            "y1": middle + 4,
-            "fillcolor": BLUE_TINT,
-            "line": {"width": 0},
-            "layer": "below",
-        }
-        for middle in middles
-    ]
-    shapes += [line((0, 1), (middle, middle), HAIR, layer="below") for middle in middles]
-    notes: list[Part] = []
+    middles = placed.middles
+    look = {"fillcolor": pic.BLUE_TINT, "line": {"width": 0}, "layer": "below"}
+    shapes = [pic.rect((min(shares), max(shares)), (middle - 4, middle + 4), **look) for middle in middles]
+    shapes += [pic.line((0, 1), (middle, middle), pic.HAIR, layer="below") for middle in middles]
+    notes: list[pic.Part] = []
     for share, words in thresholds:
-        notes.append(note(words, share, LINE / 2, xanchor="center", font=ink(GREY, SMALL)))
-        shapes += [line((share, share), (mid - _RULE, mid + _RULE), INK, width=1.5) for mid in middles]
-    for pair, top, row in zip(heads, tops, rows, strict=True):
-        notes += head(pair, top, tall, ORANGE if row.other_part else None)
-    dots: Part = {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "treatments",
-        "x": shares,
-        "y": middles,
-        "hovertext": [f"{name}: {result}" for name, result in heads],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-        "marker": {
-            "symbol": ["diamond" if row.other_part else "circle" for row in rows],
-            "size": _DOT,
-            "color": [ORANGE if row.other_part else BLUE for row in rows],
-            "opacity": 1,
-        },
+        notes.append(pic.note(words, share, pic.LINE / 2, xanchor="center", font=pic.ink(pic.GREY, pic.SMALL)))
+        shapes += [pic.line((share, share), (mid - _RULE, mid + _RULE), pic.INK, width=1.5) for mid in middles]
+    notes += placed.words([pic.ORANGE if row.other_part else pic.INK for row in rows])
+    marker = {
+        "symbol": ["diamond" if row.other_part else "circle" for row in rows],
+        "size": _DOT,
+        "color": [pic.ORANGE if row.other_part else pic.BLUE for row in rows],
+        "opacity": 1,
     }
-    figure = draw(
-        say,
-        [dots],
-        height,
-        x={"visible": False, "range": [-0.02, 1.02], "automargin": False},
-        y=pixels(height),
-        shapes=shapes,
-        annotations=notes,
-        margin={"l": 2, "r": 2, "t": 0, "b": 0},
-    )
-    columns = (
-        [row.label for row in rows],
-        [row.improved for row in rows],
-        [row.counted for row in rows],
-        [round(row.share * 100, 1) for row in rows],
-        [row.pays for row in rows],
-    )
-    return Picture(figure, _takeaway(say, rows, missing), table(dict(zip(names, columns, strict=True))))
+    dots = pic.dots(shares, middles, placed.hovers, marker, name="treatments")
+    figure = pic.draw_rows(say, [dots], placed.bottom, (-0.02, 1.02), shapes=shapes, annotations=notes)
+    lines = [(row.label, row.improved, row.counted, round(row.share * 100, 1), row.pays) for row in rows]
+    return pic.Picture(figure, _takeaway(say, rows, missing), pic.table(names, lines))
 
 
 def _result(say: Language, row: TreatmentRow) -> str:

@@ -7,16 +7,10 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
 
 from h4a_ui.language import Language
+from h4a_ui.menu import PAGES, address, menu
 from live import settle
 from tests.browser.seeing import heard, seen
 
-MENU = {"": "Sintesi", "coorti": "Coorti", "risparmio": "Risparmio", "premio": "Premio"}
-MENU |= {"catena": "Catena dell'impatto", "benessere": "Benessere", "accesso": "Accesso alla casa"}
-MENU |= {"valore": "Valore sociale", "conti": "Chi paga, chi risparmia"}
-MENU |= {"scenari": "Scenari", "elenco": "Elenco beneficiari", "alloggi": "Alloggi", "servizi": "Servizi"}
-MENU |= {"replica": "Replica", "dati": "Dati"}
-PAGES = tuple(MENU)
-TITLES = MENU | {"premio": "Rendiconto del premio"}
 OWN_PROBE = re.compile(r"/_stcore/(health|host-config)$")  # Streamlit looks for itself below the page's path first
 
 # What Streamlit likes to say by itself, and what would be a mistake of ours.
@@ -31,10 +25,16 @@ ENGLISH = re.compile(
 ALSO_ITALIAN = re.compile(r"[\w.-]+\.(csv|tsv|xlsx)|\bfile\b|\boutcome\b|«[^»]*»", re.IGNORECASE)
 
 
+def titles(lang: str) -> dict[str, str]:
+    """The words of the menu, by the name of the page."""
+    return {one.name: one.title for one in menu(Language(lang))}
+
+
 def title(page: Page, name: str, lang: str = "it") -> Locator:
     """The heading that tells the page; the first page has a sentence made of figures instead."""
-    if name:
-        return page.get_by_role("heading", level=1, name=Language(lang)(TITLES[name]), exact=True)
+    if name != PAGES[0]:
+        words = Language(lang)("Rendiconto del premio") if name == "premio" else titles(lang)[name]
+        return page.get_by_role("heading", level=1, name=words, exact=True)
     home = {"it": "famiglie hanno ricevuto una casa", "en": "families have received a home"}[lang]
     return page.get_by_role("heading", level=2, name=home)
 
@@ -121,7 +121,7 @@ def test_files_brought_into_an_empty_archive_become_a_premium_and_a_scenario_tha
 def test_a_page_opens_by_its_address_in_italian_and_fits_a_telephone(name, visit, server_url):
     page = visit(server_url)
     wrong = listen(page)
-    page.goto(f"/{name}")
+    page.goto(f"/{address(name)}")
     settle(page)
     expect(title(page, name)).to_be_visible()
     assert not page.get_by_test_id("stException").count()
@@ -138,11 +138,11 @@ def test_a_page_opens_by_its_address_in_italian_and_fits_a_telephone(name, visit
 def test_pages_open_by_their_address_in_english(visit, server_url):
     page = visit(server_url, "en")
     wrong = listen(page)
-    for name in ("", "risparmio", "catena", "elenco", "dati"):
-        page.goto(f"/{name}?lang=en")
+    for name in ("sintesi", "risparmio", "catena", "elenco", "dati"):
+        page.goto(f"/{address(name)}?lang=en")
         settle(page)
         expect(title(page, name, "en")).to_be_visible()
-        expect(page.get_by_test_id("stSidebarNav")).to_contain_text(Language("en")(MENU[name]))
+        expect(page.get_by_test_id("stSidebarNav")).to_contain_text(titles("en")[name])
         assert not page.get_by_test_id("stException").count()
     assert not wrong
 
@@ -154,11 +154,11 @@ def test_two_visitors_at_once_each_keep_their_language(visit, server_url):
     for name in ("premio", "coorti"):  # both on their way before either is looked at
         for lang, page in visitors.items():
             settle(page)
-            follow(page, Language(lang)(MENU[name]))
+            follow(page, titles(lang)[name])
         for lang, page in visitors.items():
             expect(title(page, name, lang)).to_be_visible()
-            for one in MENU.values():
-                expect(page.get_by_test_id("stSidebarNav")).to_contain_text(Language(lang)(one))
+            for one in titles(lang).values():
+                expect(page.get_by_test_id("stSidebarNav")).to_contain_text(one)
     assert not english_in(seen(visitors["it"]))
 
 

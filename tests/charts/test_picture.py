@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from h4a_ui.charts.picture import BLUE, GREY, INK, ORANGE, amount_axis, compact, compact_euro, draw, month_axis
+from h4a_ui.charts.axes import amount_axis, month_axis
+from h4a_ui.charts.picture import BLUE, GREY, INK, ORANGE, compact, compact_euro, draw
 from h4a_ui.language import Language
 
 

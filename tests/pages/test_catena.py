@@ -10,16 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from h4a_core.programme.indicators import FIGURES, WAYS
 from h4a_ui import session
+from tests.pages.reading import choose, words
 
 ROOT = Path(__file__).resolve().parents[2]
 DOC = (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8")
 LAST = "  premium:\n"
 
 Adding = Callable[[str], None]
-
-
-def _words(app: AppTest) -> str:
-    return "\n".join(str(one.value) for one in (*app.markdown, *app.warning))
 
 
 def _drawn(app: AppTest) -> str:
@@ -59,34 +56,34 @@ def test_the_drawing_shows_the_figures_of_the_sample(sample: None, opened) -> No
 
 
 def test_the_rows_show_every_indicator_with_its_value_and_target(sample: None, opened) -> None:
-    words = _words(opened("catena"))
+    said = words(opened("catena"))
     # months waited, in order: 3 3 3 4 4 4 4 4 5 5 5 | 5 5 6 6 6 6 7 7 7 8 13
-    assert "**5,7 mesi**  \n:small[obiettivo < 8 mesi · **✓\u00a0raggiunto**]" in words
+    assert "**5,7 mesi**  \n:small[obiettivo < 8 mesi · **✓\u00a0raggiunto**]" in said
     # the 19 running contracts cost 1683 EUR a month less than the market
-    assert "**89 EUR**" in words
-    assert "**82 notti**" in words
-    assert "**66 persone**" in words
-    assert "**86 %** · 19 di 22" in words
-    assert ":orange[**✕\u00a0non raggiunto**]" in words
-    assert "Verifica, ogni mese: registro degli accompagnamenti" in words
+    assert "**89 EUR**" in said
+    assert "**82 notti**" in said
+    assert "**66 persone**" in said
+    assert "**86 %** · 19 di 22" in said
+    assert ":orange[**✕\u00a0non raggiunto**]" in said
+    assert "Verifica, ogni mese: registro degli accompagnamenti" in said
 
 
 def test_the_arrows_are_told_as_sentences_with_their_sources(sample: None, opened) -> None:
     app = opened("catena")
     app.segmented_control(key="chain_look").set_value("Ipotesi che legano le caselle").run()
-    words = _words(app)
-    assert "Contratti di locazione → **Permanenza in strutture temporanee evitata**" in words
-    assert "Senza il programma le stesse famiglie avrebbero aspettato in strutture pagate dalla Città." in words
-    assert "«dati dal mancato albergamento temporaneo a carico della Città»" in words
+    said = words(app)
+    assert "Contratti di locazione → **Permanenza in strutture temporanee evitata**" in said
+    assert "Senza il programma le stesse famiglie avrebbero aspettato in strutture pagate dalla Città." in said
+    assert "«dati dal mancato albergamento temporaneo a carico della Città»" in said
 
 
 def test_the_phases_say_what_each_delivered_and_what_is_not_yet(sample: None, opened) -> None:
     app = opened("catena")
     app.segmented_control(key="chain_look").set_value("Fasi").run()
-    words = _words(app)
-    assert "**I · Fattibilità**  \n:small[2020]" in words
-    assert "attesa ridotta a 4 mesi e 18 giorni" in words
-    assert "Nessun risultato pubblicato finora." in words
+    said = words(app)
+    assert "**I · Fattibilità**  \n:small[2020]" in said
+    assert "attesa ridotta a 4 mesi e 18 giorni" in said
+    assert "Nessun risultato pubblicato finora." in said
 
 
 @pytest.mark.parametrize(
@@ -99,11 +96,9 @@ def test_the_phases_say_what_each_delivered_and_what_is_not_yet(sample: None, op
 )  # fmt: skip
 def test_an_indicator_opens_its_working_and_its_sources(name: str, expected: list[str], sample: None, opened) -> None:
     app = opened("catena")
-    app.session_state[f"indicator_{name}"] = True
-    app.run()
-    assert not app.exception
-    for words in expected:
-        assert words in _words(app)
+    choose(app, f"indicator_{name}", True)
+    for told in expected:
+        assert told in words(app)
 
 
 def test_a_query_is_shown_as_it_is_run(sample: None, opened) -> None:
@@ -117,18 +112,18 @@ def test_an_outcome_still_pending_is_not_decided_yet(sample: None, opened) -> No
     app = opened("catena", al="2024-06-01")
     assert "Benessere ed empowerment non ancora deciso" in _drawn(app)
     app.session_state["indicator_improved"] = True
-    assert "non ancora deciso" in _words(app.run())
+    assert "non ancora deciso" in words(app.run())
 
 
 def test_an_indicator_is_added_by_the_text_of_the_guide_alone(add: Adding, sample: None, opened) -> None:
     found = re.search(r"```yaml indicator\n(.*?)```", DOC, re.DOTALL)
     assert found
     add(found[1])
-    words = _words(opened("catena"))
-    assert "##### Fuori dalla catena" in words
-    assert "**Famiglie con minori**" in words
+    said = words(opened("catena"))
+    assert "##### Fuori dalla catena" in said
+    assert "**Famiglie con minori**" in said
     # 7 families of 2022 and all 11 of 2023 have minors: 18 of 22
-    assert "**82 %** · 18 di 22  \n:small[obiettivo ≥ 50 % · **✓\u00a0raggiunto**]" in words
+    assert "**82 %** · 18 di 22  \n:small[obiettivo ≥ 50 % · **✓\u00a0raggiunto**]" in said
 
 
 def test_a_faulty_query_is_told_by_name_and_the_others_go_on(add: Adding, sample: None, opened) -> None:
@@ -138,8 +133,8 @@ def test_a_faulty_query_is_told_by_name_and_the_others_go_on(add: Adding, sample
     app = opened("catena")
     (warning,) = (str(one.value) for one in app.warning)
     assert "L'indicatore «Famiglie con minori» (families_with_minors) non si calcola: la query usa una forma" in warning
-    assert "**da correggere**" in _words(app)
-    assert "**5,7 mesi**" in _words(app)
+    assert "**da correggere**" in words(app)
+    assert "**5,7 mesi**" in words(app)
 
 
 def test_an_indicator_of_a_thing_nobody_recorded_says_so(one_family: None, opened) -> None:
@@ -150,14 +145,14 @@ def test_an_indicator_of_a_thing_nobody_recorded_says_so(one_family: None, opene
 
 
 def test_figures_of_one_family_are_not_shown(one_family: None, opened) -> None:
-    assert "**meno di 3 famiglie**" in _words(opened("catena"))
+    assert "**meno di 3 famiglie**" in words(opened("catena"))
 
 
 def test_without_records_the_chain_is_drawn_with_what_its_sources_state(empty: None, opened) -> None:
     app = opened("catena")
     assert "Contributo pubblico 600.000 EUR" in _drawn(app)
     assert "Contratti di locazione non ancora rilevato" in _drawn(app)
-    assert "Non ci sono ancora famiglie" in _words(app)
+    assert "Non ci sono ancora famiglie" in words(app)
 
 
 def test_the_guide_names_every_way_and_every_figure() -> None:

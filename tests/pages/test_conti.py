@@ -2,41 +2,33 @@
 
 from streamlit.testing.v1 import AppTest
 
-
-def _figures(app: AppTest) -> dict[str, str]:
-    return {one.label: one.value for one in app.metric}
-
-
-def _words(app: AppTest) -> str:
-    return "\n".join(str(one.value) for one in app.markdown)
+from tests.pages.reading import choose, figures, words
 
 
 def _year(app: AppTest, year: int) -> AppTest:
-    app.session_state["money_year"] = year
-    app.run()
-    assert not app.exception
+    choose(app, "money_year", year)
     return app
 
 
 def test_the_city_paid_premium_and_hotels_and_did_not_spend_what_it_would_have(sample: None, opened) -> None:
     # paid: 22 000 + 22 000 + 30 000 premium, 6 232 hotels; saved: 22 x 150 x 48 - 6 232; owed: 145 000 - 74 000
-    figures = _figures(opened("conti"))
-    assert figures["Città di Torino: ha pagato"] == "80.232 EUR"
-    assert figures["Città di Torino: non ha speso"] == "152.168 EUR"
-    assert figures["Premio ancora da pagare"] == "71.000 EUR"
-    assert figures["Famiglie: a loro carico"] == "221.976 EUR"
+    shown = figures(opened("conti"))
+    assert shown["Città di Torino: ha pagato"] == "80.232 EUR"
+    assert shown["Città di Torino: non ha speso"] == "152.168 EUR"
+    assert shown["Premio ancora da pagare"] == "71.000 EUR"
+    assert shown["Famiglie: a loro carico"] == "221.976 EUR"
 
 
 def test_the_sentence_names_who_pays_most_and_who_saves_most(sample: None, opened) -> None:
     app = opened("conti")
-    assert "Dal 2022 al 2025 chi paga di più: Stato, 600.000 EUR. Chi risparmia di più: Città di Torino" in _words(app)
-    assert "Nel 2024 chi paga di più: Famiglie, 84.386 EUR" in _words(_year(app, 2024))
+    assert "Dal 2022 al 2025 chi paga di più: Stato, 600.000 EUR. Chi risparmia di più: Città di Torino" in words(app)
+    assert "Nel 2024 chi paga di più: Famiglie, 84.386 EUR" in words(_year(app, 2024))
 
 
 def test_a_year_in_which_hotels_cost_more_than_expected_says_so(sample: None, opened) -> None:
     # 2025: nothing was expected any more after 150 nights, 48 nights were paid: 3 648 EUR
-    words = _words(_year(opened("conti"), 2025))
-    assert "Nel 2025 chi paga di più: Famiglie, 71.912 EUR. Chi risparmia di più: Famiglie, 17.909 EUR" in words
+    said = words(_year(opened("conti"), 2025))
+    assert "Nel 2025 chi paga di più: Famiglie, 71.912 EUR. Chi risparmia di più: Famiglie, 17.909 EUR" in said
 
 
 def test_balances_of_all_bodies_are_nothing_and_savings_stand_apart(sample: None, opened) -> None:
@@ -57,19 +49,19 @@ def test_balances_of_all_bodies_are_nothing_and_savings_stand_apart(sample: None
 def test_an_earlier_day_sees_only_what_was_paid_by_then(sample: None, opened) -> None:
     # by the end of 2023 one payment of 22 000 was made
     app = opened("conti", al="2023-12-31")
-    assert _figures(app)["Città di Torino: ha pagato"] == "24.584 EUR"  # 22 000 + 2 584 hotels of 2022
+    assert figures(app)["Città di Torino: ha pagato"] == "24.584 EUR"  # 22 000 + 2 584 hotels of 2022
 
 
 def test_one_family_keeps_its_rent_to_itself(one_family: None, opened) -> None:
     app = opened("conti", al="2023-06-30")
-    assert _figures(app)["Famiglie: a loro carico"] == "0 EUR"
-    assert "meno di 3 famiglie, importo non mostrato e fuori dai totali" in _words(app)
-    assert "Nessun pagamento registrato" in _words(app)
+    assert figures(app)["Famiglie: a loro carico"] == "0 EUR"
+    assert "meno di 3 famiglie, importo non mostrato e fuori dai totali" in words(app)
+    assert "Nessun pagamento registrato" in words(app)
 
 
 def test_a_day_before_any_payment_says_that_none_is_recorded(sample: None, opened) -> None:
-    assert "Nessun pagamento registrato" in _words(opened("conti", al="2022-12-31"))
-    assert "Nessun pagamento registrato" not in _words(opened("conti"))
+    assert "Nessun pagamento registrato" in words(opened("conti", al="2022-12-31"))
+    assert "Nessun pagamento registrato" not in words(opened("conti"))
 
 
 def test_the_statement_shows_what_was_paid_beside_what_was_earned(sample: None, opened) -> None:

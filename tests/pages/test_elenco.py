@@ -8,22 +8,14 @@ H4A-C-20 has 0.30 x 100 + 0.25 x 4/24 x 100 + 0.20 x 100 = 30 + 4.167 + 20 = 54.
 import pytest
 from streamlit.testing.v1 import AppTest
 
-
-def _words(app: AppTest) -> str:
-    return "\n".join(str(one.value) for one in app.markdown)
-
-
-def _metrics(app: AppTest) -> dict[str, str]:
-    return {one.label: one.value for one in app.metric}
+from tests.pages.reading import choose, figures, words
 
 
 def _chosen(app: AppTest, code: str) -> str:
     """The story of the family in the row that is chosen."""
     table = app.dataframe[0].value
     row = table["Famiglia"].tolist().index(code)
-    app.session_state["elenco_rows"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
-    app.run()
-    assert not app.exception
+    choose(app, "elenco_rows", {"selection": {"rows": [row], "columns": [], "cells": []}})
     return next(str(one.value) for one in app.markdown if str(one.value).startswith(f"**{code}**"))
 
 
@@ -32,50 +24,50 @@ def test_the_page_says_who_is_eligible_and_where_the_places_end(sample: None, op
     assert (
         "24 candidature: idonee 16, da verificare 5, escluse 3. Con 11 posti l'ultima a entrare ha 55,2 punti su 100. "
         "Altre 22 candidature sono già nel programma e qui non contano."
-    ) in _words(app)
-    assert "Solo personale autorizzato" in _words(app)
-    figures = _metrics(app)
-    assert (figures["Idonee"], figures["Da verificare per prime"]) == ("16 di 24", "4 di 5")
+    ) in words(app)
+    assert "Solo personale autorizzato" in words(app)
+    shown = figures(app)
+    assert (shown["Idonee"], shown["Da verificare per prime"]) == ("16 di 24", "4 di 5")
 
 
 def test_the_places_that_no_draw_takes_away_and_those_that_hang_on_the_weights(sample: None, opened) -> None:
-    figures = _metrics(opened("elenco"))
-    assert (figures["Posto sicuro"], figures["Dipende dai pesi"]) == ("6 di 11", "8 famiglie")
+    shown = figures(opened("elenco"))
+    assert (shown["Posto sicuro"], shown["Dipende dai pesi"]) == ("6 di 11", "8 famiglie")
 
 
 def test_the_first_swap_is_said_in_the_numbers_of_the_sliders(sample: None, opened) -> None:
     # apart by 25/24 points, of which waiting gives 13/24 x 100 per unit: 0.25 - 1/52 = 0.2308
-    words = _words(opened("elenco"))
+    said = words(opened("elenco"))
     assert (
         "Il primo scambio: H4A-C-05 cede il posto a H4A-C-20 "
         "se il peso di «Attesa», da solo, scende da 25 a meno di 23,1."
-    ) in words
+    ) in said
 
 
 def test_a_weight_beyond_the_turning_point_swaps_the_two_and_the_way_back_undoes_it(sample: None, opened) -> None:
     # C-20: 30 + 0.23 x 100/6 + 20 = 53.83, over weights of 0.98: 54.93
     app = opened("elenco")
     app.slider(key="elenco_weight_waiting").set_value(23).run()
-    assert "Con 11 posti l'ultima a entrare ha 54,9 punti" in _words(app)
+    assert "Con 11 posti l'ultima a entrare ha 54,9 punti" in words(app)
     assert app.dataframe[0].value["Famiglia"].tolist()[10:12] == ["H4A-C-20", "H4A-C-05"]
     app.button(key="elenco_reset").click().run()
     assert not app.exception
     assert app.slider(key="elenco_weight_waiting").value == 25
-    assert "ha 55,2 punti" in _words(app)
+    assert "ha 55,2 punti" in words(app)
 
 
 def test_places_that_end_among_equals_are_said(sample: None, opened) -> None:
     # H4A-C-09 and H4A-C-10: same day, same points, both eighth
     app = opened("elenco")
     app.slider(key="elenco_places").set_value(8).run()
-    assert "Con 8 posti 2 famiglie a pari punti si contendono l'ultimo." in _words(app)
+    assert "Con 8 posti 2 famiglie a pari punti si contendono l'ultimo." in words(app)
 
 
 def test_families_of_the_programme_come_back_to_look_at_the_choice_made(sample: None, opened) -> None:
     app = opened("elenco")
     app.toggle(key="elenco_enrolled").set_value(True).run()
     assert not app.exception
-    assert "46 candidature: idonee 37, da verificare 6, escluse 3." in _words(app)
+    assert "46 candidature: idonee 37, da verificare 6, escluse 3." in words(app)
     table = app.dataframe[0].value.set_index("Famiglia")
     assert table.loc["H4A-22-08", "Motivo"] == "ha un posto · già nel programma"
     # 22-08: 0.30 x 100 + 0.25 x 6/24 x 100 + 0.20 x 60 + 0.15 x 50 + 10 = 65.75; it waited six months, until it entered
@@ -129,25 +121,25 @@ def test_equal_points_are_told_apart_by_the_older_application(sample: None, open
 
 
 def test_every_condition_is_said_with_its_source_and_with_those_that_do_not_meet_it(sample: None, opened) -> None:
-    words = _words(opened("elenco"))
-    assert "http://comune.torino.it/locare" in words
-    assert "    - ISEE oltre 26.000 EUR (3); manca: ISEE (€) (1)" in words
-    assert "Attestazione ISEE rilasciata da non più di un anno" in words
-    assert "    - ISEE (€): fino a 6241,67 → 100, fino a 10.310 → 60, fino a 26.000 → 20, oltre → 0" in words
-    assert "    - Mesi di attesa: 0 → 0, 24 → 100 (in mezzo, in proporzione)" in words
-    assert "Senza dimora → 100, Violenza domestica → 100, Alloggio inagibile → 80" in words
+    said = words(opened("elenco"))
+    assert "http://comune.torino.it/locare" in said
+    assert "    - ISEE oltre 26.000 EUR (3); manca: ISEE (€) (1)" in said
+    assert "Attestazione ISEE rilasciata da non più di un anno" in said
+    assert "    - ISEE (€): fino a 6241,67 → 100, fino a 10.310 → 60, fino a 26.000 → 20, oltre → 0" in said
+    assert "    - Mesi di attesa: 0 → 0, 24 → 100 (in mezzo, in proporzione)" in said
+    assert "Senza dimora → 100, Violenza domestica → 100, Alloggio inagibile → 80" in said
 
 
 def test_without_candidates_the_page_says_what_is_needed_and_where(one_family: None, opened) -> None:
     app = opened("elenco")
-    assert "Non ci sono ancora candidature a questo giorno" in _words(app)
+    assert "Non ci sono ancora candidature a questo giorno" in words(app)
     assert not app.metric
 
 
 def test_an_earlier_day_sees_only_who_had_applied_by_then(sample: None, opened) -> None:
     # by the end of June 2024 six of those waiting had applied (C-06 excluded), and all 22 were in the programme
     app = opened("elenco", al="2024-06-30")
-    assert "6 candidature: idonee 5, da verificare 0, escluse 1." in _words(app)
+    assert "6 candidature: idonee 5, da verificare 0, escluse 1." in words(app)
     assert app.slider(key="elenco_places").value == 11
 
 

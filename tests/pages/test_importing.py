@@ -13,7 +13,8 @@ from h4a_core.store.batches import history
 from h4a_core.store.errors import CLOSED, StoreError
 from h4a_core.text import Text
 from h4a_ui import session
-from h4a_ui.parts import importing
+from h4a_ui.views.archive import importing
+from tests.pages.reading import press
 
 ROOT = Path(__file__).resolve().parents[2]
 READING = Text(it="leggo riga per riga", en="reading row by row")
@@ -66,10 +67,6 @@ def settled(app: AppTest) -> AppTest:
 
 def chosen(app: AppTest) -> AppTest:
     return app.file_uploader[0].set_value([FILE]).run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(one for one in app.button if one.label == label).click().run()
 
 
 def bars(app: AppTest) -> list[str]:

@@ -11,6 +11,7 @@ from h4a_core.store.batches import batch_events, counts, history, undo
 from h4a_core.store.events import EVERY_IMPORT
 from h4a_ui import session
 from tests.facts_made import sample_figures
+from tests.pages.reading import press, words
 from tests.records.made import load
 
 HEAD = (
@@ -30,15 +31,6 @@ def corrected(empty: None) -> None:
     for members in (3, 4, 5):
         made = load(session.open_store(), f"nuclei_{members}.csv", _household(members))
     undo(session.open_store(), made.batch_id, by="Ada")
-
-
-def _words(app: AppTest) -> str:
-    kinds = (app.title, app.subheader, app.markdown, app.success, app.error)
-    return "\n".join(str(one.value) for kind in kinds for one in kind)
-
-
-def _button(app: AppTest, label: str):
-    return next(one for one in app.button if one.label == label)
 
 
 def _choose(app: AppTest, row: int) -> AppTest:
@@ -64,16 +56,15 @@ def test_the_chosen_import_tells_all_that_happened_to_it_and_comes_back_at_a_cli
     app = _choose(opened("dati"), 0)
     with session.open_store().reading() as cursor:
         sha256 = history(cursor)[0].sha256
-    words = _words(app)
-    assert sha256 in words
-    assert "importato il" in words
-    assert ", Ada" in words.split("annullato il")[1]
+    said = words(app)
+    assert sha256 in said
+    assert "importato il" in said
+    assert ", Ada" in said.split("annullato il")[1]
     app.text_input(key="_acting_user").set_value(" Bo ").run()
-    _button(app, "Ripristina").click().run()
-    assert not app.exception
+    press(app, "Ripristina")
     with session.open_store().reading() as cursor:
         assert [(one.action, one.by) for one in batch_events(cursor, 3)][1:] == [("undo", "Ada"), ("redo", "Bo")]
-    assert "ripristinato il" in _words(app)
+    assert "ripristinato il" in words(app)
 
 
 def test_what_another_visitor_has_undone_meanwhile_is_said(corrected: None, opened, monkeypatch) -> None:
@@ -83,17 +74,15 @@ def test_what_another_visitor_has_undone_meanwhile_is_said(corrected: None, open
         undo(store, batch_id)
         undo(store, batch_id, by)
 
-    monkeypatch.setattr("h4a_ui.parts.history.undo", late)
-    _button(app, "Annulla").click().run()
-    assert not app.exception
-    assert "non c'è, oppure è già stato annullato" in _words(app)
+    monkeypatch.setattr("h4a_ui.views.archive.history.undo", late)
+    press(app, "Annulla")
+    assert "non c'è, oppure è già stato annullato" in words(app)
 
 
 def test_a_click_on_what_another_visitor_has_undone_does_not_bring_it_back(corrected: None, opened) -> None:
     app = _choose(opened("dati"), 1)
     undo(session.open_store(), 2)
-    _button(app, "Annulla").click().run()
-    assert not app.exception
+    press(app, "Annulla")
     with session.open_store().reading() as cursor:
         assert [one.action for one in batch_events(cursor, 2)] == ["import", "undo"]
     assert [one.key for one in app.button if one.label == "Ripristina"] == ["redo_2"]
@@ -103,7 +92,7 @@ def test_every_version_of_a_record_is_shown_with_what_changed_and_which_counts(c
     app = opened("dati")
     app.selectbox(key="versions_table").set_value("households").run()
     assert not app.exception
-    assert "**3 versioni**: vale quella di nuclei\\_4\\.csv, riga 2." in _words(app)
+    assert "**3 versioni**: vale quella di nuclei\\_4\\.csv, riga 2." in words(app)
     table = _versions(app)
     assert list(table.columns) == ["Versione 3", "Versione 2", "Versione 1"]
     assert list(table.loc["N. componenti"]) == [
@@ -118,14 +107,14 @@ def test_every_version_of_a_record_is_shown_with_what_changed_and_which_counts(c
 
 def test_a_record_none_of_whose_versions_counts_says_so(empty: None, opened) -> None:
     undo(session.open_store(), load(session.open_store(), "n.csv", _household(3)).batch_id)
-    assert "**1 versione**: oggi nessuna vale." in _words(opened("dati"))
+    assert "**1 versione**: oggi nessuna vale." in words(opened("dati"))
 
 
 def test_what_a_file_says_cannot_become_markup(empty: None, opened) -> None:
     load(session.open_store(), "![x](y).csv", _household(3, office="![CEA](z) :red[a]"))
     app = opened("dati")
     assert list(_versions(app).loc["Servizio inviante"]) == [r"\!\[CEA\]\(z\) \:red\[a\]"]
-    assert "![" not in _words(app).replace(r"\!\[", "")
+    assert "![" not in words(app).replace(r"\!\[", "")
 
 
 def test_a_key_of_several_parts_is_chosen_part_by_part(sample: None, opened) -> None:
@@ -141,27 +130,27 @@ def test_a_key_of_several_parts_is_chosen_part_by_part(sample: None, opened) -> 
     assert not app.exception
     kind = next(one for one in app.selectbox if str(one.key).endswith("_kind"))
     assert kind.value is not None
-    assert "**1 versione**: vale quella di accompagnamento" in _words(app)
+    assert "**1 versione**: vale quella di accompagnamento" in words(app)
 
 
 def test_where_there_are_too_many_keys_one_is_typed(sample: None, opened, monkeypatch) -> None:
-    monkeypatch.setattr("h4a_ui.parts.history._FEW_KEYS", 3)
+    monkeypatch.setattr("h4a_ui.views.archive.versions._FEW_KEYS", 3)
     app = opened("dati")
     typed = next(one for one in app.text_input if one.label == "Cod. nucleo")
     typed.set_value("H4A-22-01 ").run()
-    assert "**1 versione**: vale quella di nuclei" in _words(app)
+    assert "**1 versione**: vale quella di nuclei" in words(app)
     next(one for one in app.text_input if one.label == "Cod. nucleo").set_value("nobody").run()
-    assert "Non c'è nessuna registrazione con questa chiave." in _words(app)
+    assert "Non c'è nessuna registrazione con questa chiave." in words(app)
     app.selectbox(key="versions_table").set_value("tenancies").run()
     next(one for one in app.text_input if one.label == "Cod. nucleo").set_value("nobody").run()
     assert not app.exception
-    assert "Non c'è nessuna registrazione con questa chiave." in _words(app)
+    assert "Non c'è nessuna registrazione con questa chiave." in words(app)
 
 
 def test_looking_back_shows_the_history_of_then_and_changes_nothing(corrected: None, opened) -> None:
     app = opened("dati", noto_al=datetime.now(session.ROME).date().isoformat())
     assert not [one for one in app.button if one.label in {"Annulla", "Ripristina"}]
-    assert "Stai guardando indietro" in _words(app)
+    assert "Stai guardando indietro" in words(app)
 
 
 def test_starting_over_says_what_goes_and_what_stays_offers_a_copy_and_is_remembered(
@@ -170,7 +159,7 @@ def test_starting_over_says_what_goes_and_what_stays_offers_a_copy_and_is_rememb
     issue(session.open_store(), statement(torino, sample_figures()))
     app = opened("dati")
     said = "Toglie per sempre 3 importazioni, con 3 righe e 0 messe da parte"
-    assert f":small[{said}" in _words(app)
+    assert f":small[{said}" in words(app)
     app.text_input(key="_acting_user").set_value("Bo").run()
     app.button(key="from_empty").click().run()
     asked = next(one.value for one in app.markdown if one.value.startswith(said))
@@ -182,9 +171,9 @@ def test_starting_over_says_what_goes_and_what_stays_offers_a_copy_and_is_rememb
     with session.open_store().reading() as cursor:
         assert (history(cursor), sum(counts(cursor).values())) == ([], 0)
         assert [(one.action, one.by) for one in batch_events(cursor)] == [("clear", "Bo")]
-    words = _words(app)
-    assert "Ricominciato da capo: il" in words
-    assert "L'archivio è già vuoto: non si toglie nulla; 1 rendiconto emesso resta com'è." in words
+    said = words(app)
+    assert "Ricominciato da capo: il" in said
+    assert "L'archivio è già vuoto: non si toglie nulla; 1 rendiconto emesso resta com'è." in said
 
 
 def test_starting_over_from_the_invented_records_puts_them_in_place_of_the_others(corrected: None, opened) -> None:

@@ -3,10 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = (
-    "sintesi", "coorti", "risparmio", "premio", "catena", "benessere", "accesso", "valore", "conti",
-    "scenari", "elenco", "alloggi", "servizi", "replica", "dati",
-)  # fmt: skip
+from h4a_ui.menu import PAGES
+from tests.pages.reading import press, words
 
 
 def _sliders(app: AppTest, group: str) -> AppTest:
@@ -15,38 +13,33 @@ def _sliders(app: AppTest, group: str) -> AppTest:
     return app.run()
 
 
-def _words(app: AppTest) -> str:
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.metric, app.info, app.warning)
-    return "\n".join(str(one.value) + str(getattr(one, "label", "")) for kind in kinds for one in kind)
-
-
 @pytest.mark.parametrize("lang", ["it", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_with_the_sample(name: str, lang: str, sample: None, opened) -> None:
-    words = _words(opened(name, lang))
-    assert ("Dati inventati" if lang == "it" else "Invented") in words
+    said = words(opened(name, lang))
+    assert ("Dati inventati" if lang == "it" else "Invented") in said
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_with_one_family(name: str, one_family: None, opened) -> None:
-    assert _words(opened(name))
+    assert words(opened(name))
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_without_records_and_says_where_to_bring_them(name: str, empty: None, opened) -> None:
-    words = _words(opened(name))
-    assert "inventati, per prova" not in words
-    assert name == "dati" or "Non ci sono ancora famiglie" in words
+    said = words(opened(name))
+    assert "inventati, per prova" not in said
+    assert name == "dati" or "Non ci sono ancora famiglie" in said
 
 
 def test_an_empty_page_speaks_english_too(empty: None, opened) -> None:
-    assert "There are no families" in _words(opened("risparmio", "en"))
+    assert "There are no families" in words(opened("risparmio", "en"))
 
 
 def test_the_first_screen_tells_the_four_figures_of_the_sample(sample: None, opened) -> None:
     app = opened()
     assert [one.value for one in app.metric] == ["22 di 22", "152.168 EUR", "145.000 EUR", "+7168 EUR"]
-    assert "22 famiglie hanno ricevuto una casa." in _words(app)
+    assert "22 famiglie hanno ricevuto una casa." in words(app)
 
 
 def test_the_as_of_date_starts_at_the_day_of_the_newest_record(sample: None, opened) -> None:
@@ -104,9 +97,9 @@ def test_a_scenario_is_saved_compared_and_taken_back_to_the_facts(sample: None, 
     app = opened("scenari")
     _sliders(app, "values").slider(key="slider_cost_per_night").set_value(60).run()
     app.text_input(key="scenario_name").set_value("Notte a 60").run()
-    next(one for one in app.button if one.label == "Salva").click().run()
+    press(app, "Salva")
     assert "Notte a 60" in app.table[0].value.columns
-    next(one for one in app.button if one.label == "Torna ai fatti").click().run()
+    press(app, "Torna ai fatti")
     assert app.slider(key="slider_cost_per_night").value == 48
     assert not app.exception
 
@@ -124,11 +117,9 @@ def test_an_import_is_undone_and_the_page_follows(sample: None, opened) -> None:
     app = opened("dati")
     newest, *others = app.dataframe[0].value["Stato"]
     assert {newest, *others} == {"in vigore"}
-    next(one for one in app.button if one.label == "Annulla").click().run()
-    assert not app.exception
+    press(app, "Annulla")
     assert list(app.dataframe[0].value["Stato"]) == ["annullata", *others]
-    next(one for one in app.button if one.label == "Ripristina").click().run()
-    assert not app.exception
+    press(app, "Ripristina")
     assert list(app.dataframe[0].value["Stato"]) == ["in vigore", *others]
 
 
@@ -138,9 +129,8 @@ def test_files_are_previewed_then_imported(empty: None, opened, paths) -> None:
     files = [(name, (paths.sample / name).read_bytes(), "text/csv") for name in names]
     app.file_uploader[0].set_value(files).run()
     assert not app.exception
-    assert "11 righe pronte, 0 messe da parte" in _words(app)
-    next(one for one in app.button if one.label == "Importa 2 file").click().run()
-    assert not app.exception
+    assert "11 righe pronte, 0 messe da parte" in words(app)
+    press(app, "Importa 2 file")
     assert any("11 righe importate" in str(one.value) for one in app.success)
 
 
@@ -149,7 +139,7 @@ def test_a_file_with_names_of_people_is_refused_and_nothing_of_it_is_shown(empty
     name = "nuclei_con_dati_personali.csv"
     app.file_uploader[0].set_value([(name, (paths.sample / name).read_bytes(), "text/csv")]).run()
     assert not app.exception
-    shown = _words(app) + "".join(str(one.value) for one in app.error)
+    shown = words(app) + "".join(str(one.value) for one in app.error)
     assert "Codice fiscale" in shown
     assert "Rossi" not in shown
     assert not [one for one in app.button if one.label.startswith("Importa")]
@@ -176,7 +166,7 @@ def test_a_reading_chosen_on_the_premium_holds_on_every_page(sample: None, opene
     app.run().selectbox(key="reading_tier_rule").set_value("mean").run()
     assert next(one.value for one in app.metric if one.label == "Maturato") == "156.000,00 EUR"
     app.switch_page(str(paths.root / "pages" / "sintesi.py")).run()
-    assert "1 lettura del contratto cambiata" in _words(app)
+    assert "1 lettura del contratto cambiata" in words(app)
     assert "156.000 EUR" in [one.value for one in app.metric]
 
 
@@ -184,22 +174,22 @@ def test_an_issued_statement_stays_as_it_was_and_shows_what_changed_since(sample
     app = opened("premio")
     app.session_state["premium_look"] = "Emissione"
     next(one for one in app.run().button if one.label == "Emetti il rendiconto").click().run()
-    assert "**Rendiconto n. 1**" in _words(app)
-    assert "stessa impronta" in _words(app)
+    assert "**Rendiconto n. 1**" in words(app)
+    assert "stessa impronta" in words(app)
     app.session_state["premium_look"] = "Letture del contratto"
     app.run().selectbox(key="reading_tier_rule").set_value("mean").run()
     app.session_state["premium_look"] = "Emissione"
-    words = _words(app.run())
-    assert "44.000,00 → **55.000,00** EUR" in words
-    assert "tier_rule" in words
+    said = words(app.run())
+    assert "44.000,00 → **55.000,00** EUR" in said
+    assert "tier_rule" in said
 
 
 def test_looking_back_shows_what_was_known_and_leads_back_to_now(sample: None, opened) -> None:
     # everything of the sample came in today: the day before, nothing was known
     app = opened("premio", noto_al="2020-01-01")
-    assert "Com'era noto il 01/01/2020" in _words(app)
-    assert "Non ci sono ancora famiglie" in _words(app)
+    assert "Com'era noto il 01/01/2020" in words(app)
+    assert "Non ci sono ancora famiglie" in words(app)
     app.button(key="known_now").click().run()
     assert not app.exception
-    assert "Com'era noto" not in _words(app)
+    assert "Com'era noto" not in words(app)
     assert next(one.value for one in app.metric if one.label == "Maturato") == "145.000,00 EUR"

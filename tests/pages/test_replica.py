@@ -1,29 +1,19 @@
 """Replica: the plan, moved by its sliders."""
 
-from streamlit.testing.v1 import AppTest
-
-
-def _shown(app: AppTest) -> dict[str, str]:
-    return {one.label: one.value for one in app.metric}
-
-
-def _words(app: AppTest) -> str:
-    return "\n".join(str(one.value) for one in (*app.markdown, *app.subheader))
+from tests.pages.reading import choose, figures, words
 
 
 def test_the_plan_says_how_many_families_and_what_is_missing(sample: None, opened) -> None:
     app = opened("replica")
     # five cities of 22 families, a fifth more each year, 80 places of accompaniment each
-    assert _shown(app)["Famiglie accolte"] == "779"
-    assert "accompagnamento: **56 famiglie in più**" in _words(app)
-    assert "quasi tutte per: accompagnamento" in _words(app)
+    assert figures(app)["Famiglie accolte"] == "779"
+    assert "accompagnamento: **56 famiglie in più**" in words(app)
+    assert "quasi tutte per: accompagnamento" in words(app)
 
 
 def test_the_share_that_keeps_its_home_comes_from_the_contracts_on_record(sample: None, opened) -> None:
     app = opened("replica")
-    app.session_state["replica_group"] = "limits"
-    app.run()
-    assert not app.exception
+    choose(app, "replica_group", "limits")
     assert app.slider(key="slider_replica.kept_share").value == 55  # 12 of 22
 
 
@@ -31,11 +21,11 @@ def test_a_slider_moves_the_plan_and_a_link_reproduces_it(sample: None, opened) 
     app = opened("replica")
     app.slider(key="slider_replica.cities").set_value(20).run()
     assert not app.exception
-    many = _shown(app)["Famiglie accolte"]
+    many = figures(app)["Famiglie accolte"]
     assert many != "779"
     assert app.query_params["replica.cities"] == "20"
     linked = opened("replica", **{"replica.cities": "20"})
-    assert _shown(linked)["Famiglie accolte"] == many
+    assert figures(linked)["Famiglie accolte"] == many
 
 
 def test_thousands_of_families_are_in_reach_where_nothing_binds(sample: None, opened) -> None:
@@ -49,11 +39,11 @@ def test_thousands_of_families_are_in_reach_where_nothing_binds(sample: None, op
     }
     app = opened("replica", **{f"replica.{name}": value for name, value in plan.items()})
     # ten cities, one more each year, 100 families each: 1 + 2 + ... + 8 city years
-    assert _shown(app)["Famiglie accolte"] == "3600"
-    assert "restano fuori" not in _words(app)
+    assert figures(app)["Famiglie accolte"] == "3600"
+    assert "restano fuori" not in words(app)
 
 
 def test_with_one_family_the_cases_are_wide_and_the_page_stands(one_family: None, opened) -> None:
     app = opened("replica")
-    assert _shown(app)["Famiglie accolte"] != "0"
-    assert "se poche famiglie riescono" in _words(app)
+    assert figures(app)["Famiglie accolte"] != "0"
+    assert "se poche famiglie riescono" in words(app)

@@ -1,20 +1,12 @@
 """The page on social value: figures by hand from the sample, values tried, the sum that says that it is one."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from h4a_core.records.intake.importing import load_many
 from h4a_ui import session
 from h4a_ui.language import Language
-from h4a_ui.parts.proxies import read_amount
-
-
-def _figures(app: AppTest) -> dict[str, str]:
-    return {one.label: one.value for one in app.metric}
-
-
-def _words(app: AppTest) -> str:
-    return "\n".join(str(one.value) for one in app.markdown)
+from h4a_ui.views.value.outcomes import read_amount
+from tests.pages.reading import figures, words
 
 
 def test_the_rent_saved_is_valued_and_nothing_else_is_until_someone_enters_it(sample: None, opened) -> None:
@@ -22,32 +14,32 @@ def test_the_rent_saved_is_valued_and_nothing_else_is_until_someone_enters_it(sa
     # 19 families, a month: 2022: 3 x 40 + 2 x 66 + 4 x 90 = 612; 2023: 5 x 139 + 66 + 3 x 90 + 40 = 1 071: 1 683;
     # a year: 20 196 x 0.8 x 0.9 x 0.8 = 11 632.90; then 10 469.61 and 9 422.65; at 3.5 %:
     # 11 239.51 + 9 773.49 + 8 498.69 = 29 511.69. Put in: 145 000 premium + 600 000 grant
-    assert _figures(app) == {
+    assert figures(app) == {
         "Valore sociale": "29.512 EUR",
         "Risorse impiegate": "745.000 EUR",
         "Per ogni euro messo": "0,04 EUR",
         "A parte: risparmio monetizzabile": "152.168 EUR",
     }
-    assert _words(app).count("**non ancora valutato**") == 2
-    assert "Non è sommato." in _words(app)
+    assert words(app).count("**non ancora valutato**") == 2
+    assert "Non è sommato." in words(app)
 
 
 def test_a_value_that_is_tried_counts_at_once_and_is_marked_as_ones_own(sample: None, opened) -> None:
     app = opened("valore")
     app.text_input(key="proxy_wellbeing").set_value("1.500,00").run()
     # 8 families x 1 500 x 0.75 x 0.8 / 1.035 = 6 956.52; with 29 511.69: 36 468.21
-    assert _figures(app)["Valore sociale"] == "36.468 EUR"
-    assert "ipotesi tua, non salvata" in _words(app)
+    assert figures(app)["Valore sociale"] == "36.468 EUR"
+    assert "ipotesi tua, non salvata" in words(app)
     assert not app.exception
     app.switch_page(str(session.ROOT / "pages" / "conti.py")).run()
     app.switch_page(str(session.ROOT / "pages" / "valore.py")).run()
-    assert _figures(app)["Valore sociale"] == "36.468 EUR"
+    assert figures(app)["Valore sociale"] == "36.468 EUR"
 
 
 def test_an_amount_that_could_be_two_numbers_is_a_question_and_counts_as_neither(sample: None, opened) -> None:
     app = opened("valore")
     app.text_input(key="proxy_wellbeing").set_value("1.500").run()
-    assert _figures(app)["Valore sociale"] == "29.512 EUR"
+    assert figures(app)["Valore sociale"] == "29.512 EUR"
     assert "1500" in app.error[0].value
 
 
@@ -66,34 +58,34 @@ def test_what_is_no_amount_is_answered_with_how_to_write_one(typed: str) -> None
 def test_the_saving_is_added_only_when_asked_and_the_figure_says_so(sample: None, opened) -> None:
     app = opened("valore")
     app.toggle(key="with_cashable").set_value(True).run()
-    shown = _figures(app)
+    shown = figures(app)
     assert "Valore sociale" not in shown
     assert shown["Valore sociale + risparmio"] == "181.680 EUR"  # 29 511.69 + 152 168
     assert shown["Per ogni euro messo"] == "0,24 EUR"
     assert shown["Di cui risparmio"] == "152.168 EUR"
-    assert "Sommato, perché l'hai chiesto." in _words(app)
+    assert "Sommato, perché l'hai chiesto." in words(app)
 
 
 def test_resources_can_be_left_out_down_to_none(sample: None, opened) -> None:
     app = opened("valore")
     pills = next(one for one in app.get("button_group") if one.key == "resources")
     pills.set_value(["premium_earned"]).run()
-    assert _figures(app)["Per ogni euro messo"] == "0,20 EUR"  # 29 511.69 / 145 000
+    assert figures(app)["Per ogni euro messo"] == "0,20 EUR"  # 29 511.69 / 145 000
     pills = next(one for one in app.get("button_group") if one.key == "resources")
     pills.set_value([]).run()
     assert not app.exception
-    assert "Per ogni euro messo" not in _figures(app)
+    assert "Per ogni euro messo" not in figures(app)
 
 
 def test_what_a_year_of_wellbeing_would_have_to_be_worth_is_said(sample: None, opened) -> None:
     # (745 000 - 29 511.69) / (8 x 0.75 x 0.8 / 1.035) = 154 277.17
-    assert "valesse **154.277 EUR** per famiglia" in _words(opened("valore"))
+    assert "valesse **154.277 EUR** per famiglia" in words(opened("valore"))
 
 
 def test_a_value_large_enough_says_when_the_resources_come_back(sample: None, opened) -> None:
     app = opened("valore")
     app.text_input(key="proxy_wellbeing").set_value("160000").run()
-    assert "pareggia le risorse entro" in _words(app)
+    assert "pareggia le risorse entro" in words(app)
 
 
 def test_published_tables_are_done_again_to_the_printed_digit(sample: None, opened) -> None:
@@ -108,15 +100,15 @@ def test_every_outcome_valued_is_said_to_be_so(sample: None, opened) -> None:
     app = opened("valore")
     app.text_input(key="proxy_wellbeing").set_value("100")
     app.text_input(key="proxy_access_time").set_value("100").run()
-    assert "valore attuale di tutte le voci" in _words(app)
-    assert "non ancora valutato" not in _words(app)
+    assert "valore attuale di tutte le voci" in words(app)
+    assert "non ancora valutato" not in words(app)
 
 
 def test_one_family_gives_no_value_and_shows_no_cell_of_its_own(one_family: None, opened) -> None:
     app = opened("valore")
-    words = _words(app)
-    assert "Nessun outcome ha ancora un valore in euro" in words
-    assert "310" not in words
+    said = words(app)
+    assert "Nessun outcome ha ancora un valore in euro" in said
+    assert "310" not in said
 
 
 def test_two_families_with_known_rents_are_fewer_than_three(empty: None, opened) -> None:
@@ -129,16 +121,16 @@ def test_two_families_with_known_rents_are_fewer_than_three(empty: None, opened)
         f"H-{n};AL-{n};Nuovo alloggio;25/10/2022;27/10/2022;310;410\n" for n in (1, 2)
     )
     load_many(session.open_store(), [("nuclei.csv", nuclei.encode()), ("contratti.csv", contratti.encode())])
-    words = _words(opened("valore"))
-    assert "meno di 3 famiglie in casa" in words
-    assert "1200 EUR" not in words
+    said = words(opened("valore"))
+    assert "meno di 3 famiglie in casa" in said
+    assert "1200 EUR" not in said
 
 
 def test_english_says_the_same(sample: None, opened) -> None:
-    assert _figures(opened("valore", "en"))["Social value"] == "29,512 EUR"
+    assert figures(opened("valore", "en"))["Social value"] == "29,512 EUR"
 
 
 def test_an_earlier_day_values_what_was_known_then(sample: None, opened) -> None:
     # at the end of 2022 ten families were in their homes, 678 EUR a month below the market:
     # 678 x 12 x 0.576 = 4 686.34, then x 0.9, x 0.81; at 3.5 %: 4 527.86 + 3 937.27 + 3 423.71 = 11 888.84
-    assert _figures(opened("valore", al="2022-12-31"))["Valore sociale"] == "11.889 EUR"
+    assert figures(opened("valore", al="2022-12-31"))["Valore sociale"] == "11.889 EUR"

@@ -1,0 +1,74 @@
+"""Statements as they were issued, and what has changed since."""
+
+import json
+from decimal import Decimal
+
+import streamlit as st
+
+from h4a_core.issued import Issued, difference, issue
+from h4a_core.statement import Statement
+from h4a_ui import session
+from h4a_ui.components import cohort_label, small
+from h4a_ui.language import Language
+from h4a_ui.session import View
+
+_SHORT = 12  # characters of a fingerprint that tell statements apart at a glance
+
+
+def show_issuing(view: View) -> None:
+    """Issue the statement on the screen; look at those issued, and at what has changed since."""
+    say, made = view.say, view.statement
+    st.markdown(say("Impronta di questo rendiconto: `{print}`", print=made.fingerprint))
+    small(
+        say(
+            "L'impronta dipende solo da contratto, fatti, valori e letture: chi ha gli stessi dati ottiene la stessa, "
+            "su qualsiasi macchina. Un rendiconto emesso resta com'è, anche se poi arrivano altri dati."
+        )
+    )
+    st.button(
+        say("Emetti il rendiconto"),
+        type="primary",
+        icon=":material/verified:",
+        on_click=_issue,
+        args=(made,),
+    )
+    for one in session.issued_statements(view):
+        _issued(say, view, one)
+
+
+def _issue(made: Statement) -> None:
+    issue(session.open_store(), made)
+
+
+def _issued(say: Language, view: View, one: Issued) -> None:
+    with st.container(border=True):
+        st.markdown(
+            say(
+                "**Rendiconto n. {number}** del {day}, situazione al {as_of} · maturato {earned} EUR · `{print}`",
+                number=one.number,
+                day=say.date(one.issued_at),
+                as_of=say.date(one.as_of),
+                earned=say.money(Decimal(one.body["totals"]["earned"])),
+                print=one.fingerprint[:_SHORT],
+            )
+        )
+        if one.fingerprint == view.statement.fingerprint:
+            small(say("Uguale al rendiconto sullo schermo: stessa impronta."))
+        changes = difference(one, view.statement)
+        for change in changes:
+            clause = say.text(view.programme.clause(change.clause).label)
+            st.markdown(
+                f"- {clause}, {cohort_label(say, change.cohort).lower()}: {say.money(change.before)} → "
+                f"**{say.money(change.after)}** EUR: {say.text(change.why)}"
+            )
+        if not changes and one.fingerprint != view.statement.fingerprint:
+            small(say("Gli importi sono gli stessi; altri fatti o valori sono cambiati."))
+        st.download_button(
+            say("Scarica com'era (JSON)"),
+            json.dumps(one.body, ensure_ascii=False, indent=2),
+            file_name=f"{one.programme}-{one.number}.json",
+            mime="application/json",
+            icon=":material/download:",
+            key=f"issued_{one.number}",
+            on_click="ignore",
+        )

@@ -1,0 +1,76 @@
+"""The social value over what was put in; the cashable saving only where it was asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import streamlit as st
+
+from h4a_core.engine.ratio import Ratio, ratio
+from h4a_core.engine.value import Bounds, Valuation, explained
+from h4a_core.engine.working import Working
+from h4a_core.programme.social_value import SocialValue
+from h4a_core.text import Text
+from h4a_ui.session import View
+from h4a_ui.views.value.resources import ends_of
+
+_SAVED = Text(it="Risparmio monetizzabile", en="Cashable saving")
+_OF_SAVING = ("expected_nights", "cost_per_night", "hotel_probability")
+
+
+def _cashable(view: View) -> Bounds:
+    """The avoided cost, at its value and with the assumptions on hotels all low and all high."""
+    low, high = (one.statement.savings.gross_saving for one in ends_of(view, _OF_SAVING))
+    return Bounds(_SAVED, "EUR", *map(Fraction, (low, view.statement.savings.gross_saving, high)))
+
+
+def _worth(model: SocialValue, found: Sequence[Valuation], saving: Working | None) -> Working:
+    """The value of all outcomes that have one; with the cashable saving only when the sum was asked for."""
+    parts = [explained(model, one, one.proxy) for one in found if one.proxy]
+    label = Text(it="Valore sociale", en="Social value")
+    formula = Text(it="somma degli outcome che hanno un valore", en="sum of the outcomes that have a value")
+    if saving:
+        parts.append(saving)
+        label = Text(it="Valore sociale + risparmio", en="Social value + saving")
+        formula = Text(it="somma di due cose diverse, chiesta da te", en="sum of two different things, asked by you")
+    return Working(label, sum((one.amount for one in parts), Decimal(0)), "EUR", "estimate", formula, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """The outcomes valued, their worth, what was put in, the saving if it is counted too, and the ratio with its range.
+
+    Without resources there is no ratio.
+    """
+
+    found: Sequence[Valuation]
+    worth: Working
+    put_in: Working
+    saving: Working | None
+    spread: Ratio | None
+
+    @property
+    def valued(self) -> bool:
+        """Whether any outcome has a value."""
+        return any(one.proxy for one in self.found)
+
+
+def choose_saving(view: View) -> Working | None:
+    """A switch that adds the cashable saving to the social value; the saving if it is on."""
+    say = view.say
+    summed = st.toggle(say("Somma anche il risparmio monetizzabile"), key="with_cashable", persist_state="session")
+    return view.statement.savings.gross if summed else None
+
+
+def reckoned(
+    view: View,
+    model: SocialValue,
+    found: Sequence[Valuation],
+    resources: tuple[Bounds, Working],
+    saving: Working | None,
+) -> Reckoning:
+    """The value of the outcomes over the resources, which come as a range and as a figure with its working."""
+    bounds, put_in = resources
+    spread = ratio(found, bounds, _cashable(view) if saving else None)
+    return Reckoning(found, _worth(model, found, saving), put_in, saving, spread)

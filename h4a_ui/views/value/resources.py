@@ -1,0 +1,76 @@
+"""What was put in, of which some may be left out of the count."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import streamlit as st
+
+from h4a_core.engine.money import grants
+from h4a_core.engine.value import Bounds
+from h4a_core.engine.working import Working, cents
+from h4a_core.programme.money import load_money
+from h4a_core.programme.social_value import SocialValue
+from h4a_core.scenario import Scenario
+from h4a_core.text import Text
+from h4a_ui import session
+from h4a_ui.session import View
+
+_PUT_IN = Text(it="Risorse impiegate", en="Resources put in")
+_OF_PREMIUM = ("premium_per_household", "other_costs_per_household")
+
+
+def ends_of(view: View, names: Sequence[str]) -> tuple[View, View]:
+    """The view with some assumptions at their low, and at their high."""
+    values = {name: view.programme.assumptions[name] for name in names}
+    low = {name: value.value if value.low is None else value.low for name, value in values.items()}
+    high = {name: value.value if value.high is None else value.high for name, value in values.items()}
+    return session.view(Scenario(values=low)), session.view(Scenario(values=high))
+
+
+def _resources(view: View, model: SocialValue) -> dict[str, tuple[Working, Decimal, Decimal]]:
+    """Each resource that the evaluation names: its figure, its low and its high (EUR)."""
+    low, high = (one.statement for one in ends_of(view, _OF_PREMIUM))
+    made = view.statement
+    premium = Working(
+        Text(it="Premio maturato", en="Premium earned"), made.earned, "EUR", "contract",
+        made.working.formula, made.working.inputs,
+    )  # fmt: skip
+    others = made.savings.others
+    given = grants(session.evaluation("money", load_money), view.as_of)
+    total = sum((one.amount for one in given), Decimal(0))
+    named = Working(
+        Text(it="Contributi pubblici", en="Public grants"), total, "EUR", "data",
+        Text(it="somma dei contributi", en="sum of the grants"), given,
+    )  # fmt: skip
+    known = {
+        "premium_earned": (premium, low.earned, high.earned),
+        "other_costs": (others, low.savings.other_costs, high.savings.other_costs),
+        "grants": (named, total, total),
+    }
+    return {name: known[name] for name in model.inputs}
+
+
+def choose_resources(view: View, model: SocialValue) -> tuple[Bounds, Working]:
+    """What counts as put in: all that the evaluation names, unless some of it is left out here."""
+    say, known = view.say, _resources(view, model)
+    names = st.pills(
+        say("Risorse contate"),
+        list(known),
+        selection_mode="multi",
+        default=list(known),
+        format_func=lambda name: f"{say.text(known[name][0].label)} · {say.euro(known[name][0].amount)}",
+        key="resources",
+        persist_state="session",
+        wrap=True,
+    )
+    kept = [known[name] for name in names]
+    low, value, high = (
+        sum((Fraction(one) for one in column), Fraction(0))
+        for column in ([low for _, low, _ in kept], [one.value for one, _, _ in kept], [high for _, _, high in kept])
+    )
+    working = Working(
+        _PUT_IN, cents(value), "EUR", "data", Text(it="somma delle risorse contate", en="sum of the resources counted"),
+        tuple(one for one, _, _ in kept),
+    )  # fmt: skip
+    return Bounds(_PUT_IN, "EUR", low, value, high), working
