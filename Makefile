@@ -1,5 +1,6 @@
 # run: the dashboard on http://localhost:8501   test: all tests   check: what must be green before a commit
 # soak: kill writers at random moments for ten minutes (SOAK_SECONDS=...), new moments each time
+# mutants: change the engine in thousands of places, one at a time: the tests must notice (docs/testing.md)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 # Tests of the screen: apart, since the tracer of coverage, which is for the core, makes a page three times as slow.
 SCREEN := browser pages charts
 
-.PHONY: run test soak check format catalogue clean
+.PHONY: run test soak mutants check format catalogue clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -21,6 +22,12 @@ test: $(VENV)/.dev
 SOAK_SECONDS ?= 600
 soak: $(VENV)/.dev
 	H4A_SOAK_SECONDS=$(SOAK_SECONDS) H4A_SOAK_SEED=$$$$ $(BIN)/pytest -s tests/store/test_crashes.py
+
+# Without MUTANTS all that were not tried yet; with it those that match, again: make mutants MUTANTS='*.premium.*'
+MUTANTS ?=
+mutants: $(VENV)/.dev
+	PATH="$(CURDIR)/$(BIN):$$PATH" nice $(BIN)/python tools/mutants.py run --max-children 2 $(MUTANTS:%='%')
+	@$(BIN)/python tools/mutants.py results
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -37,7 +44,7 @@ catalogue: $(VENV)/.dev
 	$(BIN)/python tools/catalogue.py
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis mutants .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

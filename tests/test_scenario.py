@@ -1,5 +1,6 @@
 """Changes laid over a programme and its facts."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -85,3 +86,52 @@ def test_the_waiting_limit_moves_the_count_of_families_that_waited_less() -> Non
     assert cohort.tally("waiting", 8) == Tally(achieved=3, failed=3, pending=1, left_failed=1)
     assert cohort.tally("waiting", 9) == Tally(achieved=5, failed=1, pending=1, left_failed=1)
     assert cohort.tally("waiting", 6) == Tally(achieved=3, failed=4, pending=0, left_failed=1)
+
+
+def test_a_number_of_families_between_two_is_rounded_half_up_and_never_exceeds_the_families(torino: Programme) -> None:
+    def scaled(before: Tally, families: int) -> Tally:
+        cohort = replace(
+            cohort_facts(2022, before.total), tallies={**cohort_facts(2022, 1).tallies, "stability": before}
+        )
+        changed = Scenario(counts={(2022, "households"): families}).facts(facts_of(cohort), torino.in_force())
+        return changed.cohorts[0].tallies["stability"]
+
+    # 2 of 4 for 5 families are 2.5: 3; pending and silent 0.5 x 5 / 4 each
+    assert scaled(Tally(2, 2, 0, 0), 5) == Tally(3, 2, 0, 0)
+    # halves of three: 1.5 achieved and 1.5 pending are 2 and 2, of three families 2 and 1
+    assert scaled(Tally(3, 0, 3, 0), 3) == Tally(2, 0, 1, 0)
+    # thirds of two: 0.67 each are 1, 1 and 1, of two families 1, 1 and none
+    assert scaled(Tally(2, 0, 2, 2), 2) == Tally(1, 0, 1, 0)
+    # 10 achieved, 4 failed (3 after leaving), 2 pending, 4 silent (3 left), for half as many
+    assert scaled(Tally(10, 4, 2, 4, 3, 3), 10) == Tally(5, 2, 1, 2, 2, 2)
+
+
+def test_a_cohort_without_families_keeps_no_nights_whatever_it_is_changed_to(torino: Programme) -> None:
+    empty = facts_of(cohort_facts(2024, 0))
+    changed = Scenario(counts={(2024, "households"): 5}).facts(empty, torino.in_force()).cohorts[0]
+    assert (changed.households, changed.weight) == (5, 0)
+
+
+def test_twice_the_families_weigh_twice_and_again(torino: Programme) -> None:
+    once = Scenario(counts={(2022, "households"): 22}).facts(sample_figures(), torino.in_force())
+    assert once.cohorts[0].weight == 2
+    assert Scenario(counts={(2022, "households"): 44}).facts(once, torino.in_force()).cohorts[0].weight == 4
+
+
+@pytest.mark.parametrize("share", ["0", "1", "1.0"])
+def test_a_share_may_be_nothing_or_all_and_no_more(share: str, torino: Programme) -> None:
+    assert parse_changes(torino, [f"hotel_probability={share}"]).values == {"hotel_probability": Decimal(share)}
+    with pytest.raises(ScenarioError, match="a share goes from 0 to 1"):
+        parse_changes(torino, ["hotel_probability=1.01"])
+
+
+@pytest.mark.parametrize("change", ["2022.stability=10=3", "cost_per_night=60=1"])
+def test_what_follows_the_first_equals_sign_is_the_value(change: str, torino: Programme) -> None:
+    with pytest.raises(ScenarioError, match="is no number from 0 up"):
+        parse_changes(torino, [change])
+
+
+@pytest.mark.parametrize("change", ["2022=3", "x.stability=3", "2022.stability.more=3"])
+def test_a_count_is_named_by_cohort_and_metric(change: str, torino: Programme) -> None:
+    with pytest.raises(ScenarioError, match="is unknown"):
+        parse_changes(torino, [change])

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from h4a_core.programme import Programme
+from h4a_core.scenario import parse_changes
 from h4a_core.statement import statement
 from tests.facts_made import facts_of, sample_figures
 
@@ -58,3 +60,62 @@ def test_what_is_pending_is_told_by_the_day_it_is_decided_the_earliest_first(tor
         (2023, "wellbeing", 11, date(2026, 9, 7)),
         (2023, "stability", 10, date(2026, 9, 9)),
     ]
+
+
+def test_the_plain_data_have_the_names_that_others_read(torino: Programme) -> None:
+    made = statement(torino, sample_figures())
+    plain = made.as_dict()
+    assert {name: plain[name] for name in ("programme", "as_of", "currency", "fingerprint")} == {
+        "programme": "homes4all-torino", "as_of": "2025-11-30", "currency": "EUR", "fingerprint": made.fingerprint,
+    }  # fmt: skip
+    assert plain["lines"][2] == {
+        "clause": "year_2", "cohort": 2022, "count": 10, "of": 11, "amount": "30000.00", "possible": "0.00",
+        "status": "settled",
+    }  # fmt: skip
+    assert plain["outcomes"][3] == {
+        "cohort": 2023, "outcome": "stability", "achieved": 0, "eligible": 11, "pending": 10, "tier": None,
+    }  # fmt: skip
+
+
+def test_an_outcome_alone_earns_its_tier_from_all_that_fail_to_all_that_succeed(torino: Programme) -> None:
+    found = {(one.cohort, one.counted.outcome): one for one in statement(torino, sample_figures()).outcomes}
+    certain, open_one = found[2022, "wellbeing"], found[2023, "stability"]
+    assert (certain.worst, certain.best, certain.decided) == (Decimal("0.8"), Decimal("0.8"), True)
+    # 10 of 11 may succeed: more than 80 %
+    assert (open_one.worst, open_one.best, open_one.decided) == (0, 1, False)
+
+
+def test_the_premium_is_the_sum_of_its_lines_each_with_its_cohort_in_the_name(torino: Programme) -> None:
+    made = statement(torino, sample_figures())
+    assert made.working.value == made.earned == 145_000
+    assert [one.value for one in made.working.inputs] == [22_000, 22_000, 30_000, 27_000, 44_000, 0]
+    assert made.working.unit == "EUR"
+    assert [one.label.en.rpartition(", ")[2] for one in made.working.inputs] == ["cohort 2022", "cohort 2023"] * 3
+    whole = statement(torino, sample_figures(), parse_changes(torino, ["unit_of_evaluation=programme"]))
+    assert whole.working.inputs[-1].label.en.endswith("whole programme")
+
+
+def test_the_fingerprint_is_of_what_goes_in_however_a_number_is_written(torino: Programme) -> None:
+    facts = sample_figures()
+    made = statement(torino, facts).fingerprint
+    assert statement(torino, sample_figures()).fingerprint == made
+    assert statement(torino, facts, parse_changes(torino, ["cost_per_night=48.00"])).fingerprint == made
+    others = [
+        statement(torino, facts, parse_changes(torino, ["cost_per_night=48.01"])),
+        statement(torino, facts, parse_changes(torino, ["tier_rule=mean"])),
+        statement(torino, replace(facts, as_of=date(2025, 12, 1))),
+        statement(torino, replace(facts, cohorts=facts.cohorts[:1])),
+        statement(torino.model_copy(update={"id": "other"}), facts),
+    ]
+    assert len({made, *(one.fingerprint for one in others)}) == 6
+
+
+def test_what_is_decided_on_the_same_day_stands_in_the_order_of_cohorts_and_names(torino: Programme) -> None:
+    days = {name: (date(2026, 9, 7), date(2026, 11, 11)) for name in ("wellbeing", "stability")}
+    first, second = sample_figures().cohorts
+    pending = replace(second, settles=days)
+    coming = statement(torino, facts_of(pending, replace(pending, cohort=2021))).coming
+    assert [(one.cohort, one.metric, one.last) for one in coming] == [
+        (cohort, metric, date(2026, 11, 11)) for cohort in (2021, 2023) for metric in ("stability", "wellbeing")
+    ]
+    assert statement(torino, facts_of(replace(first, settles=days))).coming == []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,8 @@ SEED = 20220901
 """Of the bootstrap: the same records give the same interval, everywhere."""
 _TAIL = (0.025, 0.975)
 _CURVE_STEPS = 120
+
+Value = TypeVar("Value", int, str)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,17 +107,21 @@ def subsets(groups: Sequence[StayGroup], least_stays: int) -> list[Subset]:
     Only those with at least `least_stays` stays: fewer say little, and could be recognised.
     """
     years = sorted({group.year for group in groups})
-    found = [Subset("all", None, tuple(groups))]
-    if len(years) > 1:
-        ends = (years[0], years[-1])
-        found += [Subset("without_year", year, tuple(one for one in groups if one.year != year)) for year in ends]
-    facilities = sorted({group.facility for group in groups})
-    if len(facilities) > 1:
-        found += [Subset("facility", name, tuple(one for one in groups if one.facility == name)) for name in facilities]
-    sizes = sorted({group.members for group in groups if group.members is not None})
-    if len(sizes) > 1:
-        found += [Subset("size", size, tuple(one for one in groups if one.members == size)) for size in sizes]
-    return [one for one in found if one.stays >= least_stays or one.kind == "all"]
+    ends = (years[0], years[-1]) if len(years) > 1 else ()
+    apart = [
+        *(Subset("without_year", year, tuple(one for one in groups if one.year != year)) for year in ends),
+        *_one_at_a_time("facility", groups, lambda group: group.facility),
+        *_one_at_a_time("size", groups, lambda group: group.members),
+    ]
+    return [Subset("all", None, tuple(groups)), *(one for one in apart if one.stays >= least_stays)]
+
+
+def _one_at_a_time(kind: str, groups: Sequence[StayGroup], of: Callable[[StayGroup], Value | None]) -> Iterator[Subset]:
+    """The stays of each value of a field, where the reference has more than one."""
+    known = [(value, group) for group in groups if (value := of(group)) is not None]
+    values = sorted({value for value, _ in known})
+    for value in values if len(values) > 1 else ():
+        yield Subset(kind, value, tuple(group for its_own, group in known if its_own == value))
 
 
 def by_size(facts: Facts, terms: Terms, whole: Reference, own: Mapping[int, Reference]) -> list[SizeCost]:

@@ -101,17 +101,22 @@ def _formula(rule: Expression, inputs: Sequence[Working]) -> Text:
         labels = [_bracketed(part, one.label) for part, one in zip(rule.parts, shown, strict=True)]
         return Text(it=sign.it.join(one.it for one in labels), en=sign.en.join(one.en for one in labels))
     word = _NAMED[type(rule)]
-    if isinstance(rule, When):
-        found = iter(inputs)
-        said = [_said(condition, found) for condition in rule.when.conditions]
-        every, some = said[: len(rule.when.all)], said[len(rule.when.all) :]
-        it = [*(one.it for one in every), *([" o ".join(one.it for one in some)] if some else [])]
-        en = [*(one.en for one in every), *([" or ".join(one.en for one in some)] if some else [])]
-        return Text(it=f"{word.it} {', e '.join(it)}", en=f"{word.en} {', and '.join(en)}")
-    return Text(
-        it=f"{word.it} {', '.join(one.label.it for one in shown)}",
-        en=f"{word.en} {', '.join(one.label.en for one in shown)}",
+    said = (
+        _conditions(rule, inputs)
+        if isinstance(rule, When)
+        else Text(it=", ".join(one.label.it for one in shown), en=", ".join(one.label.en for one in shown))
     )
+    return Text(it=f"{word.it} {said.it}", en=f"{word.en} {said.en}")
+
+
+def _conditions(rule: When, inputs: Sequence[Working]) -> Text:
+    """The conditions that must all hold, then those of which one is enough."""
+    found = iter(inputs)
+    said = [_said(condition, found) for condition in rule.when.conditions]
+    all_of, any_of = said[: len(rule.when.all)], said[len(rule.when.all) :]
+    if any_of:
+        all_of.append(Text(it=" o ".join(one.it for one in any_of), en=" or ".join(one.en for one in any_of)))
+    return Text(it=", e ".join(one.it for one in all_of), en=", and ".join(one.en for one in all_of))
 
 
 def _bracketed(part: Expression, label: Text) -> Text:

@@ -5,7 +5,7 @@ The cashable saving is no social value: it comes in only as `beside`, when someo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -56,27 +56,33 @@ def ratio(found: Sequence[Valuation], resources: Bounds, beside: Bounds | None =
         return None
     extra = beside or Bounds.fixed(resources.label, "EUR", 0)
     valued = [one for one in found if one.proxy]
-    now = sum((one.present() for one in valued), extra.value)
-    swings = [
-        Swing(one.outcome.label, bounds, *(_with(now, [one], name, end) / resources.value for end in _both(bounds)))
-        for one in valued
-        for name, bounds in one.numbers.items()
-        if name != "discount_rate"
-    ]
-    for bounds in [one.numbers["discount_rate"] for one in valued[:1]]:
-        at = (_with(now, valued, "discount_rate", end) / resources.value for end in _both(bounds))
-        swings.append(Swing(None, bounds, *at))
-    swings.append(Swing(None, resources, *(now / end for end in _both(resources))))
-    swings.append(Swing(None, extra, *((now - extra.value + end) / resources.value for end in _both(extra))))
     ends = [one.ends() for one in valued]
     least = sum((low for low, _ in ends), extra.low)
     most = sum((high for _, high in ends), extra.high)
+    swings = [one for one in _swings(valued, resources, extra) if one.width]
     return Ratio(
         min(least / end for end in _both(resources)),
-        now / resources.value,
+        sum((one.present() for one in valued), extra.value) / resources.value,
         max(most / end for end in _both(resources)),
-        sorted((one for one in swings if one.width), key=lambda one: -one.width),
+        sorted(swings, key=lambda one: -one.width),
     )
+
+
+def _swings(valued: Sequence[Valuation], resources: Bounds, extra: Bounds) -> Iterator[Swing]:
+    """The ratio at both ends of one number, all others kept: those of each outcome, the discount rate, both sums."""
+    now = sum((one.present() for one in valued), extra.value)
+    for one in valued:
+        for name, bounds in one.numbers.items():
+            if name != "discount_rate":
+                at = (_with(now, [one], name, end) / resources.value for end in _both(bounds))
+                yield Swing(one.outcome.label, bounds, *at)
+    if valued:
+        bounds = valued[0].numbers["discount_rate"]
+        yield Swing(
+            None, bounds, *(_with(now, valued, "discount_rate", end) / resources.value for end in _both(bounds))
+        )
+    yield Swing(None, resources, *(now / end for end in _both(resources)))
+    yield Swing(None, extra, *((now - extra.value + end) / resources.value for end in _both(extra)))
 
 
 def payback_year(found: Sequence[Valuation], resources: Fraction | Decimal) -> int | None:

@@ -191,18 +191,21 @@ def by_service(
         for group in merge_small(services, counts.__getitem__, smallest)
     ]
     later = [step for step in steps if step not in {"applied", "enrolled"}]
-    passed = [{one.key: one.passed for one in flow(found, later, clock)} for _, found in members]
-    sizes = [len(found) for _, found in members]
-    told = {step for step in later if _may_be_told([one[step] for one in passed], sizes, smallest)}
+    passed = _passed_if_told([found for _, found in members], later, clock, smallest)
     return [
-        ServiceGroup(
-            group,
-            len(found),
-            {step: number if step in told else None for step, number in counted.items()},
-            days_between(found, "applied", "moved_in"),
-        )
+        ServiceGroup(group, len(found), counted, days_between(found, "applied", "moved_in"))
         for (group, found), counted in zip(members, passed, strict=True)
     ]
+
+
+def _passed_if_told(
+    groups: Sequence[Sequence[FamilyPath]], steps: Sequence[str], clock: Clock, smallest: int
+) -> list[dict[str, int | None]]:
+    """How many of each group passed each step; None where the count would show one or two families of any group."""
+    passed = [{one.key: one.passed for one in flow(group, steps, clock)} for group in groups]
+    sizes = [len(group) for group in groups]
+    told = {step for step in steps if _may_be_told([one[step] for one in passed], sizes, smallest)}
+    return [{step: number if step in told else None for step, number in counted.items()} for counted in passed]
 
 
 def _may_be_told(passed: Sequence[int], of: Sequence[int], smallest: int) -> bool:

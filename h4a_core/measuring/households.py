@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 from h4a_core.facts import (
     Answers,
@@ -27,6 +27,12 @@ from h4a_core.measuring import Cursor
 SETTLED_IN_SQL = ("started", "kept", "stability", "wellbeing")
 """Metrics whose state the SQL settles; `waiting` is counted from the months waited, so that its limit can move."""
 
+_GROUPED_BY = (*SETTLED_IN_SQL, "wait", "enrolment")
+"""What the households of a cohort are counted by, each in groups of its own (`by_...`), beside the whole cohort."""
+
+Row: TypeAlias = dict[str, Any]
+"""One row of a query: what DuckDB gives, by the name of its column."""
+
 
 @dataclass(frozen=True, slots=True)
 class FactTerms:
@@ -43,17 +49,26 @@ def _per_household_sql() -> str:
 
 _COUNTS = """
 SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settled, enrolled_date, members, has_left,
-       grouping(started) = 0, grouping(kept) = 0, grouping(stability) = 0, grouping(wellbeing) = 0,
-       grouping(waiting_settled) = 0, grouping(enrolled_date) = 0,
-       count(*), sum(members), sum(minors), count(*) FILTER (housed_now),
-       count(signed_date), count(move_in_date), count(first_support),
-       count(*) FILTER (housed_year_1 AND as_of >= year_1_end), count(*) FILTER (as_of < year_1_end),
-       count(*) FILTER (housed_year_2 AND as_of >= year_2_end), count(*) FILTER (as_of < year_2_end),
-       count(*) FILTER (housed_year_3 AND as_of >= year_3_end), count(*) FILTER (as_of < year_3_end),
-       min(year_1_end) FILTER (started = 'pending'), max(year_1_end) FILTER (started = 'pending'),
-       min(year_2_end) FILTER (kept = 'pending'), max(year_2_end) FILTER (kept = 'pending'),
-       min(year_3_end) FILTER (stability = 'pending'), max(year_3_end) FILTER (stability = 'pending'),
-       min(year_3_end) FILTER (wellbeing = 'pending'), max(year_3_end) FILTER (wellbeing = 'pending')
+       grouping(started) = 0 AS by_started, grouping(kept) = 0 AS by_kept, grouping(stability) = 0 AS by_stability,
+       grouping(wellbeing) = 0 AS by_wellbeing, grouping(waiting_settled) = 0 AS by_wait,
+       grouping(enrolled_date) = 0 AS by_enrolment,
+       count(*) AS households, sum(members)::BIGINT AS people, sum(minors)::BIGINT AS all_minors,
+       count(*) FILTER (housed_now) AS housed,
+       count(signed_date) AS signed, count(move_in_date) AS moved_in, count(first_support) AS accompanied,
+       count(*) FILTER (housed_year_1 AND as_of >= year_1_end) AS housed_after_1,
+       count(*) FILTER (as_of < year_1_end) AS before_1,
+       count(*) FILTER (housed_year_2 AND as_of >= year_2_end) AS housed_after_2,
+       count(*) FILTER (as_of < year_2_end) AS before_2,
+       count(*) FILTER (housed_year_3 AND as_of >= year_3_end) AS housed_after_3,
+       count(*) FILTER (as_of < year_3_end) AS before_3,
+       min(year_1_end) FILTER (started = 'pending') AS started_first,
+       max(year_1_end) FILTER (started = 'pending') AS started_last,
+       min(year_2_end) FILTER (kept = 'pending') AS kept_first,
+       max(year_2_end) FILTER (kept = 'pending') AS kept_last,
+       min(year_3_end) FILTER (stability = 'pending') AS stability_first,
+       max(year_3_end) FILTER (stability = 'pending') AS stability_last,
+       min(year_3_end) FILTER (wellbeing = 'pending') AS wellbeing_first,
+       max(year_3_end) FILTER (wellbeing = 'pending') AS wellbeing_last
 FROM per_household, terms
 GROUP BY GROUPING SETS (
     (cohort), (cohort, started, has_left), (cohort, kept, has_left), (cohort, stability, has_left),
@@ -78,9 +93,9 @@ changes AS (
 ),
 monthly AS (
     SELECT cohort, members, date_trunc('month', day)::DATE AS month,
-           sum(sign) AS nights_a_day, sum(sign * net) AS eur_a_day,
+           sum(sign) AS nights_a_day, sum(sign * net) AS cost_a_day,
            sum(sign * (day(last_day(day)) - day(day) + 1)) AS nights_in_month,
-           sum(sign * net * (day(last_day(day)) - day(day) + 1)) AS eur_in_month
+           sum(sign * net * (day(last_day(day)) - day(day) + 1)) AS cost_in_month
     FROM changes
     GROUP BY ALL
 ),
@@ -90,15 +105,15 @@ spine AS (
 ),
 running AS (
     SELECT cohort, members, month,
-           coalesce(nights_in_month, 0) AS nights_in_month, coalesce(eur_in_month, 0) AS eur_in_month,
+           coalesce(nights_in_month, 0) AS nights_in_month, coalesce(cost_in_month, 0) AS cost_in_month,
            coalesce(sum(nights_a_day) OVER before, 0) AS nights_a_day,
-           coalesce(sum(eur_a_day) OVER before, 0) AS eur_a_day
+           coalesce(sum(cost_a_day) OVER before, 0) AS cost_a_day
     FROM spine LEFT JOIN monthly USING (cohort, members, month)
     WINDOW before AS (PARTITION BY cohort, members ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
 SELECT cohort, month, members,
        (nights_a_day * day(last_day(month)) + nights_in_month)::BIGINT AS nights,
-       eur_a_day * day(last_day(month)) + eur_in_month AS cost
+       cost_a_day * day(last_day(month)) + cost_in_month AS cost
 FROM running
 WHERE nights_a_day != 0 OR nights_in_month != 0
 ORDER BY ALL
@@ -117,9 +132,17 @@ def measured_facts(cursor: Cursor, terms: FactTerms, as_of: date) -> Facts:
         as_of: the day; nights are counted up to it, not including it.
 
     """
-    counted = cursor.execute(f"{_per_household_sql()} {_COUNTS}", _parameters(terms, as_of)).fetchall()
-    nights = cursor.execute(_OBSERVED, {"as_of": as_of}).fetchall()
-    return Facts(as_of, tuple(_cohort_facts(cohort, counted, nights) for cohort in sorted({row[0] for row in counted})))
+    counted = _named(cursor, f"{_per_household_sql()} {_COUNTS}", _parameters(terms, as_of))
+    nights = _named(cursor, _OBSERVED, {"as_of": as_of})
+    cohorts = sorted({row["cohort"] for row in counted})
+    return Facts(as_of, tuple(_cohort_facts(cohort, counted, nights) for cohort in cohorts))
+
+
+def _named(cursor: Cursor, query: str, parameters: Mapping[str, object]) -> list[Row]:
+    """The rows of a query, each figure under the name of its column."""
+    found = cursor.execute(query, parameters)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _parameters(terms: FactTerms, as_of: date) -> dict[str, object]:
@@ -130,38 +153,53 @@ def _parameters(terms: FactTerms, as_of: date) -> dict[str, object]:
     }
 
 
-def _cohort_facts(cohort: int, counted: Sequence[tuple[Any, ...]], nights: Sequence[tuple[Any, ...]]) -> CohortFacts:
-    rows = [row for row in counted if row[0] == cohort]
-    (whole,) = [row for row in rows if not any(row[10:16])]
-    tallies = {}
-    for position, metric in enumerate(SETTLED_IN_SQL):
-        states = [(row[1 + position], row[9], row[16]) for row in rows if row[10 + position]]
-        tallies[metric] = Tally(
-            **{state: _households(states, state) for state in ("achieved", "failed", "pending", "unanswered")},
-            left_failed=_households(states, "failed", left=True),
-            left_unanswered=_households(states, "unanswered", left=True),
-        )
+def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) -> CohortFacts:
+    rows = [row for row in counted if row["cohort"] == cohort]
+    (whole,) = [row for row in rows if not any(row[f"by_{what}"] for what in _GROUPED_BY)]
+    observed = [row for row in nights if row["cohort"] == cohort]
     return CohortFacts(
         cohort=cohort,
-        households=whole[16],
-        people=int(whole[17]),
-        minors=int(whole[18]),
-        housed_now=whole[19],
-        tallies=tallies,
-        waits=tuple(Waits(row[5], row[6], row[16]) for row in rows if row[14]),
-        exposures=tuple(Exposure(row[7], row[8], row[16]) for row in rows if row[15]),
-        observed=tuple(ObservedNights(row[1], row[2], row[3], row[4]) for row in nights if row[0] == cohort),
-        steps=Steps(whole[20], whole[21], whole[22], tuple((whole[at], whole[at + 1]) for at in (23, 25, 27))),
-        settles={
-            metric: (whole[29 + 2 * at], whole[30 + 2 * at])
-            for at, metric in enumerate(SETTLED_IN_SQL)
-            if whole[29 + 2 * at]
-        },
+        households=whole["households"],
+        people=whole["people"],
+        minors=whole["all_minors"],
+        housed_now=whole["housed"],
+        tallies={metric: _tally(metric, rows) for metric in SETTLED_IN_SQL},
+        waits=tuple(
+            Waits(row["waited_months"], row["waiting_settled"], row["households"]) for row in rows if row["by_wait"]
+        ),
+        exposures=tuple(
+            Exposure(row["enrolled_date"], row["members"], row["households"]) for row in rows if row["by_enrolment"]
+        ),
+        observed=tuple(ObservedNights(row["month"], row["members"], row["nights"], row["cost"]) for row in observed),
+        steps=_steps(whole),
+        settles=_settles(whole),
     )
 
 
-def _households(states: Sequence[tuple[str, bool, int]], state: str, *, left: bool | None = None) -> int:
-    return sum(n for what, gone, n in states if what == state and (left is None or gone is left))
+def _settles(whole: Row) -> dict[str, tuple[date, date]]:
+    """The first and the last day on which a metric that is pending is decided."""
+    days = {metric: (whole[f"{metric}_first"], whole[f"{metric}_last"]) for metric in SETTLED_IN_SQL}
+    return {metric: (first, last) for metric, (first, last) in days.items() if first}
+
+
+def _steps(whole: Row) -> Steps:
+    housed_after = tuple((whole[f"housed_after_{year}"], whole[f"before_{year}"]) for year in (1, 2, 3))
+    return Steps(whole["signed"], whole["moved_in"], whole["accompanied"], housed_after)
+
+
+def _tally(metric: str, rows: Sequence[Row]) -> Tally:
+    """The states of one metric, from the groups that are counted by it."""
+    groups = [row for row in rows if row[f"by_{metric}"]]
+
+    def households(state: str, *, only_left: bool = False) -> int:
+        found = (row for row in groups if row[metric] == state and (row["has_left"] or not only_left))
+        return sum(row["households"] for row in found)
+
+    return Tally(
+        **{state: households(state) for state in ("achieved", "failed", "pending", "unanswered")},
+        left_failed=households("failed", only_left=True),
+        left_unanswered=households("unanswered", only_left=True),
+    )
 
 
 _HOUSEHOLDS = """
@@ -177,8 +215,8 @@ LIMIT $most
 """
 
 
-_PLAIN_FIELDS = tuple(field.name for field in fields(HouseholdFacts))[:15]
-"""What comes first in both the query and the record: all but the states and the evidence."""
+_PLAIN_FIELDS = tuple(field.name for field in fields(HouseholdFacts) if field.name not in {"states", "evidence"})
+"""What is the same in the query and in the record."""
 
 
 def measured_households(
@@ -197,27 +235,26 @@ def measured_households(
 
     """
     parameters = {**_parameters(terms, as_of), "cohort": cohort, "most": most}
-    rows = cursor.execute(f"{_per_household_sql()} {_HOUSEHOLDS}", parameters).fetchall()
-    return [_household(row) for row in rows]
+    return [_household(row) for row in _named(cursor, f"{_per_household_sql()} {_HOUSEHOLDS}", parameters)]
 
 
-def _household(row: tuple[Any, ...]) -> HouseholdFacts:
-    enrolment = Evidence("households", row[19], row[20], row[5])
-    tenancy = Evidence("tenancies", row[21], row[22], row[6])
-    first_support = Evidence("support_events", row[23], row[24], row[8])
-    survey = Evidence("surveys", row[26], row[27], row[28])
-    back = Evidence("temporary_stays", row[29], row[30], row[31])
+def _household(row: Row) -> HouseholdFacts:
+    def record(table: str, name: str, day: str) -> Evidence:
+        return Evidence(table, row[f"{name}_batch"], row[f"{name}_row"], row[day])
+
+    tenancy = record("tenancies", "tenancy", "signed_date")
     evidence = {
-        "started": (tenancy, first_support),
-        "kept": (tenancy, Evidence("support_events", row[23], None, row[25])),
-        "stability": (tenancy, back),
-        "wellbeing": (survey,),
-        "waiting": (enrolment, tenancy),
+        "started": (tenancy, record("support_events", "support", "first_support")),
+        "kept": (tenancy, Evidence("support_events", row["support_batch"], None, row["second_year_support"])),
+        "stability": (tenancy, record("temporary_stays", "return", "return_date")),
+        "wellbeing": (record("surveys", "survey", "survey_date"),),
+        "waiting": (record("households", "household", "enrolled_date"), tenancy),
     }
-    known = {metric: tuple(one for one in found if one.day) for metric, found in evidence.items()}
-    states = dict(zip(SETTLED_IN_SQL, row[15:19], strict=True))
-    plain: dict[str, Any] = dict(zip(_PLAIN_FIELDS, row[:15], strict=True))
-    return HouseholdFacts(**plain, states=states, evidence=known)
+    return HouseholdFacts(
+        **{name: row[name] for name in _PLAIN_FIELDS},
+        states={metric: row[metric] for metric in SETTLED_IN_SQL},
+        evidence={metric: tuple(one for one in found if one.day) for metric, found in evidence.items()},
+    )
 
 
 _ANSWERS = """

@@ -1,12 +1,12 @@
 """Reading the rules of the beneficiary list: each fault with its line, the allowed names and the remedy."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
-from h4a_core.programme.beneficiary_list import MOST_POINTS, BeneficiaryList, EligibilityRule, Indicator
+from h4a_core.programme.beneficiary_list import MOST_POINTS, Band, BeneficiaryList, EligibilityRule, Indicator
 from h4a_core.programme.loading import ProgrammeError
 from h4a_core.tables.families import CANDIDATES
 from h4a_core.tables.fields import Code, Field, Kind
@@ -99,34 +99,37 @@ def _points_faults(indicator: Indicator, place: Place) -> Faults:
         return
     yield from _field_faults(indicator.field, points.ways[0], place)
     yield from _code_faults(indicator.field, points.codes, (*inside, "codes"))
-    if points.bands:
-        *ends, last = (band.up_to for band in points.bands)
-        numbers = [end for end in ends if end is not None]
-        if last is not None or len(numbers) < len(ends) or not _rising(numbers):
-            yield (
-                (*inside, "bands"),
-                Text(
-                    it="le fasce salgono con «up_to», e solo l'ultima non l'ha: vale per tutti gli altri valori",
-                    en="bands rise by 'up_to', and only the last has none: it holds for all other values",
-                ),
-            )
+    if points.bands and not _rising_to_the_last(points.bands):
+        yield (
+            (*inside, "bands"),
+            Text(
+                it="le fasce salgono con «up_to», e solo l'ultima non l'ha: vale per tutti gli altri valori",
+                en="bands rise by 'up_to', and only the last has none: it holds for all other values",
+            ),
+        )
     if points.line and (len(points.line) == 1 or not _rising([bend.at for bend in points.line])):
         yield (
             (*inside, "line"),
             Text(it="una linea ha due punti o più, con «at» che sale", en="a line has two points or more, 'at' rising"),
         )
-    missing = [code.name for code in _codes(indicator.field) if code.name not in points.codes] if points.codes else []
+    if points.codes:
+        yield from _points_of_codes_faults(indicator.field, points.codes, (*inside, "codes"))
+
+
+def _rising_to_the_last(bands: Sequence[Band]) -> bool:
+    """Whether each band ends higher than the one before and only the last has no end."""
+    *ends, last = (band.up_to for band in bands)
+    numbers = [end for end in ends if end is not None]
+    return last is None and len(numbers) == len(ends) and _rising(numbers)
+
+
+def _points_of_codes_faults(field: str, codes: Mapping[str, Decimal], place: Place) -> Faults:
+    missing = [code.name for code in _codes(field) if code.name not in codes]
     if missing:
         names = ", ".join(missing)
-        yield (
-            (*inside, "codes"),
-            Text(it=f"mancano i punti di: {names}", en=f"points are missing for: {names}"),
-        )
-    if any(not 0 <= given <= MOST_POINTS for given in points.codes.values()):
-        yield (
-            (*inside, "codes"),
-            Text(it=f"i punti vanno da 0 a {MOST_POINTS}", en=f"points go from 0 to {MOST_POINTS}"),
-        )
+        yield place, Text(it=f"mancano i punti di: {names}", en=f"points are missing for: {names}")
+    if any(not 0 <= given <= MOST_POINTS for given in codes.values()):
+        yield place, Text(it=f"i punti vanno da 0 a {MOST_POINTS}", en=f"points go from 0 to {MOST_POINTS}")
 
 
 def _weight_faults(indicator: Indicator, place: Place) -> Faults:

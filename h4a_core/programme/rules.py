@@ -75,81 +75,57 @@ class RateOf(Expression):
     rate: str
 
 
-class Sum(Expression):
+class _Arithmetic(Expression):
+    """An expression whose parts are all that stands under its key."""
+
+    @cached_property
+    def parts(self) -> tuple[Expression, ...]:
+        """What is added, multiplied, compared ..., in the order of the file."""
+        (key,) = type(self).model_fields.keys() - {"label"}
+        parts: tuple[Expression, ...] = getattr(self, key)
+        return parts
+
+
+class Sum(_Arithmetic):
     """All parts added."""
 
     sum: tuple[Rule, ...] = Field(min_length=1)
 
-    @cached_property
-    def parts(self) -> tuple[Expression, ...]:
-        """What is added."""
-        return self.sum
 
-
-class Product(Expression):
+class Product(_Arithmetic):
     """All parts multiplied."""
 
     product: tuple[Rule, ...] = Field(min_length=1)
 
-    @cached_property
-    def parts(self) -> tuple[Expression, ...]:
-        """What is multiplied."""
-        return self.product
 
-
-class Difference(Expression):
+class Difference(_Arithmetic):
     """The first part less all others."""
 
     difference: tuple[Rule, ...] = Field(min_length=2)
 
-    @cached_property
-    def parts(self) -> tuple[Expression, ...]:
-        """What is subtracted, from the first."""
-        return self.difference
 
-
-class Ratio(Expression):
-    """The first part over the second; zero when the second is zero."""
+class Ratio(_Arithmetic):
+    """The first part (numerator) over the second (denominator); zero when the second is zero."""
 
     ratio: tuple[Rule, Rule]
 
-    @cached_property
-    def parts(self) -> tuple[Expression, ...]:
-        """Numerator and denominator."""
-        return self.ratio
 
-
-class Lowest(Expression):
+class Lowest(_Arithmetic):
     """The lowest of the parts."""
 
     lowest: tuple[Rule, ...] = Field(min_length=1)
 
-    @cached_property
-    def parts(self) -> tuple[Expression, ...]:
-        """What is compared."""
-        return self.lowest
 
-
-class Highest(Expression):
+class Highest(_Arithmetic):
     """The highest of the parts."""
 
     highest: tuple[Rule, ...] = Field(min_length=1)
 
-    @cached_property
-    def parts(self) -> tuple[Expression, ...]:
-        """What is compared."""
-        return self.highest
 
-
-class Mean(Expression):
+class Mean(_Arithmetic):
     """The mean of the parts."""
 
     mean: tuple[Rule, ...] = Field(min_length=1)
-
-    @cached_property
-    def parts(self) -> tuple[Expression, ...]:
-        """What is averaged."""
-        return self.mean
 
 
 class _Strict(BaseModel):

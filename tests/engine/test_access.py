@@ -75,3 +75,10 @@ def test_the_median_lies_halfway_between_the_two_in_the_middle() -> None:
 
 def test_without_a_home_there_is_no_wait_to_speak_of() -> None:
     assert wait_summary([]) is None
+
+
+def test_the_median_of_an_odd_number_of_families_is_the_one_in_the_middle() -> None:
+    for waits in ([(90, 1), (120, 1), (270, 1)], [(120, 1), (90, 1), (80, 1), (400, 2)]):
+        summary = wait_summary(waits)
+        assert summary
+        assert summary.median == pytest.approx(120 / 30.4375)

@@ -38,3 +38,13 @@ def test_families_that_all_changed_alike_leave_nothing_to_chance():
 )
 def test_without_enough_families_in_both_groups_nothing_is_claimed(compared: list[Compared]):
     assert difference_in_differences(compared, 5) is None
+
+
+def test_the_interval_rests_on_the_change_of_each_family_not_on_its_nights():
+    # -90 and -50 in the programme, -30 twice outside: 40 avoided; standard error 20 with one degree of freedom, 254.12
+    found = difference_in_differences(
+        [Compared(True, 100, 10, 1), Compared(True, 80, 30, 1), Compared(False, 90, 60, 2)], 2
+    )
+    assert found is not None
+    assert found.avoided == 40
+    assert (found.low, found.high) == (pytest.approx(40 - 254.12, abs=0.01), pytest.approx(40 + 254.12, abs=0.01))

@@ -1,5 +1,6 @@
 """What stays outside the programme say of the nights without it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -98,3 +99,45 @@ def test_the_saving_at_the_reference_goes_through_the_one_formula(torino: Progra
     terms = priced_as(torino.in_force(), whole)
     assert savings(torino, FACTS, terms, Decimal(0)).expected_cost == 3 * 100 * 60
     assert sum(one.expected for one in costs_by_size(FACTS, terms)) == 18_000
+
+
+def test_length_and_cost_are_rounded_half_up_and_drawn_alike_every_time():
+    # 2 and 3 nights: 2.5, half up to 3; 2 x 10 + 3 x 20 EUR = 80 over 5 nights: 16
+    stays = _stays((2, True, 1, "10"), (3, True, 1, "20"))
+    first, second = reference(stays, 730), reference(stays, 730)
+    assert first is not None
+    assert second is not None
+    assert (first.nights, first.cost) == (Decimal(3), Decimal("16.00"))
+    assert first.night_draws.tolist() == second.night_draws.tolist()
+    assert first.cost_draws.tolist() == second.cost_draws.tolist()
+    # only the first twice, one of each, only the second twice
+    assert sorted(set(first.cost_draws.tolist())) == [10, 16, 20]
+    assert sorted(set(first.night_draws.tolist())) == [2, 2.5, 3]
+
+
+def test_the_curve_has_a_point_a_night_up_to_the_longest_stay_and_about_120_at_the_most():
+    short, long = reference(_stays((40, True, 3, "50")), 730), reference(_stays((730, True, 3, "50")), 730)
+    assert short is not None
+    assert long is not None
+    assert [point.days for point in short.curve] == list(range(41))
+    assert [point.days for point in long.curve] == [*range(0, 730, 6), 730]
+
+
+def test_two_years_can_be_looked_at_apart_and_a_way_with_just_enough_stays_is_one():
+    groups = [
+        StayGroup(2019, "hotel", 2, 30, True, 12, Decimal(1)),
+        StayGroup(2020, "hotel", None, 30, True, 20, Decimal(1)),
+    ]
+    assert [(one.kind, one.value, one.stays) for one in subsets(groups, 12)] == [
+        ("all", None, 32), ("without_year", 2019, 20), ("without_year", 2020, 12),
+    ]  # fmt: skip
+    assert [(one.kind, one.value) for one in subsets(groups, 13)] == [("all", None), ("without_year", 2019)]
+    assert [one.kind for one in subsets(groups, 99)] == ["all"]
+
+
+def test_what_was_amended_stays_amended_at_the_figures_of_the_reference(torino: Programme):
+    whole = reference(_stays((100, True, 10, "60")), 730)
+    assert whole is not None
+    terms = replace(torino.in_force(), amended={"cost_per_night": ((date(2024, 1, 1), Decimal(70)),)})
+    assert priced_as(terms, whole).amended == terms.amended
+    assert priced_as(terms, whole).values["expected_nights"] == 100

@@ -84,3 +84,11 @@ def test_the_same_facts_give_the_same_distribution(torino: Programme):
     balance = savings(torino, FACTS, torino.in_force(), Decimal(0))
     first, second = (saving_spread(FACTS, balance, beliefs(torino))[0] for _ in range(2))
     assert first.range_95 == second.range_95
+
+
+def test_other_costs_are_taken_off_every_draw(torino: Programme):
+    terms = torino.in_force({"other_costs_per_household": Decimal(500)})
+    balance = savings(torino, FACTS, terms, Decimal(10_000))
+    gross, net = saving_spread(FACTS, balance, Beliefs(_one(150), _one(48), _one(1)))
+    assert balance.other_costs == 11 * 500
+    assert gross.median - net.median == pytest.approx(10_000 + 5500)

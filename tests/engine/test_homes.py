@@ -172,3 +172,29 @@ def test_homes_that_lack_are_the_waiting_families_less_the_free_homes():
     found = list(needs([READY], [(date(2024, 1, 31), 4), (DAY, 4), (DAY, 0), (DAY, 2)]))
     assert found == [Need(date(2024, 1, 31), 4, 0), Need(DAY, 4, 1), Need(DAY, 0, 1), Need(DAY, None, 1)]
     assert [one.lacking for one in found] == [4, 3, 0, None]
+
+
+def test_the_smallest_group_that_is_shown_can_be_raised():
+    homes = [replace(FOUND, dwelling_id=f"{d}{n}", district=d) for d in "AB" for n in range(4)]
+    assert by_district(homes) == [(("A",), 4), (("B",), 4)]
+    assert by_district(homes, 5) == [(("A", "B"), 8)]
+    let = [_home_let(f"{origin}{n}", origin) for origin in ("auction", "donation") for n in range(3)]
+    assert [one.origins for one in rents(let)] == [("auction",), ("donation",)]
+    assert [one.origins for one in rents(let, 4)] == [("auction", "donation")]
+
+
+def test_three_waiting_families_may_be_told_and_two_not():
+    assert [one.waiting for one in needs([], [(DAY, 3), (DAY, 2), (DAY, 1), (DAY, 0)])] == [3, None, None, 0]
+
+
+def test_of_as_many_homes_the_origin_nobody_recorded_comes_last():
+    homes = [replace(FOUND, origin=None), replace(FOUND, origin="private"), replace(FOUND, origin="auction")]
+    assert [one.origin for one in by_origin(homes)] == ["auction", "private", None]
+    let = [_home_let(f"{origin}{n}", origin) for origin in (None, "private", "auction") for n in range(3)]
+    assert [one.origins for one in rents(let)] == [("auction",), ("private",), (None,)]
+
+
+def test_a_home_whose_area_nobody_recorded_adds_its_cost_and_no_area():
+    found = renovation([READY, replace(READY, floor_area_m2=None)])
+    assert found is not None
+    assert [one.value for one in found.per_m2.inputs] == [18_000, 60]

@@ -33,11 +33,14 @@ MONTHS = [
     MonthCost(date(2023, 12, 1), Decimal(100), Decimal(0)),
     MonthCost(date(2024, 1, 1), Decimal(0), Decimal(500)),
 ]
-FOUND = lines(MONEY, RECORDS, MONTHS, DAY)
+
+
+def _found() -> list[Line]:
+    return lines(MONEY, RECORDS, MONTHS, DAY)
 
 
 def _line(label: str) -> Line:
-    return next(one for one in FOUND if one.label.en == label)
+    return next(one for one in _found() if one.label.en == label)
 
 
 def test_a_rent_is_twelve_months_spread_over_the_days_of_its_year() -> None:
@@ -62,19 +65,19 @@ def test_hotels_avoided_are_cost_expected_less_cost_observed_and_may_be_negative
 
 
 def test_cash_of_all_bodies_adds_to_nothing_in_every_year() -> None:
-    for year in (*years(FOUND), None):
-        assert sum(one.balance for one in accounts(MONEY, FOUND, year)) == 0
+    for year in (*years(_found()), None):
+        assert sum(one.balance for one in accounts(MONEY, _found(), year)) == 0
 
 
 def test_the_city_pays_premium_and_hotels_and_saves_apart_from_that() -> None:
-    (city, *_) = accounts(MONEY, FOUND)
+    (city, *_) = accounts(MONEY, _found())
     # 22 000 premium + 640 + 500 hotels; saved 900.01 - 500
     assert (city.body, city.pays, city.receives, city.saves) == ("city", 23_140, 0, Decimal("400.01"))
     assert city.balance == -23_140
 
 
 def test_a_year_alone_is_only_that_year() -> None:
-    found = {one.body: one for one in accounts(MONEY, FOUND, 2023)}
+    found = {one.body: one for one in accounts(MONEY, _found(), 2023)}
     assert found["city"].pays == 640
     assert found["market"].receives == Decimal("11560.50")  # 640 + 10 800 + 120.50
     assert found["state"].pays == 0
@@ -90,9 +93,29 @@ def test_a_grant_counts_from_its_year_on_with_its_source() -> None:
 
 
 def test_years_run_without_a_gap_and_lines_of_nothing_are_left_out() -> None:
-    assert years(FOUND) == [2022, 2023, 2024]
+    assert years(_found()) == [2022, 2023, 2024]
     assert lines(MONEY, MoneyRecords(), (), date(2021, 12, 31)) == []
     assert years([]) == []
+
+
+def test_every_line_says_between_whom_and_how_it_was_worked_out() -> None:
+    found = {one.label.en: one for one in _found()}
+    hotels, avoided = found["hotels"], found["hotels avoided"]
+    assert (hotels.giver, hotels.taker, avoided.giver, avoided.taker) == ("city", "market", None, "city")
+    said = {name: one.figure.formula.en.split(" ")[0] for name, one in found.items() if one.figure.formula}
+    assert {name: said[name] for name in ("premium", "hotels", "hotels avoided", "rents")} == {
+        "premium": "payments", "hotels": "nights", "hotels avoided": "cost", "rents": "monthly",
+    }  # fmt: skip
+    assert [name for name, one in found.items() if one.source] == ["State grant"]
+    notes = {one.label.en: one.note for one in (*MONEY.flows, *MONEY.savings)}
+    assert any(notes.values())
+    assert {name: one.note for name, one in found.items()} == {name: notes[name] for name in found}
+
+
+def test_a_source_of_the_year_itself_counts_and_a_later_one_does_not() -> None:
+    assert [one.value for one in grants(MONEY, date(2022, 1, 1))] == [600_000]
+    alone = lines(MONEY, MoneyRecords(), (), date(2022, 1, 1))
+    assert [(one.label.en, one.figure.by_year) for one in alone] == [("State grant", {2022: 600_000})]
 
 
 def test_the_working_of_a_line_shows_it_year_by_year() -> None:

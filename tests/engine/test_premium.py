@@ -1,18 +1,23 @@
 """Properties of the premium that hold for any counts, and the working behind an amount."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from h4a_core.engine.headroom import families_needed, headroom
-from h4a_core.engine.premium import Counted, payments
-from h4a_core.engine.rules import reaches
+from h4a_core.engine.premium import Counted, claims, counted, counts, evaluated_outcomes, payments
+from h4a_core.engine.rules import Claim, reaches
+from h4a_core.facts import Tally, Waits
 from h4a_core.programme import Programme, load_programme
-from h4a_core.programme.rules import Tier, ValueOf
+from h4a_core.programme.model import Clause, Source
+from h4a_core.programme.rules import Number, Tier, ValueOf
 from h4a_core.scenario import parse_changes
 from h4a_core.statement import statement
+from h4a_core.text import Text
 from tests.conftest import TORINO
 from tests.facts_made import METRICS, cohort_facts, facts_of, sample_figures
 
@@ -121,3 +126,63 @@ def test_a_contract_without_tiers_has_no_outcomes_to_evaluate(torino: Programme)
 
 def test_failed_families_are_those_counted_that_neither_reached_it_nor_may() -> None:
     assert Counted("stability", 9, 1, 11).failed == 1
+
+
+@pytest.mark.parametrize(
+    ("readings", "eligible"),
+    [
+        ({}, 11),
+        ({"missing_answer": "left_out"}, 9),
+        ({"denominator": "answered"}, 9),
+        ({"denominator": "still_in"}, 7),
+        ({"denominator": "still_in", "missing_answer": "left_out"}, 6),
+    ],
+)
+def test_who_left_and_who_did_not_answer_are_left_out_once(
+    readings: dict[str, str], eligible: int, torino: Programme
+) -> None:
+    # 11 families: 3 failed after leaving; 2 did not answer, of whom 1 had left. Still in: 11 - 3 - 1; of those, all
+    # that answered: 11 - 3 - 2
+    found = counted("wellbeing", Tally(4, 5, 0, 2, 3, 1), torino.in_force(readings=readings))
+    assert (found.eligible, found.achieved) == (eligible, 4)
+
+
+def test_at_best_all_that_are_pending_succeed_and_nobody_is_pending_any_more() -> None:
+    assert Counted("stability", 4, 3, 11).best() == Counted("stability", 7, 0, 11)
+
+
+def test_a_milestone_is_counted_over_all_households_and_a_limit_that_nobody_set_is_no_wait_at_all(
+    torino: Programme,
+) -> None:
+    cohort = cohort_facts(2022, 5, kept=4)
+    waits = replace(cohort, tallies={name: one for name, one in cohort.tallies.items() if name != "waiting"})
+    waits = replace(waits, waits=(Waits(0, True, 2), Waits(1, True, 3)))
+    terms = torino.in_force()
+    without = replace(terms, values={name: one for name, one in terms.values.items() if name != "waiting_limit_months"})
+    assert counts(torino, waits, without)["waiting"] == Counted("waiting", 2, 0, 5)
+    assert counts(torino, waits, terms)["kept"] == Counted("kept", 4, 0, 5)
+
+
+def test_the_claims_of_a_cohort_name_its_families_and_what_they_achieved(torino: Programme) -> None:
+    facts = facts_of(cohort_facts(2022, 5, kept={"achieved": 3, "pending": 1}))
+    found = {2022: {"kept": counts(torino, facts.cohorts[0], torino.in_force())["kept"]}}
+    base = [Claim("households", 5, cohort=2022), Claim("cohorts", 1, cohort=2022)]
+    assert claims(facts, found) == [*base, Claim("kept", 3, 5, 3, 2022)]
+    assert claims(facts, found, best=True) == [*base, Claim("kept", 4, 5, 4, 2022)]
+
+
+def test_a_clause_that_counts_nothing_is_settled_and_of_nobody(torino: Programme) -> None:
+    fixed = Clause(id="fee", label=Text(it="-", en="-"), source=Source(document="-"), pays=Number(number=Decimal(500)))
+    plain = torino.model_copy(update={"clauses": (fixed,), "caps": ()})
+    (line,) = payments(plain, sample_figures(), plain.in_force())[:1]
+    assert (line.earned, line.possible, line.count, line.of, line.pending, line.status) == (500, 0, 0, 0, 0, "settled")
+
+
+def test_cohorts_judged_as_one_are_added_up(torino: Programme) -> None:
+    # 2022: stability 9, wellbeing 8, waiting 10 of 11; 2023: 10 and 11 pending, waiting 10 of 11
+    terms = torino.in_force(readings={"unit_of_evaluation": "programme"})
+    ((unit, outcomes),) = evaluated_outcomes(torino, sample_figures(), terms)
+    assert unit is None
+    assert outcomes == [
+        Counted("stability", 9, 10, 22), Counted("wellbeing", 8, 11, 22), Counted("waiting", 20, 0, 22),
+    ]  # fmt: skip

@@ -143,3 +143,35 @@ def test_the_last_families_are_followed_to_the_end_of_their_contract(torino: Pro
     found = case_years(torino, MEASURED, torino.in_force(), plan, 2026, "middle")
     assert [one.year for one in found] == [2026, 2027, 2028]
     assert all(one.premium > 0 for one in found)
+
+
+def test_without_operators_nobody_enters_and_homes_are_bought_whole():
+    assert _entered(operators="0")[0] == (0, "accompaniment")
+    # three families, half of whom need a home: two homes
+    (only,) = plan_years(_with(families="3", growth="0", years="1"), 2026)
+    assert (only.homes_needed, only.capital) == (2, 20_000)
+    assert set(only.kept_out) == {"homes", "capital", "accompaniment"}
+
+
+def test_two_cities_at_once_cost_and_save_twice_and_one_after_the_other_a_year_apart(torino: Programme):
+    terms = torino.in_force({"other_costs_per_household": Decimal(500)})
+
+    def years(**values: str) -> dict[int, tuple[Decimal, Decimal, Decimal]]:
+        plan = _with(growth="0", years="2", **values)
+        found = case_years(torino, MEASURED, terms, plan, 2026, "middle")
+        return {one.year: (one.premium, one.saving, one.other_costs) for one in found}
+
+    one, two, staggered = years(), years(cities="2", city_every_years="0"), years(cities="2")
+    assert list(one) == [2026, 2027, 2028, 2029]
+    assert two == {year: tuple(2 * amount for amount in amounts) for year, amounts in one.items()}
+    # 20 families a year and city, 150 nights each: 20 x (7,200 - 100) and 20 x 500
+    saved, other = 20 * (150 * 48 - 100), 20 * 500
+    assert [amounts[1:] for amounts in one.values()] == [(saved, other), (saved, other), (0, 0), (0, 0)]
+    assert [amounts[1:] for amounts in staggered.values()] == [(saved, other), (2 * saved, 2 * other), (0, 0), (0, 0)]
+
+
+def test_a_year_in_which_nobody_enters_does_not_end_the_plan(torino: Programme):
+    # 20 places: full for three years, then free again
+    terms = torino.in_force({"other_costs_per_household": Decimal(500)})
+    found = case_years(torino, MEASURED, terms, _with(operators="1"), 2026, "middle")
+    assert [one.other_costs for one in found] == [10_000, 0, 0, 10_000, 0, 0]

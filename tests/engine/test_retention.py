@@ -28,3 +28,10 @@ def test_the_six_mp_arm_of_freireich_1963_gives_the_published_curve() -> None:
 def test_without_losses_every_home_is_kept_and_without_families_there_is_no_curve() -> None:
     assert {one.share for one in retention([400, 500], [False, False])} == {1.0}
     assert retention([], []) == []
+
+
+def test_the_curve_has_every_whole_month_up_to_the_longest_home() -> None:
+    # 1,100 days are 36.1 months
+    found = retention([100, 900, 1000, 1100, 1000], [True, False, True, False, False])
+    assert [one.month for one in found] == list(range(37))
+    assert [one.month for one in retention([30], [False])] == [0]

@@ -12,18 +12,21 @@ from h4a_core.engine.robustness import (
     steady_working,
     turn,
 )
-from h4a_core.engine.selection import judged, select
+from h4a_core.engine.selection import Selection, judged, select
 from tests.engine.listing import RULES, WEIGHTS, family
 
 # income, waiting, cause: A 100, 50, 80 = 81; B 50, 100, 80 = 71; C 100, 0, 80 = 66; D 0, 50, 60 = 27
 A, B, C, D = family("A", 5000, 12), family("B", 9000, 24), family("C", 5000, 0), family("D", 20_000, 12, "separation")
-LIST = select(RULES, [A, B, C, D], WEIGHTS)
+
+
+def _listed() -> Selection:
+    return select(RULES, [A, B, C, D], WEIGHTS)
 
 
 def test_a_family_ahead_of_all_but_one_in_everything_has_one_of_two_places_in_every_draw() -> None:
     # A has at least the points of C and D in each indicator, so one of two places is always its own. B comes first
     # where waiting weighs more than income: 0.25..0.75 against 0.15..0.45, a triangle with legs 0.2: 13 % of the draws
-    first, second, third, last = steadiness(RULES, LIST, WEIGHTS, 2)
+    first, second, third, last = steadiness(RULES, _listed(), WEIGHTS, 2)
     assert (last.share_in, last.low, last.high) == (0, 4, 4)
     assert first.share_in == 1
     assert (first.low, first.high) == (1, 2)
@@ -36,13 +39,13 @@ def test_the_share_of_the_draws_is_near_the_share_of_the_weights_that_it_stands_
     # B keeps its place over C while income < 2 x waiting, with income even on 0.25..0.75 and waiting on 0.15..0.45:
     # 2 x waiting is even on 0.30..0.90. Of the rectangle 0.5 x 0.6 = 0.30, income >= 2 x waiting is a triangle with
     # legs 0.75 - 0.30 = 0.45: 0.10125, that is 33.75 %. A thousand draws stay within 5 points of it.
-    second = steadiness(RULES, LIST, WEIGHTS, 2)[1]
+    second = steadiness(RULES, _listed(), WEIGHTS, 2)[1]
     assert abs(second.share_in - (1 - 0.3375)) < 0.05
     assert (second.low, second.high) == (1, 3)
 
 
 def test_the_draws_are_the_same_every_time() -> None:
-    assert steadiness(RULES, LIST, WEIGHTS, 2) == steadiness(RULES, LIST, WEIGHTS, 2)
+    assert steadiness(RULES, _listed(), WEIGHTS, 2) == steadiness(RULES, _listed(), WEIGHTS, 2)
 
 
 def test_weights_moved_on_the_screen_are_drawn_around_where_they_stand() -> None:
@@ -71,29 +74,30 @@ def test_nobody_to_rank_is_nothing_to_draw() -> None:
 def test_the_first_swap_is_the_nearest_crossing_of_a_family_in_and_one_out() -> None:
     # with two places B (71) is in and C (66) out: 5 points. Income: C gains 50 per unit: 0.5 + 5/50 = 0.6.
     # Waiting: C loses 100 per unit: 0.3 - 5/100 = 0.25, the smaller move. Cause: both have 80.
-    found = first_swap(LIST, WEIGHTS, 2)
+    found = first_swap(_listed(), WEIGHTS, 2)
     assert (found.leaves.household_id, found.enters.household_id) == ("B", "C")
     assert (found.turn.position, found.turn.before, found.turn.after) == (1, Fraction(3, 10), Fraction(1, 4))
     assert found.turn.change == Fraction(1, 20)
 
 
 def test_there_is_no_swap_when_all_have_a_place_or_who_is_in_is_ahead_in_everything() -> None:
-    assert first_swap(LIST, WEIGHTS, 4) is None
+    assert first_swap(_listed(), WEIGHTS, 4) is None
     # A over D: ahead in income and cause, level in waiting
     assert first_swap(select(RULES, [A, D], WEIGHTS), WEIGHTS, 1) is None
 
 
 def test_a_family_turns_when_the_number_of_those_ahead_crosses_the_places() -> None:
-    a, b, c, d = LIST.ranked
-    assert (turn(LIST, WEIGHTS, 2, b).position, turn(LIST, WEIGHTS, 2, b).after) == (1, Fraction(1, 4))
-    assert turn(LIST, WEIGHTS, 2, c).after == Fraction(1, 4)
+    listed = _listed()
+    a, b, c, d = listed.ranked
+    assert (turn(listed, WEIGHTS, 2, b).position, turn(listed, WEIGHTS, 2, b).after) == (1, Fraction(1, 4))
+    assert turn(listed, WEIGHTS, 2, c).after == Fraction(1, 4)
     # for the one place A (81) and B (71): waiting up 10/50 = 0.2 to 0.5, or income down by as much to 0.3
-    assert turn(LIST, WEIGHTS, 1, a).change == Fraction(1, 5)
-    assert turn(LIST, WEIGHTS, 1, b).change == Fraction(1, 5)
+    assert turn(listed, WEIGHTS, 1, a).change == Fraction(1, 5)
+    assert turn(listed, WEIGHTS, 1, b).change == Fraction(1, 5)
     # C has to pass B and A for it: A has more in waiting only, C never more than A; a weight of 0 would make them equal
-    assert turn(LIST, WEIGHTS, 1, c) is None
+    assert turn(listed, WEIGHTS, 1, c) is None
     # D passes nobody: fewer points than A everywhere, and of the others two have at least 80 for the cause
-    assert turn(LIST, WEIGHTS, 1, d) is None
+    assert turn(listed, WEIGHTS, 1, d) is None
 
 
 def test_a_family_that_must_pass_two_turns_at_the_second_of_them() -> None:
@@ -121,7 +125,7 @@ def test_families_level_by_points_and_told_apart_by_the_day_turn_at_once() -> No
 
 
 def test_the_workings_count_the_draws_and_name_the_weights() -> None:
-    found = steadiness(RULES, LIST, WEIGHTS, 2)
+    found = steadiness(RULES, _listed(), WEIGHTS, 2)
     steady, hanging = steady_working(RULES, WEIGHTS, found), open_working(RULES, WEIGHTS, found)
     assert (steady.value, hanging.value) == (1, 2)
     assert f"{DRAWS} draws: each weight at random" in steady.formula.en

@@ -1,14 +1,15 @@
 """The saving by month, by size and at its break-even."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from h4a_core.engine.savings import break_even, costs_by_month, costs_by_size
-from h4a_core.facts import Exposure, ObservedNights
+from h4a_core.engine.savings import break_even, costs_by_month, costs_by_size, savings
+from h4a_core.facts import Exposure, Facts, ObservedNights
 from h4a_core.programme import Programme, load_programme
 from h4a_core.scenario import Scenario, parse_changes
 from h4a_core.statement import statement
@@ -108,3 +109,79 @@ def test_a_scenario_with_twice_the_families_has_twice_the_nights(torino: Program
     made = statement(torino, sample_figures(), scenario).savings
     assert (made.expected_cost, made.observed_cost) == (Decimal("316800.00"), Decimal("12464.00"))
     assert made.observed_nights == 164
+
+
+def _weighted(weight: int) -> Facts:
+    # two cohorts with two families of 3 each for 100 and 10 days; 4 nights for 200 EUR in January, 1 for 50 in February
+    cohort = replace(
+        cohort_facts(2022, 2, exposures=[Exposure(date(2022, 1, 1), 3, 1), Exposure(date(2022, 4, 1), 3, 1)]),
+        observed=(
+            ObservedNights(date(2022, 1, 1), 3, 4, Decimal(200)),
+            ObservedNights(date(2022, 2, 1), 3, 1, Decimal(50)),
+        ),
+        weight=Decimal(weight),
+    )
+    return facts_of(cohort, replace(cohort, cohort=2023), as_of=date(2022, 4, 11))
+
+
+def test_nights_and_costs_of_every_cohort_count_with_its_weight_in_every_table(torino: Programme) -> None:
+    # 2 cohorts x 3 x (100 + 10 nights) x 48 EUR; 2 x 3 x 250 EUR observed
+    terms = torino.in_force()
+    months = costs_by_month(_weighted(3), terms)
+    assert sum(one.expected for one in months) == 6 * 110 * 48
+    assert [one.observed for one in months] == [6 * 200, 6 * 50, 0, 0]
+    (size,) = costs_by_size(_weighted(3), terms)
+    assert (size.households, size.expected, size.observed) == (4, 6 * 110 * 48, 6 * 250)
+    balance = savings(torino, _weighted(3), terms, Decimal(1000))
+    assert (balance.expected_cost, balance.observed_cost) == (6 * 110 * 48, 1500)
+    assert (balance.expected_nights, balance.observed_nights) == (660, 30)
+
+
+def test_the_balance_takes_off_premium_and_other_costs_in_figure_and_working_alike(torino: Programme) -> None:
+    # 4 families: 2 x 110 x 48 = 10,560, less 500 observed, 1,000 premium, 4 x 25 other costs
+    balance = savings(torino, _weighted(1), torino.in_force({"other_costs_per_household": Decimal(25)}), Decimal(1000))
+    assert (balance.gross_saving, balance.other_costs, balance.net_saving) == (10_060, 100, 8960)
+    assert balance.working.value == 8960
+
+
+def test_every_break_even_counts_other_costs_and_the_target(torino: Programme) -> None:
+    # 220 nights at 48 EUR; owed 500 + 1,000 + 100, and a target of 1,400: 3,000. 3,000 / 220 = 13.636; 3,000 / 10,560 =
+    # 0.284. Premium: (10,560 - 500 - 100 - 1,400) x 10,000 / 1,000; other costs: (10,060 - 1,000 - 1,400) / 4.
+    # 3,000 / 48 = 62.5 nights of 4 families: 10 of each are 40, the other 22.5 of two families are 11.25: 21.25
+    facts, terms = _weighted(1), torino.in_force({"other_costs_per_household": Decimal(25)})
+    balance = savings(torino, facts, terms, Decimal(1000))
+    assert {one.name: one.value for one in break_even(facts, terms, balance, Decimal(1400))} == {
+        "cost_per_night": Decimal("13.64"),
+        "expected_nights": Decimal("21.25"),
+        "hotel_probability": Decimal("0.28"),
+        "premium_per_household": Decimal("85600.00"),
+        "other_costs_per_household": Decimal("1915.00"),
+    }
+
+
+def test_break_even_nights_pass_every_day_of_entry_and_count_weights(torino: Programme) -> None:
+    # three families of one cohort counting double, 10, 20 and 40 days in: all nights are 2 x 70 = 140.
+    # up to 10: 60; to 20: 60 + 40 = 100; from there 2 a night: 120 needed are 30; 60 needed are exactly 10
+    exposures = [Exposure(date(2022, 4, 11) - timedelta(days), 3, 1) for days in (10, 20, 40)]
+    cohort = replace(cohort_facts(2022, 3, exposures=exposures), weight=Decimal(2))
+    facts, terms = facts_of(cohort, as_of=date(2022, 4, 11)), torino.in_force()
+
+    def nights(needed: int) -> Decimal | None:
+        balance = savings(torino, facts, terms, Decimal(48 * needed))
+        return {one.name: one.value for one in break_even(facts, terms, balance)}["expected_nights"]
+
+    assert [nights(needed) for needed in (0, 60, 80, 120, 140, 141)] == [0, 10, 15, 30, 40, None]
+
+
+def test_months_run_to_the_day_of_the_facts_over_short_and_long_ones(torino: Programme) -> None:
+    exposures = [Exposure(date(2022, 1, 31), 3, 1)]
+    until = {day: costs_by_month(facts_of(cohort_facts(2022, 1, exposures=exposures), as_of=day), torino.in_force())
+             for day in (date(2022, 2, 1), date(2022, 2, 2), date(2022, 9, 30))}  # fmt: skip
+    assert [[one.month.month for one in found] for found in until.values()] == [[1], [1, 2], list(range(1, 10))]
+
+
+def test_a_length_in_whole_hundreds_counts_like_any_other(torino: Programme) -> None:
+    facts = facts_of(cohort_facts(2022, 1, exposures=[Exposure(date(2022, 1, 1), 3, 1)]), as_of=date(2023, 1, 1))
+    for nights in ("200", "2E+2", "200.00", "200.5"):
+        (size,) = costs_by_size(facts, torino.in_force({"expected_nights": Decimal(nights)}))
+        assert size.expected == Decimal(nights) * 48

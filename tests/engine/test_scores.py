@@ -156,3 +156,17 @@ def test_one_cell_with_two_families_hides_all_four() -> None:
     assert agreement(_cells(5, 4, 2, 3)) is None
     again = [(instrument(), moved("A", 3, "same"))] * 3  # three comparisons of one family are one family
     assert agreement([*_cells(5, 4, 0, 3), *again]) is None
+
+
+def test_the_ends_of_the_scale_are_answers() -> None:
+    # 1 + 5 + (1 + 5 - 5) = 7, and 5 + 1 + (1 + 5 - 1) = 11
+    assert score(instrument(fewest_answers=3), {"p1": 1, "p2": 5, "p3": 5}) == 7
+    assert score(instrument(fewest_answers=3), {"p1": 5, "p2": 1, "p3": 1}) == 11
+    assert unusable([instrument()], [form("A", 0, 1, 5, None)]) == 0
+    assert unusable([instrument()], [form("A", 0, 0, 6, 3)]) == 2
+
+
+def test_three_families_have_a_mean() -> None:
+    three = mean_change([moved(name, 1) for name in "ABC"])
+    assert three
+    assert (three.families, three.mean) == (3, 1)

@@ -172,3 +172,9 @@ def test_families_to_verify_count_where_they_could_have_a_place() -> None:
     working = to_verify_working(found, 5)
     assert (working.value, working.inputs[0].value) == (1, 2)
     assert to_verify_working(found, 6).value == 2
+
+
+def test_the_next_above_is_the_nearest_of_those_ahead() -> None:
+    found = select(RULES, FIVE, WEIGHTS)
+    assert found.next_above(found.ranked[4]) == found.ranked[3]
+    assert found.next_above(found.ranked[1]) == found.ranked[0]

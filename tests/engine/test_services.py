@@ -196,3 +196,22 @@ def test_activities_for_few_families_are_merged():
         (("colloquio",), Kind("colloquio", 9, Decimal(12), 5)),
         (("lavoro", "legale"), Kind("lavoro", 5, Decimal(10), 3)),
     ]
+
+
+def test_the_smallest_group_that_is_shown_can_be_raised():
+    families = [*_many(5), *_many(4, service="Comune")]
+    assert [one.services for one in by_service(families, STEPS, CLOCK)] == [("CEA",), ("Comune",)]
+    assert [one.services for one in by_service(families, STEPS, CLOCK, 5)] == [("CEA", "Comune")]
+    quiet = [replace(HOUSED, household_id=f"Q{n}", last_meeting=None) for n in range(3)]
+    assert len(today([*_many(5), *quiet], CLOCK)) == 2
+    assert today([*_many(5), *quiet], CLOCK, 4) == [(("met_lately", "silent"), 8)]
+    both = [Kind("colloquio", 9, Decimal(12), 4), Kind("lavoro", 4, Decimal(8), 3)]
+    assert len(list(kinds(both))) == 2
+    assert len(list(kinds(both, 4))) == 1
+
+
+def test_of_as_many_families_the_service_nobody_recorded_comes_last_and_the_entry_is_no_step_after_it():
+    families = [one for name in (None, "Comune", "CEA") for one in _many(3, service=name)]
+    found = by_service(families, STEPS, CLOCK)
+    assert [one.services for one in found] == [("CEA",), ("Comune",), (None,)]
+    assert {"applied", "enrolled"}.isdisjoint(found[0].passed)

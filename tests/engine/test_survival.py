@@ -52,3 +52,17 @@ def test_without_an_end_the_curve_stays_at_one():
         (1, 1, 2),
         (1, 1, 1),
     ]
+
+
+def test_the_interval_is_the_log_log_one_and_the_share_itself_where_there_is_none():
+    # at week 6: S = 18/21, Greenwood's sum 3 / (21 x 18): standard error of log(-log S) = 0.08909 / 0.15415 = 0.57792;
+    # S to the power of exp(1.96 x 0.57792) = 3.104 and 1 / 3.104: 0.6197 and 0.9516
+    start, six = survival_curve(WEEKS, RELAPSED, [0, 6])
+    assert (start.low, start.share, start.high) == (1, 1, 1)
+    assert (six.low, six.high) == (pytest.approx(0.6197, abs=1e-4), pytest.approx(0.9516, abs=1e-4))
+    assert [point.high for point in survival_curve([5], [False], [0])] == [1]
+
+
+def test_weights_may_be_parts_of_a_stay_and_no_weight_is_no_length():
+    means = restricted_means([2, 6], [True, True], np.array([[0.25, 0.25], [0.0, 0.5]]), 10)
+    assert means.tolist() == pytest.approx([4, 6])

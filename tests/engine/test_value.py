@@ -184,3 +184,39 @@ def test_an_assumption_without_bounds_does_not_vary(torino: Programme) -> None:
     rate = Value(label=PUT_IN, value=Decimal("0.05"), unit="share", source=Source(document="x"))
     found = _found(torino, model=MODEL.model_copy(update={"discount_rate": rate}))
     assert found[0].numbers["discount_rate"] == Bounds.fixed(PUT_IN, "share", Decimal("0.05"))
+
+
+def test_rents_of_three_families_are_valued(torino: Programme) -> None:
+    # 300 a month saved by three families: 1,200 a year each
+    rent = _found(torino, RentPair(3, Decimal(1200), Decimal(900)))[1]
+    assert (rent.households, rent.proxy.bounds.value) == (3, 1200)
+
+
+def test_resources_and_saving_move_the_ratio_to_what_it_is_at_their_ends(torino: Programme) -> None:
+    saving = Bounds(Text(it="r", en="s"), "EUR", Fraction(10_000), Fraction(20_000), Fraction(30_000))
+    put_in = _put_in(20_000, 25_000, 40_000)
+    found = ratio(_found(torino), put_in, saving)
+    swings = {one.bounds.label.en: one for one in found.swings}
+    value = Fraction("17535.17")
+    # 37,535.17 over 20,000 and 40,000; 27,535.17 and 47,535.17 over 25,000
+    assert round(swings["Resources"].at_low, 4) == round((value + 20_000) / 20_000, 4)
+    assert round(swings["Resources"].at_high, 4) == round((value + 20_000) / 40_000, 4)
+    assert round(swings["s"].at_low, 4) == round((value + 10_000) / 25_000, 4)
+    assert round(swings["s"].at_high, 4) == round((value + 30_000) / 25_000, 4)
+    # best: 60,000 + 30,000 over 20,000
+    assert found.high == Fraction(90_000, 20_000)
+    assert [name for name in swings if swings[name].of is None] == [
+        name for name in swings if name in {"Resources", "s", "Discount rate"}
+    ]
+
+
+def test_what_is_reached_to_the_cent_is_reached_and_nothing_is_needed(torino: Programme) -> None:
+    found = _found(torino)
+    first = found[1].flows()[0] / Fraction("1.035")
+    assert payback_year(found, first) == 1
+    assert payback_year(found, first + Fraction(1, 10**9)) == 2
+    whole = sum(one.present() for one in found)
+    assert proxy_needed(found, found[0], whole) is None
+    # half a euro more over 8 x 0.75 x 0.8 / 1.035
+    needed = proxy_needed(found, found[0], whole + Fraction(1, 2))
+    assert round(needed, 6) == round(Fraction("0.5") * Fraction("1.035") / Fraction("4.8"), 6)

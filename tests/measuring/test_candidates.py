@@ -1,16 +1,14 @@
 """The candidates as of a day, on records small enough to judge by eye."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-
-import pytest
 
 from h4a_core.measuring.candidates import measured_candidates
 from h4a_core.programme.beneficiary_loading import FIELDS
 from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
+from tests.measuring.bringing import bring_in
 
 CANDIDATES = """Cod. nucleo;Data domanda;N. componenti;di cui minori;con disabilità;ISEE (€);Causa emergenza;\
 Anni residenza;Casa di proprietà
@@ -24,20 +22,6 @@ A;2024;15/01/2024;14/07/2024;4;3;1;Incapiente;pignoramento;CEA
 """
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
-    yield opened
-    opened.close()
-
-
-def _records(store: Store, **files: str) -> None:
-    found = [(f"{name}.csv", text.encode()) for name, text in files.items()]
-    for result in load_many(store, found, answers={"date_order": "day_first"}):
-        assert result.refusal is None, result.refusal
-        assert result.rows_rejected == 0, result.findings
-
-
 def _as_of(store: Store, day: date):
     with store.reading() as cursor:
         return {one.household_id: one for one in measured_candidates(cursor, day)}
@@ -45,7 +29,7 @@ def _as_of(store: Store, day: date):
 
 def test_who_applied_later_is_not_seen_and_waits_are_whole_months(store) -> None:
     # 31 May to 30 June 2025 is a year and 30 days: 12 months, the 13th ends on the 30th, the last day of June: 13
-    _records(store, candidati=CANDIDATES)
+    bring_in(store, {}, candidati=CANDIDATES)
     found = _as_of(store, date(2025, 6, 29))
     assert set(found) == {"A", "B"}
     assert found["A"].values["months_waited"] == 17
@@ -54,7 +38,7 @@ def test_who_applied_later_is_not_seen_and_waits_are_whole_months(store) -> None
 
 
 def test_every_field_that_rules_may_look_at_is_there_with_its_type(store) -> None:
-    _records(store, candidati=CANDIDATES)
+    bring_in(store, {}, candidati=CANDIDATES)
     values = _as_of(store, date(2025, 6, 29))["A"].values
     assert set(values) == set(FIELDS)
     assert values == {
@@ -72,7 +56,7 @@ def test_every_field_that_rules_may_look_at_is_there_with_its_type(store) -> Non
 
 
 def test_what_is_not_known_is_none(store) -> None:
-    _records(store, candidati=CANDIDATES)
+    bring_in(store, {}, candidati=CANDIDATES)
     found = _as_of(store, date(2025, 9, 1))
     unknown = {name for name, value in found["B"].values.items() if value is None}
     assert unknown == {"isee", "emergency_cause", "residence_years", "owns_home"}
@@ -81,7 +65,7 @@ def test_what_is_not_known_is_none(store) -> None:
 
 def test_a_family_in_the_programme_is_marked_from_the_day_it_entered_and_waited_until_then(store) -> None:
     # 15 January to 14 July: five months and 29 days
-    _records(store, candidati=CANDIDATES, nuclei=HOUSEHOLDS)
+    bring_in(store, {}, candidati=CANDIDATES, nuclei=HOUSEHOLDS)
     before, after = _as_of(store, date(2024, 7, 13)), _as_of(store, date(2025, 6, 29))
     assert (before["A"].enrolled, after["A"].enrolled, after["B"].enrolled) == (False, True, False)
     assert (before["A"].values["months_waited"], after["A"].values["months_waited"]) == (5, 5)

@@ -1,16 +1,13 @@
 """From records to homes and to families waiting, as of a day."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
-
 from h4a_core.engine.homes import Let, by_origin, counted, days_to_let, needs, renovation, vacancy
 from h4a_core.measuring.homes import Waiting, measured_homes, measured_waiting
-from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
+from tests.measuring.bringing import bring_in
 
 DAY = date(2025, 11, 15)
 HEADS = {
@@ -22,20 +19,6 @@ HEADS = {
     "Costo ristrutturazione (€);Data disponibilità",
     "candidati": "Cod. nucleo;Data domanda;N. componenti;di cui minori;con disabilità;ISEE (€)",
 }
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
-    yield opened
-    opened.close()
-
-
-def _records(store: Store, **tables: str) -> None:
-    files = [(f"{name}.csv", f"{HEADS[name]}\n{rows}".encode()) for name, rows in tables.items()]
-    for result in load_many(store, files, answers={"date_order": "day_first", "decimal_sign": "comma"}):
-        assert result.refusal is None, result.refusal
-        assert result.rows_rejected == 0, result.findings
 
 
 def _family(code: str, applied: str, left: str = "") -> str:
@@ -52,9 +35,8 @@ def _waiting(store: Store, day: date) -> Waiting:
         return measured_waiting(cursor, day)
 
 
-def test_the_sample_has_sixteen_homes_mobilised_and_twelve_kept(store: Store) -> None:
-    load_many(store, bundled_sample())
-    with store.reading() as cursor:
+def test_the_sample_has_sixteen_homes_mobilised_and_twelve_kept(sample_store: Store) -> None:
+    with sample_store.reading() as cursor:
         homes = measured_homes(cursor, DAY)
     assert len(homes) == 28
     assert sum(home.kept for home in homes) == 12
@@ -75,9 +57,8 @@ def test_the_sample_has_sixteen_homes_mobilised_and_twelve_kept(store: Store) ->
     assert empty.working.value == Fraction(353 + 643 + 496 + 250 + 75, 12)
 
 
-def test_the_sample_lacks_twenty_homes_for_the_families_that_wait(store: Store) -> None:
-    load_many(store, bundled_sample())
-    with store.reading() as cursor:
+def test_the_sample_lacks_twenty_homes_for_the_families_that_wait(sample_store: Store) -> None:
+    with sample_store.reading() as cursor:
         homes, waiting = measured_homes(cursor, DAY), measured_waiting(cursor, DAY)
     assert waiting.with_candidates
     last = list(needs(homes, waiting.months))[-1]
@@ -85,8 +66,9 @@ def test_the_sample_lacks_twenty_homes_for_the_families_that_wait(store: Store) 
 
 
 def test_nothing_after_the_day_is_seen(store: Store) -> None:
-    _records(
+    bring_in(
         store,
+        HEADS,
         nuclei=_family("A", "01/02/2024"),
         contratti="A;AL-1;Nuovo alloggio;10/05/2024;25/05/2024;01/09/2024;sfratto;300",
         alloggi="AL-1;Nord;Asta;2;50,5;01/03/2024;9.000,00;30/04/2024\n"
@@ -103,8 +85,9 @@ def test_nothing_after_the_day_is_seen(store: Store) -> None:
 
 
 def test_a_kept_home_on_the_list_appears_with_its_contract_and_stays_kept(store: Store) -> None:
-    _records(
+    bring_in(
         store,
+        HEADS,
         nuclei=_family("A", "01/02/2024"),
         contratti="A;AL-1;Mantenimento;10/05/2024;10/05/2024;;;300",
         alloggi="AL-1;Nord;Altro;2;50,5;;;",
@@ -116,15 +99,18 @@ def test_a_kept_home_on_the_list_appears_with_its_contract_and_stays_kept(store:
 
 
 def test_a_home_known_only_from_a_contract_is_a_home_without_origin(store: Store) -> None:
-    _records(store, nuclei=_family("A", "01/02/2024"), contratti="A;AL-1;Nuovo alloggio;10/05/2024;25/05/2024;;;300")
+    bring_in(
+        store, HEADS, nuclei=_family("A", "01/02/2024"), contratti="A;AL-1;Nuovo alloggio;10/05/2024;25/05/2024;;;300"
+    )
     with store.reading() as cursor:
         (home,) = measured_homes(cursor, DAY)
     assert (home.dwelling_id, home.origin, home.state, home.kept) == ("AL-1", None, "let", False)
 
 
 def test_families_wait_from_their_application_to_their_home_or_until_they_leave(store: Store) -> None:
-    _records(
+    bring_in(
         store,
+        HEADS,
         nuclei="\n".join(
             [_family("A", "10/02/2024"), _family("B", "20/02/2024"), _family("C", "01/03/2024", "30/05/2024")]
         ),
@@ -143,7 +129,7 @@ def test_families_wait_from_their_application_to_their_home_or_until_they_leave(
 
 
 def test_without_a_list_of_candidates_that_is_said(store: Store) -> None:
-    _records(store, nuclei=_family("A", "10/02/2024"))
+    bring_in(store, HEADS, nuclei=_family("A", "10/02/2024"))
     assert _waiting(store, date(2024, 3, 1)) == Waiting(((date(2024, 2, 29), 1), (date(2024, 3, 1), 1)), False)
 
 

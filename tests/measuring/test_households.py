@@ -1,6 +1,5 @@
 """From records to facts: the definitions of the contract, on records small enough to judge by eye."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -9,10 +8,10 @@ import pytest
 from h4a_core.facts import Answers, CohortFacts, Exposure, HouseholdFacts, ObservedNights, Steps, Tally, Waits
 from h4a_core.measuring.households import FactTerms, measured_answers, measured_facts, measured_households
 from h4a_core.programme import Programme
-from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.scenario import parse_changes
 from h4a_core.statement import statement
 from h4a_core.store.connection import Store
+from tests.measuring.bringing import bring_in
 
 TERMS = FactTerms(30, ("council_home", "bought_home", "other_stable_home"))
 README_SETTINGS = ("premium_per_household=10000", "expected_nights=150", "cost_per_night=48", "hotel_probability=1")
@@ -25,21 +24,6 @@ HEADS = {
     "accompagnamento": "household_id;date;kind;hours",
     "questionari": "Cod. nucleo;Anno;Data questionario;Benessere;Empowerment;Benessere economico",
 }
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
-    yield opened
-    opened.close()
-
-
-def _records(store: Store, **tables: str) -> None:
-    """Bring in small files: one line a record, in the order of the headers above."""
-    files = [(f"{name}.csv", f"{HEADS[name]}\n{rows}".encode()) for name, rows in tables.items()]
-    for result in load_many(store, files, answers={"date_order": "day_first"}):
-        assert result.refusal is None, result.refusal
-        assert result.rows_rejected == 0, result.findings
 
 
 def _family(end: str = "", reason: str = "", left: str = "", why: str = "") -> dict[str, str]:
@@ -60,9 +44,10 @@ def _one(store: Store, as_of: date) -> HouseholdFacts:
     return family
 
 
-def test_the_sample_gives_the_figures_of_its_readme_from_the_untouched_files(store: Store, torino: Programme) -> None:
-    load_many(store, bundled_sample())
-    with store.reading() as cursor:
+def test_the_sample_gives_the_figures_of_its_readme_from_the_untouched_files(
+    sample_store: Store, torino: Programme
+) -> None:
+    with sample_store.reading() as cursor:
         facts = measured_facts(cursor, FactTerms(30, torino.stable_exit_reasons), date(2025, 11, 30))
     first, second = facts.cohorts
     sizes = [(c.cohort, c.households, c.people, c.minors) for c in facts.cohorts]
@@ -89,7 +74,7 @@ def test_the_sample_gives_the_figures_of_its_readme_from_the_untouched_files(sto
 
 
 def test_a_family_housed_and_met_every_year_reaches_every_milestone_and_is_stable(store: Store) -> None:
-    _records(store, **_family())
+    bring_in(store, HEADS, **_family())
     family = _one(store, date(2023, 10, 1))
     states = {"started": "achieved", "kept": "achieved", "stability": "achieved", "wellbeing": "unanswered"}
     assert family.states == states
@@ -98,7 +83,7 @@ def test_a_family_housed_and_met_every_year_reaches_every_milestone_and_is_stabl
 
 
 def test_before_its_anniversaries_a_family_is_pending(store: Store) -> None:
-    _records(store, **_family())
+    bring_in(store, HEADS, **_family())
     assert _one(store, date(2020, 11, 1)).states["started"] == "pending"
     family = _one(store, date(2021, 6, 1))
     assert family.states == {"started": "achieved", "kept": "pending", "stability": "pending", "wellbeing": "pending"}
@@ -106,7 +91,7 @@ def test_before_its_anniversaries_a_family_is_pending(store: Store) -> None:
 
 
 def test_stability_is_settled_on_the_third_anniversary_not_the_day_before(store: Store) -> None:
-    _records(store, **_family())
+    bring_in(store, HEADS, **_family())
     assert _one(store, date(2023, 9, 30)).states["stability"] == "pending"
     assert _one(store, date(2023, 10, 1)).states["stability"] == "achieved"
 
@@ -117,12 +102,12 @@ def test_a_gap_of_thirty_days_between_two_homes_is_allowed_and_of_thirty_one_is_
 ) -> None:
     records = _family(end="01/01/2022", reason="trasloco")
     records["contratti"] += f"\nA;AL-2;Nuovo alloggio;15/01/2022;{again};;;300"
-    _records(store, **records)
+    bring_in(store, HEADS, **records)
     assert _one(store, date(2023, 10, 1)).states["stability"] == state
 
 
 def test_within_the_gap_allowed_a_family_without_home_is_still_pending(store: Store) -> None:
-    _records(store, **_family(end="01/01/2022", reason="sfratto"))
+    bring_in(store, HEADS, **_family(end="01/01/2022", reason="sfratto"))
     assert _one(store, date(2022, 1, 31)).states["stability"] == "pending"
     lost = _one(store, date(2022, 2, 1))
     assert lost.states["stability"] == "failed"
@@ -130,7 +115,7 @@ def test_within_the_gap_allowed_a_family_without_home_is_still_pending(store: St
 
 
 def test_a_stay_in_hotel_after_the_move_in_breaks_stability_from_its_first_day(store: Store) -> None:
-    _records(store, **_family(), albergamenti="A;Albergo;01/03/2022;05/03/2022;60,00;0")
+    bring_in(store, HEADS, **_family(), albergamenti="A;Albergo;01/03/2022;05/03/2022;60,00;0")
     assert _one(store, date(2022, 2, 28)).states["stability"] == "pending"
     family = _one(store, date(2022, 3, 1))
     assert family.states["stability"] == "failed"
@@ -138,29 +123,29 @@ def test_a_stay_in_hotel_after_the_move_in_breaks_stability_from_its_first_day(s
 
 
 def test_a_stay_in_hotel_before_the_move_in_breaks_nothing(store: Store) -> None:
-    _records(store, **_family(), albergamenti="A;Albergo;15/10/2020;01/12/2020;60,00;0")
+    bring_in(store, HEADS, **_family(), albergamenti="A;Albergo;15/10/2020;01/12/2020;60,00;0")
     assert _one(store, date(2023, 10, 1)).states["stability"] == "achieved"
 
 
 def test_leaving_for_a_council_home_counts_as_stable(store: Store) -> None:
-    _records(store, **_family(end="01/06/2022", reason="casa popolare", left="01/06/2022", why="casa popolare"))
+    bring_in(store, HEADS, **_family(end="01/06/2022", reason="casa popolare", left="01/06/2022", why="casa popolare"))
     assert _one(store, date(2022, 12, 1)).states["stability"] == "achieved"
 
 
 def test_leaving_the_programme_for_no_stable_home_fails_what_was_not_reached(store: Store) -> None:
-    _records(store, **_family(left="01/06/2022", why="abbandono"))
+    bring_in(store, HEADS, **_family(left="01/06/2022", why="abbandono"))
     family = _one(store, date(2022, 12, 1))
     assert family.states == {"started": "achieved", "kept": "failed", "stability": "failed", "wellbeing": "pending"}
     assert not family.housed_now
 
 
 def test_an_exit_to_come_is_not_known_yet(store: Store) -> None:
-    _records(store, **_family(left="01/06/2022", why="abbandono"))
+    bring_in(store, HEADS, **_family(left="01/06/2022", why="abbandono"))
     assert _one(store, date(2022, 5, 31)).states["stability"] == "pending"
 
 
 def test_a_family_never_housed_fails_at_its_anniversaries_and_waits_until_then(store: Store) -> None:
-    _records(store, nuclei=_family()["nuclei"])
+    bring_in(store, HEADS, nuclei=_family()["nuclei"])
     waiting = _one(store, date(2021, 1, 31))
     assert (waiting.waited_months, waiting.waiting_settled) == (8, False)
     assert waiting.state("waiting", 8) == "pending"
@@ -170,7 +155,7 @@ def test_a_family_never_housed_fails_at_its_anniversaries_and_waits_until_then(s
 
 
 def test_a_family_that_left_without_a_home_never_ended_its_wait(store: Store) -> None:
-    _records(store, nuclei=_family(left="01/11/2020", why="abbandono")["nuclei"])
+    bring_in(store, HEADS, nuclei=_family(left="01/11/2020", why="abbandono")["nuclei"])
     family = _one(store, date(2020, 12, 1))
     assert (family.waited_months, family.waiting_settled) == (None, True)
     assert family.state("waiting", 8) == "failed"
@@ -184,14 +169,14 @@ def test_a_family_that_left_without_a_home_never_ended_its_wait(store: Store) ->
 def test_waiting_counts_calendar_months_up_to_the_move_in(moved_in: str, months: int, store: Store) -> None:
     records = _family()
     records["contratti"] = f"A;AL-1;Nuovo alloggio;10/06/2020;{moved_in};;;300"
-    _records(store, **records)
+    bring_in(store, HEADS, **records)
     assert _one(store, date(2021, 3, 1)).waited_months == months
 
 
 def test_for_a_kept_home_the_wait_ends_with_the_new_contract(store: Store) -> None:
     records = _family()
     records["contratti"] = "A;AL-1;Mantenimento;31/01/2021;01/03/2021;;;300"
-    _records(store, **records)
+    bring_in(store, HEADS, **records)
     assert _one(store, date(2021, 4, 1)).state("waiting", 8) == "achieved"
 
 
@@ -206,7 +191,7 @@ def test_for_a_kept_home_the_wait_ends_with_the_new_contract(store: Store) -> No
 )
 def test_wellbeing_needs_all_three_answers_improved_in_the_third_year(answers: str, state: str, store: Store) -> None:
     second_year = "A;2;01/09/2022;migliorato;migliorato;migliorato"
-    _records(store, **_family(), questionari=f"{second_year}\nA;3;01/09/2023;{answers}")
+    bring_in(store, HEADS, **_family(), questionari=f"{second_year}\nA;3;01/09/2023;{answers}")
     assert _one(store, date(2023, 8, 31)).states["wellbeing"] == "pending"
     assert _one(store, date(2023, 10, 1)).states["wellbeing"] == state
 
@@ -214,14 +199,14 @@ def test_wellbeing_needs_all_three_answers_improved_in_the_third_year(answers: s
 def test_without_accompaniment_in_the_second_year_the_second_milestone_fails(store: Store) -> None:
     records = _family()
     records["accompagnamento"] = "A;2020-12-10;colloquio;1"
-    _records(store, **records)
+    bring_in(store, HEADS, **records)
     family = _one(store, date(2022, 10, 1))
     assert (family.states["started"], family.states["kept"]) == ("achieved", "failed")
 
 
 def test_nights_count_from_enrolment_to_the_day_at_their_net_cost_month_by_month(store: Store) -> None:
     # 29 and 30 September are before enrolment; October has 31 nights, November the first 9 (up to the 10th, excluded)
-    _records(store, **_family(), albergamenti="A;Albergo;29/09/2020;;60,00;10,00")
+    bring_in(store, HEADS, **_family(), albergamenti="A;Albergo;29/09/2020;;60,00;10,00")
     with store.reading() as cursor:
         (cohort,) = measured_facts(cursor, TERMS, date(2020, 11, 10)).cohorts
     assert list(cohort.observed) == [
@@ -232,7 +217,7 @@ def test_nights_count_from_enrolment_to_the_day_at_their_net_cost_month_by_month
 
 
 def test_the_path_counts_who_got_how_far_and_what_is_still_open(store: Store) -> None:
-    _records(store, **_family())
+    bring_in(store, HEADS, **_family())
     with store.reading() as cursor:
         (cohort,) = measured_facts(cursor, TERMS, date(2022, 1, 1)).cohorts
     assert cohort.steps == Steps(1, 1, 1, ((1, 0), (0, 1), (0, 1)))
@@ -241,7 +226,7 @@ def test_the_path_counts_who_got_how_far_and_what_is_still_open(store: Store) ->
 
 
 def test_answers_are_counted_by_year_and_dimension_and_silence_when_due(store: Store) -> None:
-    _records(store, **_family(), questionari="A;1;01/09/2021;migliorato;uguale;peggiorato")
+    bring_in(store, HEADS, **_family(), questionari="A;1;01/09/2021;migliorato;uguale;peggiorato")
     with store.reading() as cursor:
         found = measured_answers(cursor, date(2022, 10, 1))
     assert Answers(2020, 1, "wellbeing", 1, 0, 0, 0) in found
@@ -261,16 +246,14 @@ def test_a_metric_that_does_not_exist_is_no_tally(store: Store) -> None:
         CohortFacts(2022, 0).tally("happiness", 8)
 
 
-def test_the_households_of_one_cohort_can_be_asked_for(store: Store) -> None:
-    load_many(store, bundled_sample())
-    with store.reading() as cursor:
+def test_the_households_of_one_cohort_can_be_asked_for(sample_store: Store) -> None:
+    with sample_store.reading() as cursor:
         codes = [one.household_id for one in measured_households(cursor, TERMS, date(2025, 11, 30), cohort=2023)]
     assert codes == [f"H4A-23-{n:02d}" for n in range(1, 12)]
 
 
-def test_a_familys_wait_is_judged_against_the_limit_asked_for(store: Store) -> None:
-    load_many(store, bundled_sample())
-    with store.reading() as cursor:
+def test_a_familys_wait_is_judged_against_the_limit_asked_for(sample_store: Store) -> None:
+    with sample_store.reading() as cursor:
         families = measured_households(cursor, TERMS, date(2025, 11, 30), cohort=2022)
     # README of the sample: 10 of 11 of cohort 2022 waited less than 8 months; the other states are as recorded
     states = [one.state("waiting", 8) for one in families]

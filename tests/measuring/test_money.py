@@ -1,15 +1,12 @@
 """Rents, contributions and premiums by calendar year, on records small enough to judge by eye."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
 from h4a_core.engine.money import ContributionYear, RentYear
 from h4a_core.measuring.money import measured_money
-from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
+from tests.measuring.bringing import bring_in
 
 HEADS = {
     "nuclei": "Cod. nucleo;Coorte;Data domanda;Data ingresso;N. componenti;di cui minori;con disabilità;Fascia;"
@@ -22,25 +19,11 @@ HEADS = {
 FAMILIES = "\n".join(f"{name};2020;01/06/2020;01/10/2020;3;1;0;Incapiente;separazione;CEA" for name in "ABC")
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
-    yield opened
-    opened.close()
-
-
-def _records(store: Store, **tables: str) -> None:
-    files = [
-        (f"{name}.csv", f"{HEADS[name]}\n{rows}".encode()) for name, rows in {"nuclei": FAMILIES, **tables}.items()
-    ]
-    for result in load_many(store, files, answers={"date_order": "day_first"}):
-        assert result.refusal is None, result.refusal
-        assert result.rows_rejected == 0, result.findings
-
-
 def test_rents_are_summed_by_the_days_of_each_year(store: Store) -> None:
-    _records(
+    bring_in(
         store,
+        HEADS,
+        nuclei=FAMILIES,
         contratti=(
             "A;AL-1;Nuovo alloggio;20/12/2020;22/12/2020;;;300;350\n"  # 10 days in 2020, 59 to 1 March 2021
             "B;AL-2;Mantenimento;22/12/2020;;01/01/2021;sfratto;200;\n"  # kept home: from the signature, 10 days
@@ -56,8 +39,10 @@ def test_rents_are_summed_by_the_days_of_each_year(store: Store) -> None:
 
 
 def test_contributions_count_the_nights_since_enrolment(store: Store) -> None:
-    _records(
+    bring_in(
         store,
+        HEADS,
+        nuclei=FAMILIES,
         albergamenti=(
             "A;Albergo;20/09/2020;06/10/2020;60;4,50\n"  # 5 nights since 1 October
             "B;Albergo;30/12/2020;;60;2,00\n"  # 2 nights in 2020, 1 in 2021
@@ -70,8 +55,10 @@ def test_contributions_count_the_nights_since_enrolment(store: Store) -> None:
 
 
 def test_premiums_count_in_the_year_they_were_paid_and_only_of_this_programme(store: Store) -> None:
-    _records(
+    bring_in(
         store,
+        HEADS,
+        nuclei=FAMILIES,
         pagamenti=(
             "homes4all-torino;year_1;2020;10/12/2021;1.000,50;\n"
             "homes4all-torino;year_1;2020;10/01/2022;-200,00;\n"
@@ -86,9 +73,8 @@ def test_premiums_count_in_the_year_they_were_paid_and_only_of_this_programme(st
         assert measured_money(cursor, "homes4all-torino", date(2022, 2, 10)).paid[2022] == 500
 
 
-def test_in_the_sample_74_000_euro_were_paid_in_three_years(store: Store) -> None:
-    load_many(store, bundled_sample())
-    with store.reading() as cursor:
+def test_in_the_sample_74_000_euro_were_paid_in_three_years(sample_store: Store) -> None:
+    with sample_store.reading() as cursor:
         found = measured_money(cursor, "homes4all-torino", date(2025, 11, 15))
     assert found.paid == {2023: 22_000, 2024: 22_000, 2025: 30_000}
     assert [one.families for one in found.rents] == [10, 21, 22, 20]

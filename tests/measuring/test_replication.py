@@ -3,17 +3,13 @@
 from datetime import date
 
 from h4a_core.measuring.replication import measured_plan_records
-from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
 
 
-def test_the_sample_has_22_contracts_half_and_half_and_none_before_they_were_signed():
-    store = Store.open(":memory:")
-    load_many(store, bundled_sample())
-    with store.reading() as cursor:
+def test_the_sample_has_22_contracts_half_and_half_and_none_before_they_were_signed(sample_store: Store) -> None:
+    with sample_store.reading() as cursor:
         found = measured_plan_records(cursor, date(2025, 11, 15))
         before = measured_plan_records(cursor, date(2019, 1, 1))
-    store.close()
     # contratti.xlsx: 12 "Mantenimento", 10 "Nuovo alloggio"
     assert (found.contracts, found.kept_homes) == (22, 12)
     assert (before.contracts, before.kept_homes, before.renovated, before.renovation_cost) == (0, 0, 0, 0)

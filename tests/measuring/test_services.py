@@ -1,18 +1,15 @@
 """From records to the way of families and to hours of support, as of a day."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-
-import pytest
 
 from h4a_core.engine.services import Clock, FamilyPath, flow
 from h4a_core.engine.support_hours import Kind, SupportMonth
 from h4a_core.measuring.households import FactTerms
 from h4a_core.measuring.services import Paths, measured_kinds, measured_paths, measured_support
 from h4a_core.programme.services import STEPS
-from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
+from tests.measuring.bringing import bring_in
 
 TERMS = FactTerms(30, ("council_home", "bought_home", "other_stable_home"))
 HEADS = {
@@ -30,27 +27,13 @@ FAMILY = {
 }
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
-    yield opened
-    opened.close()
-
-
-def _records(store: Store, **tables: str) -> None:
-    files = [(f"{name}.csv", f"{HEADS[name]}\n{rows}".encode()) for name, rows in tables.items()]
-    for result in load_many(store, files, answers={"date_order": "day_first", "decimal_sign": "comma"}):
-        assert result.refusal is None, result.refusal
-        assert result.rows_rejected == 0, result.findings
-
-
 def _paths(store: Store, day: date) -> Paths:
     with store.reading() as cursor:
         return measured_paths(cursor, TERMS, day)
 
 
 def test_a_family_is_followed_from_its_application_to_the_day(store: Store) -> None:
-    _records(store, **FAMILY)
+    bring_in(store, HEADS, **FAMILY)
     found = _paths(store, date(2022, 12, 1))
     assert found == Paths(
         (
@@ -74,7 +57,7 @@ def test_a_family_is_followed_from_its_application_to_the_day(store: Store) -> N
 
 
 def test_nothing_after_the_day_is_seen(store: Store) -> None:
-    _records(store, **FAMILY)
+    bring_in(store, HEADS, **FAMILY)
     (family,) = _paths(store, date(2020, 11, 25)).families
     assert (family.signed_date, family.moved_in_date, family.met_date) == (date(2020, 11, 20), None, None)
     assert (family.housed, family.housed_now, family.last_meeting) == ((), False, None)
@@ -82,7 +65,7 @@ def test_nothing_after_the_day_is_seen(store: Store) -> None:
 
 
 def test_who_asked_and_has_not_entered_comes_after_the_families_of_the_programme(store: Store) -> None:
-    _records(store, **FAMILY, candidati="A;01/06/2020;3;1;0;1.000,00\nB;01/07/2020;1;0;0;2.000,50")
+    bring_in(store, HEADS, **FAMILY, candidati="A;01/06/2020;3;1;0;1.000,00\nB;01/07/2020;1;0;0;2.000,50")
     found = _paths(store, date(2022, 12, 1))
     assert found.with_applications
     assert [(one.household_id, one.service, one.enrolled_date) for one in found.families] == [
@@ -94,14 +77,13 @@ def test_who_asked_and_has_not_entered_comes_after_the_families_of_the_programme
 
 
 def test_a_family_that_is_not_on_the_list_has_applied_all_the_same(store: Store) -> None:
-    _records(store, **FAMILY, candidati="B;01/05/2020;1;0;0;2.000,50")
+    bring_in(store, HEADS, **FAMILY, candidati="B;01/05/2020;1;0;0;2.000,50")
     assert [one.household_id for one in _paths(store, date(2020, 7, 1)).families] == ["A", "B"]
     assert [one.household_id for one in _paths(store, date(2020, 5, 1)).families] == ["B"]
 
 
-def test_the_sample_flows_from_46_applications_to_9_families_housed_for_three_years(store: Store) -> None:
-    load_many(store, bundled_sample())
-    found = _paths(store, date(2025, 11, 15))
+def test_the_sample_flows_from_46_applications_to_9_families_housed_for_three_years(sample_store: Store) -> None:
+    found = _paths(sample_store, date(2025, 11, 15))
     steps = flow(found.families, STEPS, Clock(date(2025, 11, 15), 90))
     assert {one.key: one.passed for one in steps} == {
         "applied": 46, "enrolled": 22, "signed": 22, "moved_in": 22, "met": 22,
@@ -116,7 +98,7 @@ def test_the_sample_flows_from_46_applications_to_9_families_housed_for_three_ye
 
 def test_hours_are_added_up_by_whole_month_with_the_families_in_the_programme(store: Store) -> None:
     nuclei = FAMILY["nuclei"] + "\nB;2020;01/06/2020;05/11/2020;1;0;0;Incapiente;separazione;CEA;20/12/2020;abbandono"
-    _records(store, **{**FAMILY, "nuclei": nuclei})
+    bring_in(store, HEADS, **{**FAMILY, "nuclei": nuclei})
     with store.reading() as cursor:
         found = measured_support(cursor, date(2021, 1, 15))
     assert found == (
@@ -127,7 +109,7 @@ def test_hours_are_added_up_by_whole_month_with_the_families_in_the_programme(st
 
 
 def test_kinds_of_activity_are_the_same_however_they_are_written(store: Store) -> None:
-    _records(store, **FAMILY)
+    bring_in(store, HEADS, **FAMILY)
     with store.reading() as cursor:
         assert measured_kinds(cursor, date(2022, 1, 1)) == (
             Kind("colloquio", 2, Decimal("2.5"), 1),

@@ -1,37 +1,20 @@
 """Reference stays as episodes, and the families compared: on records small enough to judge by eye."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-
-import pytest
 
 from h4a_core.facts import Compared, StayGroup
 from h4a_core.measuring.comparison import measured_comparison
 from h4a_core.measuring.stays import measured_stays
-from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
+from tests.measuring.bringing import bring_in
 
 STAYS = "Cod. nucleo;N. componenti;Tipo struttura;Dal;Al;Costo giornaliero (€);Contributo nucleo (€/giorno)"
 AS_OF = date(2025, 11, 15)
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
-    yield opened
-    opened.close()
-
-
-def _load(store: Store, **files: str) -> None:
-    given = [(f"{name}.csv", text.encode()) for name, text in files.items()]
-    for result in load_many(store, given, answers={"date_order": "day_first"}):
-        assert not result.refusal, result.refusal
-        assert not result.rows_rejected, result.findings
-
-
 def _found(store: Store, *rows: str, as_of: date = AS_OF) -> list[StayGroup]:
-    _load(store, storico="\n".join([STAYS, *rows]))
+    bring_in(store, {}, storico="\n".join([STAYS, *rows]))
     with store.reading() as cursor:
         return list(measured_stays(cursor, as_of))
 
@@ -69,9 +52,8 @@ def test_an_end_after_the_day_is_not_seen(store: Store):
     assert [(one.nights, one.ended) for one in found] == [(20, False), (30, True)]
 
 
-def test_the_sample_has_120_stays_nine_of_them_open(store: Store):
-    load_many(store, bundled_sample())
-    with store.reading() as cursor:
+def test_the_sample_has_120_stays_nine_of_them_open(sample_store: Store):
+    with sample_store.reading() as cursor:
         found = measured_stays(cursor, AS_OF)
     assert sum(one.stays for one in found) == 120
     assert sum(one.stays for one in found if not one.ended) == 9
@@ -101,7 +83,7 @@ def test_each_family_is_compared_around_its_own_day_in_whole_windows(store: Stor
     # all applied on 1 March 2022; those that entered did so 184 days later, so the others' day is 1 September too.
     # C-1 slept 20 nights before and 100 after (up to the window's end); C-2 none; C-3's windows are not over
     history = f"{STAYS}\nC-1;3;Albergo;12/08/2022;10/12/2022;50;0\nX-9;3;Albergo;01/12/2024;31/12/2024;50;0"
-    _load(store, nuclei=HOUSEHOLDS, candidature=CANDIDATES, albergamenti=IN_HOTEL, storico=history)
+    bring_in(store, {}, nuclei=HOUSEHOLDS, candidature=CANDIDATES, albergamenti=IN_HOTEL, storico=history)
     with store.reading() as cursor:
         found = measured_comparison(cursor, 365, AS_OF)
     assert found == (
@@ -110,6 +92,6 @@ def test_each_family_is_compared_around_its_own_day_in_whole_windows(store: Stor
 
 
 def test_without_stays_of_candidates_there_is_no_group_to_compare_with(store: Store):
-    _load(store, nuclei=HOUSEHOLDS, candidature=CANDIDATES, albergamenti=IN_HOTEL)
+    bring_in(store, {}, nuclei=HOUSEHOLDS, candidature=CANDIDATES, albergamenti=IN_HOTEL)
     with store.reading() as cursor:
         assert [one.in_programme for one in measured_comparison(cursor, 365, AS_OF)] == [True, True]

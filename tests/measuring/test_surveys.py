@@ -1,17 +1,14 @@
 """Who was due, who answered and what: on records small enough to judge by eye."""
 
-from collections.abc import Iterator
 from datetime import date
-
-import pytest
 
 from h4a_core.engine.scores import Form
 from h4a_core.engine.treatments import SurveyWave
 from h4a_core.facts import Tally
 from h4a_core.measuring.households import FactTerms, measured_facts
 from h4a_core.measuring.surveys import Silent, measured_forms, measured_silent, measured_waves
-from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
+from tests.measuring.bringing import bring_in
 
 HEADS = {
     "nuclei": "Cod. nucleo;Coorte;Data domanda;Data ingresso;N. componenti;di cui minori;con disabilità;Fascia;"
@@ -26,27 +23,13 @@ FAMILIES = "\n".join(  # all enrolled on 1 October 2020; D left the programme in
 LATER = date(2024, 1, 1)
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
-    yield opened
-    opened.close()
-
-
-def _records(store: Store, **tables: str) -> None:
-    files = [(f"{name}.csv", f"{HEADS[name]}\n{rows}".encode()) for name, rows in tables.items()]
-    for result in load_many(store, files, answers={"date_order": "day_first"}):
-        assert result.refusal is None, result.refusal
-        assert result.rows_rejected == 0, result.findings
-
-
 def _waves(store: Store, as_of: date) -> dict[int, SurveyWave]:
     with store.reading() as cursor:
         return {one.wave: one for one in measured_waves(cursor, as_of)}
 
 
 def test_every_family_is_due_at_entry_and_on_each_anniversary(store: Store) -> None:
-    _records(store, nuclei=FAMILIES)
+    bring_in(store, HEADS, nuclei=FAMILIES)
     found = _waves(store, date(2021, 9, 30))
     assert {wave: one.due for wave, one in found.items()} == {0: 4, 1: 0, 2: 0, 3: 0}
     found = _waves(store, date(2021, 10, 1))
@@ -55,8 +38,9 @@ def test_every_family_is_due_at_entry_and_on_each_anniversary(store: Store) -> N
 
 
 def test_improved_in_all_three_is_achieved_and_any_other_answer_failed(store: Store) -> None:
-    _records(
+    bring_in(
         store,
+        HEADS,
         nuclei=FAMILIES,
         questionari="A;3;20/09/2023;migliorato;migliorato;migliorato\nB;3;20/09/2023;migliorato;;uguale\n"
         "C;3;20/09/2023;migliorato;nessuna risposta;migliorato",
@@ -69,8 +53,9 @@ def test_improved_in_all_three_is_achieved_and_any_other_answer_failed(store: St
 def test_the_last_answer_is_carried_forward_dimension_by_dimension(store: Store) -> None:
     # A said improved twice and is silent in year 3; B leaves out one dimension, improved the year before;
     # C improved in year 1 and fell in year 2; D never answered
-    _records(
+    bring_in(
         store,
+        HEADS,
         nuclei=FAMILIES,
         questionari="A;1;20/09/2021;migliorato;migliorato;uguale\nA;2;20/09/2022;migliorato;migliorato;migliorato\n"
         "B;2;20/09/2022;uguale;migliorato;uguale\nB;3;20/09/2023;migliorato;n.r.;migliorato\n"
@@ -82,14 +67,15 @@ def test_the_last_answer_is_carried_forward_dimension_by_dimension(store: Store)
 
 
 def test_an_early_answer_is_seen_and_a_later_one_is_not(store: Store) -> None:
-    _records(store, nuclei=FAMILIES, questionari="A;3;20/09/2023;migliorato;migliorato;migliorato")
+    bring_in(store, HEADS, nuclei=FAMILIES, questionari="A;3;20/09/2023;migliorato;migliorato;migliorato")
     assert _waves(store, date(2023, 9, 20))[3].tally == Tally(achieved=1, pending=3)
     assert _waves(store, date(2023, 9, 19))[3].tally == Tally(pending=4)
 
 
 def test_the_silent_are_listed_with_the_day_they_were_due(store: Store) -> None:
-    _records(
+    bring_in(
         store,
+        HEADS,
         nuclei=FAMILIES,
         questionari="\n".join(f"{code};1;20/09/2021;uguale;uguale;uguale" for code in "ABD") + "\nC;1;21/09/2021;;;"
         "\n" + "\n".join(f"{code};2;20/09/2022;uguale;;uguale" for code in "ABC"),
@@ -104,8 +90,9 @@ def test_the_silent_are_listed_with_the_day_they_were_due(store: Store) -> None:
 
 
 def test_the_forms_bring_every_item_with_what_was_declared_in_the_same_wave(store: Store) -> None:
-    _records(
+    bring_in(
         store,
+        HEADS,
         nuclei=FAMILIES,
         questionari="A;1;20/09/2021;migliorato;nessuna risposta;uguale",
         quesiti="A;prova;0;01/10/2020;p2;3\nA;prova;0;01/10/2020;p1;2\nA;prova;1;20/09/2021;p1;n.d.\n"
@@ -121,10 +108,9 @@ def test_the_forms_bring_every_item_with_what_was_declared_in_the_same_wave(stor
         assert len(measured_forms(cursor, LATER)) == 3
 
 
-def test_wave_three_counts_as_the_contract_does(store: Store) -> None:
-    load_many(store, bundled_sample())
+def test_wave_three_counts_as_the_contract_does(sample_store: Store) -> None:
     for as_of in (date(2025, 9, 15), date(2025, 11, 15)):
-        with store.reading() as cursor:
+        with sample_store.reading() as cursor:
             facts = measured_facts(cursor, FactTerms(30, ()), as_of)
             waves = measured_waves(cursor, as_of)
         by_contract = {one.cohort: one.tallies["wellbeing"] for one in facts.cohorts}
