@@ -10,14 +10,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
 
+from h4a_core.engine.lasting import DAYS_A_YEAR
 from h4a_core.facts import (
     Answers,
+    AtRisk,
     CohortFacts,
+    EarlierAnswers,
     Evidence,
     Exposure,
     Facts,
     HouseholdFacts,
     ObservedNights,
+    Spell,
     Steps,
     Tally,
     Waits,
@@ -27,7 +31,7 @@ from h4a_core.measuring import Cursor
 SETTLED_IN_SQL = ("started", "kept", "stability", "wellbeing")
 """Metrics whose state the SQL settles; `waiting` is counted from the months waited, so that its limit can move."""
 
-_GROUPED_BY = (*SETTLED_IN_SQL, "wait", "enrolment")
+_GROUPED_BY = (*SETTLED_IN_SQL, "wait", "enrolment", "spell", "earlier_answer")
 """What the households of a cohort are counted by, each in groups of its own (`by_...`), beside the whole cohort."""
 
 Row: TypeAlias = dict[str, Any]
@@ -51,7 +55,10 @@ _COUNTS = """
 SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settled, enrolled_date, members, has_left,
        grouping(started) = 0 AS by_started, grouping(kept) = 0 AS by_kept, grouping(stability) = 0 AS by_stability,
        grouping(wellbeing) = 0 AS by_wellbeing, grouping(waiting_settled) = 0 AS by_wait,
-       grouping(enrolled_date) = 0 AS by_enrolment,
+       grouping(enrolled_date) = 0 AS by_enrolment, grouping(home_lost) = 0 AS by_spell,
+       grouping(improved_before) = 0 AS by_earlier_answer,
+       spell_months, home_lost, kept_open, stability_open, months_to_year_2, months_to_year_3,
+       improved_before, final_answer,
        count(*) AS households, sum(members)::BIGINT AS people, sum(minors)::BIGINT AS all_minors,
        count(*) FILTER (housed_now) AS housed,
        count(signed_date) AS signed, count(move_in_date) AS moved_in, count(first_support) AS accompanied,
@@ -72,7 +79,9 @@ SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settl
 FROM per_household, terms
 GROUP BY GROUPING SETS (
     (cohort), (cohort, started, has_left), (cohort, kept, has_left), (cohort, stability, has_left),
-    (cohort, wellbeing, has_left), (cohort, waited_months, waiting_settled), (cohort, enrolled_date, members))
+    (cohort, wellbeing, has_left), (cohort, waited_months, waiting_settled), (cohort, enrolled_date, members),
+    (cohort, spell_months, home_lost, kept_open, stability_open, months_to_year_2, months_to_year_3),
+    (cohort, final_answer, improved_before))
 ORDER BY ALL
 """
 
@@ -173,7 +182,41 @@ def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) ->
         observed=tuple(ObservedNights(row["month"], row["members"], row["nights"], row["cost"]) for row in observed),
         steps=_steps(whole),
         settles=_settles(whole),
+        **_lasting([row for row in rows if row["by_spell"]]),
+        earlier_answers={
+            "wellbeing": tuple(
+                EarlierAnswers(row["improved_before"], row["final_answer"], row["households"])
+                for row in rows
+                if row["by_earlier_answer"]
+            )
+        },
     )
+
+
+_DECIDED_AFTER = {"kept": "months_to_year_2", "stability": "months_to_year_3"}
+
+
+def _lasting(rows: Sequence[Row]) -> dict[str, Any]:
+    """How long homes have lasted, and how long those must last whose metric is pending; in whole months, as days."""
+    return {
+        "spells": tuple(
+            Spell(_days(row["spell_months"]), row["home_lost"], row["households"])
+            for row in rows
+            if row["spell_months"] is not None
+        ),
+        "at_risk": {
+            metric: tuple(
+                AtRisk(_days(row["spell_months"] or 0), _days(row[until]), row["households"])
+                for row in rows
+                if row[f"{metric}_open"]
+            )
+            for metric, until in _DECIDED_AFTER.items()
+        },
+    }
+
+
+def _days(months: int) -> int:
+    return round(months * DAYS_A_YEAR / 12)
 
 
 def _settles(whole: Row) -> dict[str, tuple[date, date]]:

@@ -75,6 +75,16 @@ answers AS (
     FROM surveys, terms
     WHERE wave = 3 AND date <= as_of
 ),
+earlier_answers AS (  -- what the latest survey before the third year said; null where it gives no answer
+    SELECT household_id, arg_max(improved, wave) AS improved_before
+    FROM (SELECT household_id, wave,
+                 CASE WHEN wellbeing = 'improved' AND empowerment = 'improved' AND economic = 'improved' THEN TRUE
+                      WHEN wellbeing IN ('same', 'worse') OR empowerment IN ('same', 'worse')
+                           OR economic IN ('same', 'worse') THEN FALSE END AS improved
+          FROM surveys, terms
+          WHERE wave < 3 AND date <= as_of)
+    GROUP BY household_id
+),
 returns AS (  -- the first temporary stay that begins after the family had its home
     SELECT s.household_id, min(s.start_date) AS return_date,
            arg_min(s.batch_id, s.start_date) AS return_batch, arg_min(s.row_number, s.start_date) AS return_row
@@ -88,7 +98,7 @@ joined AS (
            coalesce(o.housed_now, FALSE) AND e.exit_date IS NULL AS housed_now,
            u.first_support, u.second_year_support, u.support_batch, u.support_row,
            a.survey_date, a.improved, a.not_improved, a.survey_batch, a.survey_row,
-           r.return_date, r.return_batch, r.return_row,
+           r.return_date, r.return_batch, r.return_row, p.improved_before,
            CASE WHEN list_contains(stable_reasons, e.exit_reason) THEN e.exit_date
                 WHEN list_contains(stable_reasons, o.first_end_reason) THEN o.first_end END AS stable_exit_date,
            -- a home lost: given up for longer than the gap allowed, or left with the programme for no stable home
@@ -99,7 +109,8 @@ joined AS (
     LEFT JOIN homes o USING (household_id)
     LEFT JOIN support u USING (household_id)
     LEFT JOIN answers a USING (household_id)
-    LEFT JOIN returns r USING (household_id), terms
+    LEFT JOIN returns r USING (household_id)
+    LEFT JOIN earlier_answers p USING (household_id), terms
 ),
 broken AS (
     SELECT *, least(return_date, home_lost_date, left_date) AS break_date,
@@ -132,6 +143,15 @@ per_household AS (
                          THEN 0 ELSE 1 END
                 END AS waited_months,
            housed_from IS NOT NULL OR exit_date IS NOT NULL AS waiting_settled,
-           exit_date IS NOT NULL AS has_left
+           exit_date IS NOT NULL AS has_left,
+           -- how long the home has lasted, in whole months, until it was lost, left for a stable one, or is no longer followed
+           round(greatest(date_diff('day', move_in_date,
+                     least(as_of, year_3_end, coalesce(break_date, as_of), coalesce(stable_exit_date, as_of))), 0)
+                 / 30.4375)::INTEGER AS spell_months,
+           coalesce(break_date <= least(as_of, year_3_end) AND coalesce(stable_exit_date > break_date, TRUE), FALSE)
+               AS home_lost,
+           round(date_diff('day', coalesce(move_in_date, as_of), year_2_end) / 30.4375)::INTEGER AS months_to_year_2,
+           round(date_diff('day', coalesce(move_in_date, as_of), year_3_end) / 30.4375)::INTEGER AS months_to_year_3,
+           kept = 'pending' AS kept_open, stability = 'pending' AS stability_open, wellbeing AS final_answer
     FROM broken b, terms
 )
