@@ -1,4 +1,4 @@
-"""What one cohort, or the programme as one, may still be paid: each clause by itself, and those on the same families."""
+"""What one cohort, or the programme as one, may still be paid: clause by clause, and for those on the same families."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def forecast(programme: Programme, facts: Facts, terms: Terms) -> Forecast:
     found = {cohort.cohort: counts(programme, cohort, terms) for cohort in facts.cohorts}
     believed = chances(programme, facts.cohorts, found)
     units = [
-        _Unit(programme, terms, believed, cohort, own, found, facts.as_of)
+        EvaluatedUnit(programme, terms, believed, cohort, own, found, facts.as_of)
         for cohort, own in _units(programme, facts, terms)
     ]
     lines = [unit.line(clause) for unit in units for clause in unit.clauses]

@@ -1,8 +1,8 @@
 """The tool grades itself: what it would have forecast on past days, beside what came.
 
 A forecast is held against the truth once its outcome is settled. Its middle 80 % should hold the truth about eight
-times of ten; the Brier score is the mean squared distance between the chance given to a tier and what came (0: always sure
-and right), worth something only below that of the base rate, which gives every family the share that came.
+times of ten; the Brier score is the mean squared distance between the chance given to a tier and what came (0: always
+sure and right), worth something only below that of the base rate, which gives every one the share that came.
 """
 
 from __future__ import annotations
