@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from h4a_core.engine.amounts import Varying, expected, summed
 from h4a_core.engine.chances import Chances, chances
-from h4a_core.engine.evaluated_unit import FinalPartForecast, OutcomeForecast
+from h4a_core.engine.evaluated_unit import EvaluatedUnit, FinalPartForecast, OutcomeForecast
 from h4a_core.engine.premium import counts
 from h4a_core.facts import CohortFacts, Facts
 from h4a_core.programme.model import Programme, Terms
