@@ -24,6 +24,8 @@ LOW, MEDIAN, HIGH = 0.1, 0.5, 0.9
 Number = TypeVar("Number", np.float64, np.complex128)
 _NOTHING_LESS = 1e-12
 _CENTS = 100
+_WIDEST = 20_000
+"""Places of a grid up to which the sum is made by Fourier transform."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     of the characteristic functions; averaging over beliefs comes before going back, since it is linear. Lines that
     depend on more than the others (their own rows) are summed first and averaged over what the others do not see.
     """
+    if _width(parts) > _WIDEST:  # amounts with cents: few of the places of such a grid would be taken
+        return reduce(_sum_of_two, parts).mixed(weights)
     few = next((part.believed.at for part in parts if part.believed.at is not None), None)
     own = [
         one
@@ -100,11 +104,9 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
         rows = np.zeros(len(weights), dtype=np.int64) if few is None else few
         by_row: Floats = np.stack([np.bincount(rows, column).astype(np.float64) for column in chances.T], axis=1)
         rest, shares = [*rest, Varying(together.amounts, Believed(by_row))], np.ones(len(by_row))
-    grids = [_in_cents(part.amounts) for part in rest]
-    least = sum(int(grid.min()) for grid in grids)
-    offsets = [grid - grid.min() for grid in grids]
-    step = math.gcd(*(int(one) for grid in offsets for one in grid)) or 1
-    width = sum(int(grid.max()) for grid in offsets) // step + 1
+    least = sum(int(_in_cents(part.amounts).min()) for part in rest)
+    offsets, step = _offsets(rest)
+    width = _width(rest)
     transformed = (
         np.fft.rfft(_on_grid(part.believed.chances, grid // step, width), axis=1)
         for part, grid in zip(rest, offsets, strict=True)
@@ -113,6 +115,18 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     found = np.fft.irfft(shares @ product if len(product) > 1 else product[0], n=width)
     shown = np.flatnonzero(found > _NOTHING_LESS)
     return {Decimal(least + int(at) * step) / _CENTS: float(found[at]) for at in shown}
+
+
+def _offsets(parts: Sequence[Varying]) -> tuple[list[Places], int]:
+    """How far each amount lies above the least of its line, in cents, and the greatest common divisor of all that."""
+    offsets = [grid - grid.min() for grid in (_in_cents(part.amounts) for part in parts)]
+    return offsets, math.gcd(*(int(one) for grid in offsets for one in grid)) or 1
+
+
+def _width(parts: Sequence[Varying]) -> int:
+    """Places of the grid on which all sums lie."""
+    offsets, step = _offsets(parts)
+    return sum(int(grid.max()) for grid in offsets) // step + 1
 
 
 def _apart(parts: Sequence[Varying], few: Places | None) -> tuple[list[Varying], list[Varying]]:
@@ -129,7 +143,7 @@ def _sum_of_two(one: Varying, other: Varying) -> Varying:
     """The sum of two amounts that are independent given the belief, belief by belief."""
     sums = np.add.outer(_in_cents(one.amounts), _in_cents(other.amounts)).ravel()
     first, second = (part.believed.spread(part.believed.chances) for part in (one, other))
-    chances = (first[:, :, None] * second[:, None, :]).reshape(len(first), -1)
+    chances = (first[:, :, None] * second[:, None, :]).reshape(max(len(first), len(second)), -1)
     different, which = np.unique(sums, return_inverse=True)
     summed_up = chances if len(different) == len(sums) else _on_grid(chances, which, len(different))
     amounts = sums if len(different) == len(sums) else different

@@ -94,12 +94,8 @@ def test_homes_lost_early_and_never_later_make_those_that_lasted_safer_than_home
     assert _chances(early, open_families)[1] > _chances(late, open_families)[1]
 
 
-@given(st.integers(0, 6), st.integers(7, 30), st.integers(0, 1000), st.integers(0, 400))
-def test_chances_add_to_one_and_more_losses_never_make_success_likelier(
-    lost: int, kept: int, days: int, more: int
-) -> None:
-    families = [AtRisk(days, days + more, 5)]
-    one = _chances([Spell(400, True, lost), Spell(500, False, kept)], families)
-    other = _chances([Spell(400, True, lost + 1), Spell(500, False, kept)], families)
-    assert one.sum() == pytest.approx(1.0)
-    assert float(np.arange(6) @ other) <= float(np.arange(6) @ one) + 1e-9
+@given(st.integers(0, 6), st.integers(1, 30), st.integers(0, 1000), st.integers(0, 400))
+def test_chances_of_all_numbers_add_to_one(lost: int, kept: int, days: int, more: int) -> None:
+    chances = _chances([Spell(400, True, lost), Spell(500, False, kept)], [AtRisk(days, days + more, 5)])
+    assert chances.sum() == pytest.approx(1.0)
+    assert chances.min() >= 0

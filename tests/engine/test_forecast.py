@@ -1,0 +1,188 @@
+"""The forecast of payments: settled facts are certain, open ones lie between what is earned and what is possible."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from h4a_core.engine.amounts import HIGH, LOW, expected, quantile
+from h4a_core.engine.evaluated_unit import anniversary
+from h4a_core.engine.forecast import Forecast, forecast
+from h4a_core.engine.grading import grade, graded
+from h4a_core.facts import AtRisk, Facts, Spell
+from h4a_core.programme import Programme
+from h4a_core.scenario import Scenario
+from h4a_core.statement import statement
+from tests.facts_made import cohort_facts, facts_of, sample_figures
+
+
+def with_spells(facts: Facts) -> Facts:
+    """The sample's figures with the times in homes behind them: ten at home for 790 days, decided at 1,096."""
+    first, second = facts.cohorts
+    return facts_of(
+        replace(first, spells=(Spell(1096, False, 9), Spell(457, True, 1), Spell(913, True, 1))),
+        replace(
+            second,
+            spells=(Spell(790, False, 10), Spell(304, True, 1)),
+            at_risk={"stability": (AtRisk(790, 1096, 10),)},
+        ),
+        as_of=facts.as_of,
+    )
+
+
+@pytest.fixture
+def sample(torino: Programme) -> Forecast:
+    return forecast(torino, with_spells(sample_figures()), torino.in_force())
+
+
+def test_what_is_settled_is_forecast_as_it_is_paid(torino: Programme) -> None:
+    facts = facts_of(cohort_facts(2022, 11, started=11, kept=10, stability=9, wellbeing=8, waiting=10))
+    made = forecast(torino, facts, torino.in_force())
+    # 22,000 + 30,000 + 80 % of 55,000
+    assert made.premium == pytest.approx({Decimal(96_000): 1.0})
+    assert made.expected == Decimal("96000.00")
+    assert [part.shares for part in made.final_parts] == [pytest.approx({Decimal("0.8"): 1.0})]
+
+
+def test_the_premium_lies_between_what_is_earned_and_what_is_possible(torino: Programme, sample: Forecast) -> None:
+    paid = statement(torino, with_spells(sample_figures()))
+    assert sample.premium is not None
+    assert min(sample.premium) == paid.earned == 145_000
+    assert max(sample.premium) == paid.earned + paid.possible == 200_000
+    assert sum(sample.premium.values()) == pytest.approx(1.0)
+
+
+def test_the_expected_premium_is_the_mean_of_the_lines_and_of_the_years(sample: Forecast) -> None:
+    by_line = sum(expected(line.amounts) for line in sample.lines if line.amounts is not None)
+    assert sample.expected == pytest.approx(by_line, abs=Decimal("0.05"))
+    by_year = sum(expected(amounts) for amounts in sample.by_year.values() if amounts is not None)
+    assert sample.expected == pytest.approx(by_year, abs=Decimal("0.05"))
+
+
+def test_a_line_falls_due_on_the_anniversary_of_the_family_that_entered_last(sample: Forecast) -> None:
+    # cohorts enter on the first of September: 20 % a year later, 30 % after two, 50 % after three
+    assert {(line.clause, line.cohort): line.due for line in sample.lines}[("year_3", 2023)] == date(2026, 9, 1)
+    assert {year: amounts and max(amounts) for year, amounts in sample.by_year.items()} == {
+        2023: 22_000, 2024: 22_000 + 30_000, 2025: 27_000 + 44_000, 2026: 55_000,
+    }  # fmt: skip
+
+
+def test_the_final_part_is_the_lowest_outcome_between_independence_and_full_dependence(sample: Forecast) -> None:
+    by_cohort = {part.cohort: part for part in sample.final_parts}
+    independent, together = by_cohort[2023].shares, by_cohort[2023].if_together
+    assert independent is not None
+    assert together is not None
+    stability, wellbeing, _ = (one for one in sample.outcomes if one.cohort == 2023)
+    # nine or more of eleven in both: the product if they are independent given the rates, the lesser if not
+    nine = stability.at_least(9), wellbeing.at_least(9)
+    assert nine[0] is not None
+    assert nine[1] is not None
+    assert independent[Decimal(1)] == pytest.approx(nine[0] * nine[1])
+    assert independent[Decimal(1)] < together[Decimal(1)] <= min(nine) + 1e-9
+
+
+def test_without_odds_of_an_outcome_there_is_no_premium_to_expect(torino: Programme) -> None:
+    only = cohort_facts(2023, 11, started=11, stability={"pending": 11}, wellbeing={"pending": 11}, waiting=10)
+    made = forecast(torino, facts_of(replace(only, spells=(Spell(100, False, 11),))), torino.in_force())
+    assert made.premium is None
+    assert made.expected is None
+    assert [part.shares for part in made.final_parts] == [None]
+    by_name = {one.counted.outcome: one for one in made.outcomes}
+    assert by_name["wellbeing"].distribution is None
+    assert by_name["wellbeing"].why_none is not None
+    assert by_name["wellbeing"].at_least(9) is by_name["wellbeing"].mean is by_name["wellbeing"].most_likely is None
+
+
+def test_maintenance_and_stability_of_the_same_families_are_not_multiplied(torino: Programme) -> None:
+    # one family, 400 days in its home: kept and stable, kept only, or neither; never stable and not kept
+    one = replace(
+        cohort_facts(2023, 1, started=1, wellbeing=1, waiting=1, kept={"pending": 1}, stability={"pending": 1}),
+        spells=(Spell(400, False, 1), Spell(200, True, 1)),
+        at_risk={"kept": (AtRisk(400, 730, 1),), "stability": (AtRisk(400, 1096, 1),)},
+    )
+    made = forecast(torino, facts_of(one), torino.in_force())
+    assert made.premium is not None
+    # 2,000 + 3,000 + 5,000; 2,000 + 3,000; 2,000; never 2,000 + 5,000
+    assert set(made.premium) == {Decimal(10_000), Decimal(5_000), Decimal(2_000)}
+
+
+@pytest.mark.parametrize("reading", ["lowest", "each", "mean"])
+@pytest.mark.parametrize("unit", ["cohort", "programme"])
+def test_every_reading_of_the_tiers_gives_chances_within_the_bounds_of_the_statement(
+    torino: Programme, reading: str, unit: str
+) -> None:
+    scenario = Scenario(readings={"tier_rule": reading, "unit_of_evaluation": unit})
+    facts = with_spells(sample_figures())
+    paid = statement(torino, facts, scenario)
+    made = forecast(torino, facts, scenario.terms(torino))
+    assert made.premium is not None
+    assert sum(made.premium.values()) == pytest.approx(1.0)
+    assert paid.earned <= min(made.premium)
+    assert max(made.premium) <= paid.earned + paid.possible
+
+
+def test_the_answers_of_two_open_cohorts_move_the_premium_together(torino: Programme) -> None:
+    first = cohort_facts(2022, 11, started=11, kept=11, stability=11, wellbeing=8, waiting=11)
+    later = [
+        cohort_facts(year, 11, started=11, kept=11, stability=11, wellbeing={"pending": 11}, waiting=11)
+        for year in (2023, 2024)
+    ]
+    made = forecast(torino, facts_of(first, *later), torino.in_force())
+    assert made.premium is not None
+    lines = [one.amounts for one in made.lines if one.clause == "year_3" and one.cohort != 2022]
+    alone = dict(lines[0] or {})
+    # both cohorts pay nothing more often than if they were drawn apart
+    nothing_twice = made.premium[min(made.premium)]
+    assert nothing_twice > alone[Decimal(0)] ** 2 * 1.2
+
+
+def test_past_forecasts_are_held_against_what_came(torino: Programme) -> None:
+    terms = torino.in_force()
+    before = with_spells(sample_figures())
+    after = facts_of(
+        before.cohorts[0],
+        cohort_facts(2023, 11, started=11, kept=9, stability=10, wellbeing=4, waiting=10),
+        as_of=date(2026, 12, 31),
+    )
+    was, now = (forecast(torino, facts, terms) for facts in (before, after))
+    rows = graded(torino, terms, {before.as_of: was}, now)
+    assert [(one.outcome, one.came, one.reached) for one in rows] == [
+        ("stability", 10, True), ("wellbeing", 4, False),
+    ]  # fmt: skip
+    assert rows[0].held is True
+    found = grade(rows)
+    assert found is not None
+    assert (found.forecasts, found.base_rate_brier) == (2, 0.25)
+    assert found.brier == pytest.approx(((1 - rows[0].chance) ** 2 + rows[1].chance ** 2) / 2)
+    assert grade([]) is None
+
+
+def test_a_forecast_still_open_is_not_graded(torino: Programme, sample: Forecast) -> None:
+    rows = graded(torino, torino.in_force(), {date(2025, 11, 30): sample}, sample)
+    assert {one.came for one in rows} == {None}
+    assert {one.held for one in rows} == {None}
+    assert grade(rows) is None
+
+
+def test_the_middle_of_a_distribution_is_in_whole_families(sample: Forecast) -> None:
+    stability = next(one for one in sample.outcomes if (one.cohort, one.counted.outcome) == (2023, "stability"))
+    low, high = stability.quantile(LOW), stability.quantile(HIGH)
+    assert low is not None
+    assert high is not None
+    assert low < high <= 10
+    assert stability.most_likely == 10
+    assert stability.distribution is not None
+    assert stability.mean == pytest.approx(float(np.arange(12) @ np.array(stability.distribution)))
+
+
+def test_the_low_and_the_high_of_the_premium_hold_at_least_the_middle_80_per_cent(sample: Forecast) -> None:
+    assert sample.premium is not None
+    low, high = quantile(sample.premium, LOW), quantile(sample.premium, HIGH)
+    assert sum(chance for amount, chance in sample.premium.items() if low <= amount <= high) >= 0.8
+
+
+def test_the_anniversary_of_a_leap_day_is_the_last_of_february() -> None:
+    assert anniversary(date(2024, 2, 29), 1) == date(2025, 2, 28)
+    assert anniversary(date(2024, 2, 29), 4) == date(2028, 2, 29)
