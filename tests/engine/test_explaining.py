@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from h4a_core.engine.explaining import explain
-from h4a_core.engine.rules import Claim, Situation
+from h4a_core.engine.payment import pay
+from h4a_core.engine.rules import Claim, Situation, evaluate
 from h4a_core.engine.working import Working
 from h4a_core.text import Text
 from tests.contracts.making import made_programme
@@ -155,3 +156,36 @@ def test_what_is_explained_is_exact_to_the_last_digit(tmp_path: Path) -> None:
     found = explained(tmp_path, {"ratio": [{"number": 1}, {"number": 3}]})
     assert found.value * 3 == 1
     assert found.amount == Decimal(1) / 3
+
+
+def test_a_payment_that_a_cap_bit_shows_gross_cut_and_limit(tmp_path: Path) -> None:
+    # 6 homes at 500 are 3,000; the cap leaves 2,000
+    clauses = {"one": {"pays": {"product": [HOMES, PRICE]}}}
+    programme = made_programme(tmp_path, {**SHORT, "clauses": clauses, "caps": {"most": {"at_most": {"number": 2000}}}})
+    (line,) = pay(programme, CLAIMS, programme.in_force())
+    assert outline(line.working) == [
+        "2000.00 EUR, contract = [one]",
+        "  3000.00 EUR, contract = [one]",
+        "    6 homes, data [homes]",
+        "    500 EUR, contract [price]",
+        "  1000.00 EUR, contract [most]",
+        "    2000.00 EUR, contract [most]",
+    ]
+
+
+def test_a_payment_that_is_a_single_value_shows_that_value(tmp_path: Path) -> None:
+    programme = made_programme(tmp_path, {**SHORT, "clauses": {"one": {"pays": PRICE}}})
+    (line,) = pay(programme, CLAIMS, programme.in_force())
+    assert outline(line.working) == ["500.00 EUR, contract = [one]", "  500 EUR, contract [price]"]
+
+
+@pytest.mark.parametrize(("share", "paid"), [(Fraction(6, 10), 0), (Fraction(8, 10), 500), (Fraction(9, 10), 0)])
+def test_a_condition_on_a_result_and_on_the_period_needs_both(share: Fraction, paid: int, tmp_path: Path) -> None:
+    # more than 0.7 and in 2024; 0.9 was reached in 2025
+    both = {"of": RATE, "above": {"number": "0.7"}, "since": "2024-01-01", "until": "2025-01-01"}
+    clauses = {"one": {"pays": {"when": {"all": [both], "then": PRICE}}, "for_each": ["period"]}}
+    programme = made_programme(tmp_path, {**SHORT, "clauses": clauses})
+    period = dt.date(2025, 1, 1) if share == Fraction(9, 10) else dt.date(2024, 12, 31)
+    claims = (Claim("homes", share * 10, 10),)
+    situation = Situation(programme, programme.in_force(), claims, period)
+    assert explain(programme.clauses[0].pays, situation).value == evaluate(programme.clauses[0].pays, situation) == paid

@@ -144,3 +144,41 @@ def test_the_distribution_of_a_year_is_that_of_all_its_cohorts(torino: Programme
     assert {amount for amount, chance in found.items() if chance > 1e-9} == {
         Decimal("44000.00"), Decimal("88000.00"), Decimal("99000.00"),
     }  # fmt: skip
+
+
+def test_the_programme_as_one_has_one_line_for_its_last_clause_and_none_without_families(torino: Programme) -> None:
+    terms = torino.in_force(readings={"unit_of_evaluation": "programme"})
+    found = odds(torino, sample_figures(), terms)
+    assert [(line.clause, line.cohort) for line in found.lines if line.clause == "year_3"] == [("year_3", None)]
+    assert list(found.tiers) == [None]
+    assert odds(torino, facts_of(), terms).lines == []
+
+
+def test_where_all_succeeded_the_whole_last_payment_is_certain(torino: Programme) -> None:
+    # half of 11 x 10,000; no other amount has a chance
+    facts = facts_of(cohort_facts(2022, 11, started=11, kept=11, stability=11, wellbeing=11, waiting=11))
+    assert odds(torino, facts, torino.in_force()).by_clause("year_3") == {
+        Decimal("55000.00"): 1.0, Decimal("44000.00"): 0.0, Decimal("0.00"): 0.0,
+    }  # fmt: skip
+    (line,) = [one for one in odds(torino, facts, torino.in_force()).lines if one.clause == "year_3"]
+    assert line.cohort == 2022
+    assert line.expected == Decimal("55000.00")
+
+
+def test_in_a_cohort_without_families_nothing_is_paid_for_certain(torino: Programme) -> None:
+    for correlation in (0.0, 0.5):
+        found = odds(torino, facts_of(cohort_facts(2022, 0)), torino.in_force(), correlation=correlation)
+        assert found.tiers[2022] == {Decimal(0): 1.0}
+        assert found.by_clause("year_3") == {Decimal(0): 1.0}
+
+
+def test_correlated_outcomes_spread_together_and_not_against_each_other(torino: Programme) -> None:
+    # nothing resolved but the wait: the more they move together, the nearer both ends
+    cohort = cohort_facts(
+        2022, 11, started=11, kept=11, stability={"pending": 11}, wellbeing={"pending": 11}, waiting=11
+    )
+    full = [
+        odds(torino, facts_of(cohort), torino.in_force(), correlation=correlation, seed=1).tiers[2022][Decimal(1)]
+        for correlation in (0.05, 0.5, 0.95)
+    ]
+    assert full[0] < full[1] < full[2]
