@@ -58,7 +58,9 @@ class Ranges:
 
 
 def beliefs(programme: Programme, terms: Terms, found: Reference | None = None) -> Beliefs:
-    """Draw what is not known, jointly and with a fixed seed.
+    """Draw what is not known, jointly and with a fixed seed: each share of its evidence once, in an order of its own.
+
+    (Latin hypercube: McKay, Beckman and Conover, Technometrics 21 (1979) 239.)
 
     Args:
         programme: for the evidence of its assumptions, spread as `plausible` says.
@@ -71,7 +73,10 @@ def beliefs(programme: Programme, terms: Terms, found: Reference | None = None) 
 
     """
     drawing = np.random.default_rng(SEED)
-    shares = {name: drawing.random(DRAWS) for name in ("probability", "expected_nights", "cost_per_night")}
+    shares = {
+        name: (drawing.permutation(DRAWS) + 0.5) / DRAWS
+        for name in ("probability", "expected_nights", "cost_per_night")
+    }
 
     def believed(name: str, share: str) -> Floats:
         if name in terms.chosen or name not in programme.assumptions:

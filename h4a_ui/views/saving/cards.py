@@ -24,13 +24,18 @@ def balance_card(view: View) -> Figure:
     words = f"{range_words(say, ranges.net)}, {chance_words(say, ranges.net)}. "
     if balance.possible:
         words += say(
-            "Se tutto riesce {amount} ({range}, {chance}). ",
+            "Se tutto riesce {amount} ({range}, {chance}).",
             amount=say.euro(balance.net_saving_if_all_succeed),
             range=range_words(say, ranges.net_if_all),
             chance=chance_words(say, ranges.net_if_all),
         )
+        words += " "
     others = say.euro(balance.other_costs)
-    words += say("Tolti {amount} di altri costi.", amount=others) if balance.other_costs else say("Senza altri costi.")
+    words += (
+        say("Tolti {amount} di altri costi.", amount=others)
+        if balance.other_costs
+        else say("Gli altri costi della Città non sono noti: qui zero.")
+    )
     return Figure(say("Saldo per la Città, oggi"), say.euro(balance.net_saving), words, balance.net_if_all)
 
 
@@ -38,7 +43,7 @@ def range_words(say: Language, spread: Spread) -> str:
     """The range in which an amount lies 8 times of 10; that it is certain where nothing is left open."""
     low, high = (say.euro(round(end)) for end in spread.range_80)
     if low == high:
-        return say("certa ai valori scelti")
+        return say("ai valori scelti, senza incertezza")
     return say("8 volte su 10 tra {low} e {high}", low=low, high=high)
 
 

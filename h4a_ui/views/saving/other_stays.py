@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 import streamlit as st
 
+from h4a_core.disclosure import SMALLEST_CELL
 from h4a_core.engine.counterfactual import (
     Reference,
     Sizes,
@@ -109,22 +110,24 @@ def _figures(view: View, found: Reference) -> None:
         ),
     ]
     figures(say, view.programme, cards, key="reference")
+    names = [
+        f"{say.text(values[name].label).lower()} {say.percent(view.statement.terms[name])}"
+        for name in PROBABILITIES.values()
+    ]
+    words = say(
+        "Le permanenze da sole non dicono quante famiglie non ne hanno avute: la probabilità resta un'ipotesi, "
+        "{probabilities}.",
+        probabilities=joined(say, names),
+    )
     inside, families = session.measured(measured_stays_before, view.as_of)
-    small(
-        say(
-            "Le permanenze da sole non dicono quante famiglie non ne hanno avute: la probabilità resta un'ipotesi, "
-            "{probabilities}. Nei dati, {n} famiglie su {total} erano in albergo prima dell'ingresso.",
-            probabilities=joined(
-                say,
-                [
-                    f"{say.text(values[name].label).lower()} {say.percent(view.statement.terms[name])}"
-                    for name in PROBABILITIES.values()
-                ],
-            ),
+    if SMALLEST_CELL <= inside <= families - SMALLEST_CELL:
+        known = say(
+            "Nei dati, {n} famiglie su {total} erano in albergo prima dell'ingresso.",
             n=say.number(inside),
             total=say.number(families),
         )
-    )
+        words = f"{words} {known}"
+    small(words)
 
 
 def _ends(say: Language, ends: tuple[Decimal, Decimal]) -> dict[str, str]:
