@@ -36,7 +36,7 @@ def balance_card(view: View) -> Figure:
         if balance.other_costs
         else say("Gli altri costi della Città non sono noti: qui zero.")
     )
-    return Figure(say("Saldo per la Città, oggi"), say.euro(balance.net_saving), words, balance.net_if_all)
+    return Figure(say("Saldo per la Città, oggi"), say.euro(balance.net_saving), words, balance.net)
 
 
 def range_words(say: Language, spread: Spread) -> str:
