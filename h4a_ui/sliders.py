@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -19,7 +19,7 @@ from h4a_core.programme import Programme, Value
 from h4a_core.scenario import Scenario
 from h4a_ui.components import quantity
 from h4a_ui.language import Language
-from h4a_ui.session import View
+from h4a_ui.session import View, programme
 
 MOST_FAMILIES = 60
 WAITING_LIMIT = "waiting_limit_months"
@@ -79,10 +79,18 @@ class Slider:
 def _moved() -> dict[str, int]:
     """What this session has moved, by key; on the first visit what the address says."""
     if MOVED_KEY not in st.session_state:
-        said = st.query_params.to_dict()
-        st.session_state[MOVED_KEY] = {key: int(value) for key, value in said.items() if value.isdecimal()}
+        st.session_state[MOVED_KEY] = _said_in_address(programme())
     moved: dict[str, int] = st.session_state[MOVED_KEY]
     return moved
+
+
+def _said_in_address(contract: Programme) -> dict[str, int]:
+    """The numbers that the address says, by key; what it says by an alias, of each value that this stands for."""
+    said = {key: int(value) for key, value in st.query_params.to_dict().items() if value.isdecimal()}
+    alike = {name: said[alias] for alias, one in contract.aliases.items() if alias in said for name in one.values}
+    for alias in contract.aliases:
+        st.query_params.pop(alias, None)
+    return alike | said
 
 
 def _move(slider: Slider) -> None:
@@ -128,14 +136,16 @@ def value_sliders(view: View, names: Iterable[str]) -> dict[str, Slider]:
         if value.slider is None:
             continue
         factor = _factor(value)
-        scale = (value.slider.lowest, value.slider.highest, value.slider.step, value.value)
-        lowest, highest, step, now = (int(number * factor) for number in scale)
+        scale = (value.slider.lowest, value.slider.highest, value.slider.step)
+        lowest, highest, step = (int(number * factor) for number in scale)
+        in_force = view.statement.terms[name]
+        now = min(max(int((in_force * factor).to_integral_value(ROUND_HALF_UP)), lowest), highest)
         found[name] = Slider(
             name,
             say.text(value.label),
             (lowest, highest),
             now,
-            quantity(say, value.value, value.unit),
+            quantity(say, in_force, value.unit),
             step,
             {"share": "%d %%", "EUR": "%d EUR"}.get(value.unit, "%d"),
             drops=drops.get(name, ()),

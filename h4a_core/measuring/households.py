@@ -52,8 +52,9 @@ def _per_household_sql() -> str:
 
 
 _COUNTS = """
-SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settled, enrolled_date, members, has_left,
-       grouping(started) = 0 AS by_started, grouping(kept) = 0 AS by_kept, grouping(stability) = 0 AS by_stability,
+SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settled, enrolled_date, members, first_route,
+       has_left, grouping(started) = 0 AS by_started, grouping(kept) = 0 AS by_kept,
+       grouping(stability) = 0 AS by_stability,
        grouping(wellbeing) = 0 AS by_wellbeing, grouping(waiting_settled) = 0 AS by_wait,
        grouping(enrolled_date) = 0 AS by_enrolment, grouping(home_lost) = 0 AS by_spell,
        grouping(improved_before) = 0 AS by_earlier_answer,
@@ -79,7 +80,8 @@ SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settl
 FROM per_household, terms
 GROUP BY GROUPING SETS (
     (cohort), (cohort, started, has_left), (cohort, kept, has_left), (cohort, stability, has_left),
-    (cohort, wellbeing, has_left), (cohort, waited_months, waiting_settled), (cohort, enrolled_date, members),
+    (cohort, wellbeing, has_left), (cohort, waited_months, waiting_settled),
+    (cohort, enrolled_date, members, first_route),
     (cohort, spell_months, home_lost, kept_open, stability_open, months_to_year_2, months_to_year_3),
     (cohort, final_answer, improved_before))
 ORDER BY ALL
@@ -177,7 +179,9 @@ def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) ->
             Waits(row["waited_months"], row["waiting_settled"], row["households"]) for row in rows if row["by_wait"]
         ),
         exposures=tuple(
-            Exposure(row["enrolled_date"], row["members"], row["households"]) for row in rows if row["by_enrolment"]
+            Exposure(row["enrolled_date"], row["members"], row["households"], row["first_route"])
+            for row in rows
+            if row["by_enrolment"]
         ),
         observed=tuple(ObservedNights(row["month"], row["members"], row["nights"], row["cost"]) for row in observed),
         steps=_steps(whole),

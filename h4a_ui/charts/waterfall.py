@@ -27,8 +27,11 @@ class WaterfallItem:
         return -self.amount if self.kind == "cost" else self.amount
 
 
-def waterfall(say: Language, items: Sequence[WaterfallItem]) -> pic.Picture:
-    """From the avoided cost to the balance, item by item; a negative result is drawn left of zero."""
+def waterfall(say: Language, items: Sequence[WaterfallItem], then: pic.Number | None = None) -> pic.Picture:
+    """From the avoided cost to the balance, item by item; a negative result is drawn left of zero.
+
+    `then` is the balance once all that is pending has succeeded, if anything is.
+    """
     names = [say("Voce"), say("Importo (EUR)"), say("Saldo dopo la voce (EUR)")]
     if not items:
         return pic.nothing_yet(say, names)
@@ -61,7 +64,7 @@ def waterfall(say: Language, items: Sequence[WaterfallItem]) -> pic.Picture:
         annotations=placed.words([pic.ORANGE if _alarms(item) else pic.INK for item in items], bold=True),
     )
     lines = [(item.label, item.change, end) for item, end in zip(items, ends, strict=True)]
-    return pic.Picture(figure, _balance_takeaway(say, ends[-1]), pic.table(names, lines))
+    return pic.Picture(figure, _balance_takeaway(say, ends[-1], then), pic.table(names, lines))
 
 
 def _zero_and_links(middles: Sequence[float], ends: Sequence[float]) -> list[pic.Part]:
@@ -85,10 +88,8 @@ def _alarms(item: WaterfallItem) -> bool:
     return item.kind != "cost" and item.amount < 0
 
 
-def _balance_takeaway(say: Language, balance: float) -> str:
-    amount = say.euro(balance)
-    if round(balance) > 0:
-        return say("Tolti tutti i costi, alla Città restano {amount}", amount=amount)
-    if round(balance) < 0:
-        return say("Tolti tutti i costi, il saldo per la Città è negativo: {amount}", amount=amount)
-    return say("Tolti tutti i costi, il saldo per la Città è zero")
+def _balance_takeaway(say: Language, balance: float, then: pic.Number | None) -> str:
+    now = say("Col premio maturato finora il saldo per la Città è di {amount}", amount=say.euro(balance))
+    if then is None:
+        return now
+    return f"{now}; {say('se tutto riesce, di {amount}', amount=say.euro(then))}"

@@ -29,7 +29,7 @@ def show_effects(view: View, facts: Statement, made: Statement, year: int) -> No
     changes = [
         (one, say("Premio maturato"), facts.earned, made.earned),
         (two, say("Premio ancora possibile"), facts.possible, made.possible),
-        (three, say("Saldo per la Città"), facts.savings.net_saving, made.savings.net_saving),
+        (three, say("Saldo per la Città, oggi"), facts.savings.net_saving, made.savings.net_saving),
     ]
     for column, label, before, after in changes:
         with column:
