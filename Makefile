@@ -1,6 +1,7 @@
 # run: the dashboard on http://localhost:8501   test: all tests   check: what must be green before a commit
 # soak: kill writers at random moments for ten minutes (SOAK_SECONDS=...), new moments each time
 # mutants: change the engine in thousands of places, one at a time: the tests must notice (docs/testing.md)
+# storm: twenty sessions at once on one store for a minute (STORM_SECONDS=...), other choices each time
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 # Tests of the screen: apart, since the tracer of coverage, which is for the core, makes a page three times as slow.
 SCREEN := browser pages charts
 
-.PHONY: run test soak mutants check format catalogue clean
+.PHONY: run test soak storm mutants check format catalogue clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -28,6 +29,10 @@ MUTANTS ?=
 mutants: $(VENV)/.dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" nice $(BIN)/python tools/mutants.py run --max-children 2 $(MUTANTS:%='%')
 	@$(BIN)/python tools/mutants.py results
+
+STORM_SECONDS ?= 60
+storm: $(VENV)/.dev
+	H4A_STORM_SECONDS=$(STORM_SECONDS) H4A_STORM_SEED=$$$$ $(BIN)/pytest -s tests/store/test_storm.py
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

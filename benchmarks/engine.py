@@ -17,7 +17,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from h4a_core.engine.odds import odds, predictive  # noqa: E402 - the line above makes it known
+from h4a_core.engine.forecast import forecast  # noqa: E402 - the line above makes it known
 from h4a_core.engine.payment import pay  # noqa: E402
 from h4a_core.engine.premium import claims, counts  # noqa: E402
 from h4a_core.facts import CohortFacts, Exposure, Facts, Tally  # noqa: E402
@@ -70,9 +70,8 @@ def _rows() -> list[_Row]:
         _Row("reference: 10,000 draws by numpy", _draws),
         _Row("one evaluation of the contract from facts", evaluation, 1),
         _Row("a whole statement, earned and possible, with savings", lambda: statement(programme, few)),
-        _Row("exact chances of 22 pending families", lambda: predictive(9, 2, 22)),
-        _Row("exact odds of every payment, 22 families", lambda: odds(programme, few, terms), 10),
-        _Row("exact odds of every payment, 1,000 families", lambda: odds(programme, many, terms), 100),
+        _Row("forecast of every payment, 22 families", lambda: forecast(programme, few, terms), 10),
+        _Row("forecast of every payment, 1,000 families", lambda: forecast(programme, many, terms), 100),
     ]
 
 

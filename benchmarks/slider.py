@@ -177,7 +177,7 @@ def main() -> int:
         raise SystemExit(LEFT_OUT)
     with tempfile.TemporaryDirectory() as where, browser(executable) as chromium:
         folder = Path(where)
-        with _served(ROOT / "app.py", folder, H4A_DB=str(folder / "h4a.duckdb")) as url:
+        with _served(ROOT / "app.py", folder, H4A_DB=str(folder / "h4a.duckdb"), H4A_SAMPLE="1") as url:
             page = _open(chromium, f"{url}/scenari?{args.slider}=8000")
             ours = Contender("scenari", page, f".st-key-slider_{args.slider} input[type=range]", [])
             charts = page.get_by_test_id("stPlotlyChart").count()

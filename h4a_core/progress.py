@@ -4,14 +4,14 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TypeAlias, TypeVar
-
-import duckdb
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from h4a_core.text import Text
+
+if TYPE_CHECKING:  # the process that reads uploads imports this module, and no database
+    import duckdb
 
 Cancel: TypeAlias = Callable[[], bool]
 """Answers whether the work is to stop; asked from another thread, often, and must not raise (`Event.is_set`)."""
@@ -34,12 +34,16 @@ _TELL_EVERY_ITEMS = 10_000
 
 
 class NotDoneError(Exception):
-    """What was asked has not been done; `text` says why and what to do, in both languages."""
+    """What was asked has not been done; `text` says why and what to do, in both languages.
 
-    def __init__(self, text: Text) -> None:
-        """Keep the words for the screen; `str()` gives the Italian ones."""
+    `detailed` says the same to whoever runs the program, on the command line and in its log; it may name files.
+    """
+
+    def __init__(self, text: Text, detailed: Text | None = None) -> None:
+        """Keep the words for the screen, and those for the command line; `str()` gives the screen's Italian ones."""
         super().__init__(text.it)
         self.text = text
+        self.detailed = detailed or text
 
 
 class CancelledError(NotDoneError):
@@ -108,7 +112,7 @@ class ProgressMonitor:
             yield item
 
     @contextmanager
-    def during_statement(self, cursor: duckdb.DuckDBPyConnection, words: Text) -> Iterator[None]:
+    def during_statement(self, cursor: "duckdb.DuckDBPyConnection", words: Text) -> Iterator[None]:
         """Run the long statement inside, reporting how much of it is done as the database itself counts it."""
         self.report(words)
         if self.progress is None:
@@ -132,21 +136,6 @@ class ProgressMonitor:
             over.set()
             asking.join()
 
-    def run_abandonable(self, work: Callable[[], Item]) -> Item:
-        """What `work` returns. It runs in a thread of its own, since it offers no place to stop at.
-
-        When the work is cancelled nobody waits for that thread: it runs to its end and its result is thrown away. So
-        `work` must be pure: it may touch neither the store nor anything else that outlives it.
-        """
-        if self.cancel is None:
-            return work()
-        pool = ThreadPoolExecutor(1, "abandonable")
-        given = pool.submit(work)
-        pool.shutdown(wait=False)
-        while not wait([given], _CHECK_EVERY_SECONDS).done:
-            self.check_cancelled()
-        return given.result()
-
     def _tell(self, words: Text, share: float) -> None:
         if self.progress is not None:
             named = Text(it=f"{self.name}: {words.it}", en=f"{self.name}: {words.en}") if self.name else words
@@ -154,7 +143,7 @@ class ProgressMonitor:
 
 
 @contextmanager
-def interruptible(cursor: duckdb.DuckDBPyConnection, cancel: Cancel | None) -> Iterator[None]:
+def interruptible(cursor: "duckdb.DuckDBPyConnection", cancel: Cancel | None) -> Iterator[None]:
     """Run the work inside, interrupting the cursor's statements as soon as `cancel()` says so, or at Ctrl-C.
 
     Raises CancelledError when `cancel` did, at the latest at the end, also if the work itself took no notice; and

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from h4a_core.engine.counterfactual import Reference
-from h4a_core.engine.odds import odds
+from h4a_core.engine.forecast import forecast
 from h4a_core.facts import Facts
-from h4a_core.programme.model import Programme
+from h4a_core.programme.model import Programme, Value
 from h4a_core.scenario import Scenario
 from h4a_core.statement import Statement, statement
 
@@ -38,12 +38,12 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class ReadingPrice:
-    """What another reading would change (EUR): the premium earned now, and the premium expected at the end."""
+    """What another reading would change (EUR): the premium earned now, and the premium expected (None without odds)."""
 
     reading: str
     alternative: str
     now: Decimal
-    expected: Decimal
+    expected: Decimal | None
 
 
 def with_value(scenario: Scenario, name: str, value: Decimal) -> Scenario:
@@ -68,6 +68,17 @@ def tornado(programme: Programme, facts: Facts, scenario: Scenario, known: Refer
         ]
         swings.append(Swing(name, bounds.low, bounds.high, nets[0], nets[1]))
     return sorted(swings, key=lambda swing: (-swing.width, swing.name))
+
+
+def even_steps(value: Value, steps: int) -> list[Decimal]:
+    """So many values of an assumption from its low to its high, evenly apart; shares in hundredths, others whole.
+
+    Without a low it begins at nothing, without a high it ends at the value. At least two steps.
+    """
+    low, high = value.low or Decimal(0), value.high or value.value
+    apart = (high - low) / (steps - 1)
+    digits = Decimal("0.01") if value.unit == "share" else Decimal(1)
+    return [(low + apart * at).quantize(digits) for at in range(steps)]
 
 
 def heat_map(
@@ -122,13 +133,16 @@ def price_of_ambiguity(programme: Programme, facts: Facts, scenario: Scenario, m
         made: the statement under the scenario.
 
     """
-    expected = odds(programme, made.facts, made.terms).expected
+    expected = forecast(programme, made.facts, made.terms).expected
     prices = []
     for name, reading in programme.readings.items():
         for alternative in reading.alternatives:
             if alternative == made.terms.readings[name]:
                 continue
             other = statement(programme, facts, replace(scenario, readings={**scenario.readings, name: alternative}))
-            then = odds(programme, other.facts, other.terms).expected
-            prices.append(ReadingPrice(name, alternative, other.earned - made.earned, then - expected))
-    return sorted(prices, key=lambda one: (-abs(one.expected), -abs(one.now), one.reading, one.alternative))
+            then = forecast(programme, other.facts, other.terms).expected
+            change = None if then is None or expected is None else then - expected
+            prices.append(ReadingPrice(name, alternative, other.earned - made.earned, change))
+    return sorted(
+        prices, key=lambda one: (-abs(one.expected or Decimal(0)), -abs(one.now), one.reading, one.alternative)
+    )

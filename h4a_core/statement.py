@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from typing import Any
 
 from h4a_core.engine.counterfactual import Reference
 from h4a_core.engine.distribution import Ranges, Spread, beliefs, saving_ranges
-from h4a_core.engine.headroom import Headroom, headroom
+from h4a_core.engine.headroom import Headroom, headroom, planned
 from h4a_core.engine.premium import Counted, Payment, evaluated_outcomes, payments, tier_share
 from h4a_core.engine.savings import PROBABILITIES, Savings, savings
 from h4a_core.engine.working import Working
@@ -57,6 +57,65 @@ class Coming:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What was planned, earned and paid (EUR) of one line of the statement, or of all of them."""
+
+    planned: Decimal
+    earned: Decimal
+    paid: Decimal
+
+    @property
+    def owed(self) -> Decimal:
+        """Still to be paid; negative when more was paid than earned."""
+        return self.earned - self.paid
+
+    def __add__(self, other: Settlement) -> Settlement:
+        return Settlement(self.planned + other.planned, self.earned + other.earned, self.paid + other.paid)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Premium earned and premium paid (EUR), whatever it was paid for."""
+
+    earned: Decimal
+    paid: Decimal
+
+    @property
+    def working(self) -> Working:
+        """What is still to be paid; negative when more was paid than earned."""
+        return Working(
+            Text(it="Premio ancora da pagare", en="Premium still to be paid"), self.earned - self.paid, "EUR",
+            "contract", Text(it="premio maturato − premio pagato", en="premium earned − premium paid"),
+            (
+                Working(Text(it="Premio maturato", en="Premium earned"), self.earned, "EUR", "contract"),
+                Working(Text(it="Premio pagato", en="Premium paid"), self.paid, "EUR", "data"),
+            ),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AmountChange:
+    """An amount (EUR) as the facts have it, and as it is under a scenario."""
+
+    before: Decimal
+    after: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """What the scenario adds; negative when it takes away."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a scenario makes of the premium earned and still possible, and of the City's balance."""
+
+    earned: AmountChange
+    possible: AmountChange
+    net_saving: AmountChange
+
+
 @dataclass(frozen=True)
 class Statement:
     """Everything that the pages, the reports and the command line say of a programme as of a day.
@@ -86,6 +145,56 @@ class Statement:
     def possible(self) -> Decimal:
         """Premium that can still be earned if everything pending succeeds."""
         return sum((line.possible for line in self.lines), Decimal(0))
+
+    def earned_of(self, *, clause: str) -> Decimal:
+        """Premium earned by one clause, over all cohorts."""
+        return sum((line.earned for line in self.lines if line.clause == clause), Decimal(0))
+
+    def possible_of(self, *, clause: str) -> Decimal:
+        """Premium that one clause can still earn, over all cohorts."""
+        return sum((line.possible for line in self.lines if line.clause == clause), Decimal(0))
+
+    def earned_in(self, cohort: int | None) -> Decimal:
+        """Premium earned by one cohort (None: by the programme as one), over all clauses."""
+        return sum((line.earned for line in self.lines if line.cohort == cohort), Decimal(0))
+
+    @property
+    def observed_cost_per_household(self) -> Decimal:
+        """What a family of the programme cost in hotels after entering, on average (EUR).
+
+        Raises:
+            ArithmeticError: there is no family.
+
+        """
+        return self.savings.observed_cost / self.facts.households
+
+    def settlement(self, line: Payment, paid: Mapping[tuple[str, int | None], Decimal]) -> Settlement:
+        """What was planned, earned and paid of one line.
+
+        Args:
+            line: one of the statement.
+            paid: payments recorded (EUR), by clause and cohort.
+
+        """
+        cohorts = 1 if line.cohort is not None else len(self.facts.cohorts)
+        plan = planned(self.programme, self.programme.clause(line.clause), cohorts, self.terms)
+        return Settlement(plan, line.earned, paid.get((line.clause, line.cohort), Decimal(0)))
+
+    def settlement_in_all(self, paid: Mapping[tuple[str, int | None], Decimal]) -> Settlement:
+        """What was planned, earned and paid of all lines together; payments of no line of it are left out."""
+        return sum((self.settlement(line, paid) for line in self.lines), Settlement(*[Decimal(0)] * 3))
+
+    def due(self, paid: Mapping[tuple[str, int | None], Decimal]) -> Due:
+        """Premium earned, and paid over all payments recorded (EUR, by clause and cohort)."""
+        return Due(self.earned, sum(paid.values(), Decimal(0)))
+
+    def effect(self, facts: Statement) -> Effect:
+        """What this statement, made under a scenario, changes of the one made on the facts as they are."""
+        return Effect(
+            AmountChange(facts.earned, self.earned),
+            AmountChange(facts.possible, self.possible),
+            AmountChange(facts.savings.net_saving, self.savings.net_saving),
+        )
 
     @property
     def counterfactual(self) -> str:

@@ -1,17 +1,21 @@
 """A text in both languages of the product."""
 
-from typing import Literal, TypeAlias
-
-from pydantic import BaseModel, ConfigDict
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, TypeAlias
 
 Lang: TypeAlias = Literal["it", "en"]
 """Language of a reader: Italian first, English at a click."""
 
 
-class Text(BaseModel):
-    """The same words in Italian and in English; `text["it"]` picks one."""
+@dataclass(frozen=True)
+class Text:
+    """The same words in Italian and in English; `text["it"]` picks one.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Of the standard library only, since the process that reads uploads imports it; inside a pydantic model it is checked
+    as if it were one: both languages, and no other key.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     it: str
     en: str

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -10,19 +10,72 @@ from typing import Any, TypeAlias, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.nodes import CollectionNode, Node, ScalarNode
 
 from h4a_core.text import Lang, Text
 
 Place: TypeAlias = tuple[str | int, ...]
 """Where something stands in a file: keys and positions from the top down."""
 Model = TypeVar("Model", bound=BaseModel)
+MAX_BYTES = 1_000_000
+"""Bytes of one file."""
+MAX_VALUES = 100_000
+"""Keys and values of one file, each counted as often as aliases repeat it."""
+MAX_DEPTH = 40
+"""How deep lists and mappings may stand inside one another."""
+
+_TOO_LARGE = Text(
+    it="il file è più grande di quanto un file scritto da persone possa essere (al massimo {limit} MB): dividilo",
+    en="the file is larger than one written by people can be (at most {limit} MB): split it",
+)
+_TOO_MANY = Text(
+    it="con le ripetizioni (*alias) il file avrebbe più di {limit} valori: scrivi una volta sola quelli che servono",
+    en="with its repetitions (*aliases) the file would have more than {limit} values: write once those that are needed",
+)
+_TOO_DEEP = Text(
+    it="elenchi e chiavi stanno uno dentro l'altro per più di {limit} livelli, o dentro sé stessi: togli quelli di "
+    "troppo",
+    en="lists and keys stand inside one another for more than {limit} levels, or inside themselves: remove those that "
+    "are too many",
+)
 
 
 class _ExactConstructor(RoundTripConstructor):
-    """Decimals stay exact: 0.20 is a fifth, not a binary float."""
+    """Decimals stay exact: 0.20 is a fifth, not a binary float. A tree beyond the limits is never built."""
+
+    def construct_document(self, node: Node) -> Any:  # noqa: ANN401 - ruamel's own tree
+        _check_size(node)
+        return super().construct_document(node)
+
+
+class _BeyondLimitError(Exception):
+    """A file is larger or deeper than any that people write."""
+
+    def __init__(self, message: Text, line: int) -> None:
+        super().__init__(message.en)
+        self.fault = Fault(line, "-", message)
+
+
+def _check_size(root: Node) -> None:
+    """Count all values, those repeated by aliases too, without walking through any of them twice."""
+    sizes: dict[int, int] = {}
+
+    def size(node: Node, depth: int) -> int:
+        line = node.start_mark.line + 1
+        if depth > MAX_DEPTH:
+            raise _BeyondLimitError(_TOO_DEEP.format(limit=MAX_DEPTH), line)
+        if id(node) not in sizes:
+            inner = node.value if isinstance(node, CollectionNode) else ()
+            parts = [part for one in inner for part in (one if isinstance(one, tuple) else (one,))]
+            sizes[id(node)] = 1 + sum(size(part, depth + 1) for part in parts)
+        if sizes[id(node)] > MAX_VALUES:
+            raise _BeyondLimitError(_TOO_MANY.format(limit=MAX_VALUES), line)
+        return sizes[id(node)]
+
+    size(root, 1)
 
 
 def _decimal(_: RoundTripConstructor, node: ScalarNode) -> Decimal | str:
@@ -99,8 +152,17 @@ def unknown_name(name: str, allowed: Iterable[str]) -> Text:
 def _tree(path: Path, error: type[FileRefusedError]) -> Any:  # noqa: ANN401 - ruamel's own tree
     yaml = YAML(typ="rt")
     yaml.Constructor = _ExactConstructor
+    yaml.max_depth = MAX_DEPTH
+    data = path.read_bytes()
+    if len(data) > MAX_BYTES:
+        raise error(path, [Fault(1, "-", _TOO_LARGE.format(limit=MAX_BYTES // 1_000_000))])
     try:
-        tree = yaml.load(path.read_text(encoding="utf-8"))
+        tree = yaml.load(data.decode("utf-8"))
+    except _BeyondLimitError as found:
+        raise error(path, [found.fault]) from found
+    except MaxDepthExceededError as found:
+        message = _TOO_DEEP.format(limit=MAX_DEPTH)
+        raise error(path, [Fault(found.problem_mark.line + 1, "-", message)]) from found
     except DuplicateKeyError as found:
         key = str(found.problem).split('"')[1]
         message = Text(
@@ -152,6 +214,9 @@ def _in_file(tree: Any, place: Place) -> Place:  # noqa: ANN401 - ruamel's own t
     return tuple(kept)
 
 
+_NOT_THIS_KIND = {"model_type", "dataclass_type", "tuple_type"}
+
+
 def _telling(errors: Iterable[Any]) -> list[Any]:
     """The faults without those that only follow from one deeper inside: a list too short, the other kind of a union."""
     found = list(errors)
@@ -159,7 +224,7 @@ def _telling(errors: Iterable[Any]) -> list[Any]:
 
     def follows(one: Any) -> bool:  # noqa: ANN401 - pydantic's record
         kind, place = one["type"], one["loc"]
-        outer = place if kind == "too_short" else place[:-1] if kind in {"model_type", "tuple_type"} else None
+        outer = place if kind == "too_short" else place[:-1] if kind in _NOT_THIS_KIND else None
         return outer is not None and any(len(other) > len(place) and other[: len(outer)] == outer for other in places)
 
     return [one for one in found if not follows(one)]
@@ -169,7 +234,7 @@ def _fault(tree: Any, model: type[BaseModel], found: Any) -> Fault:  # noqa: ANN
     place = _in_file(tree, tuple(found["loc"]))
     key = str(place[-1]) if place else "-"
     inside = _models_at(model, tuple(found["loc"])[:-1])
-    if found["type"] == "extra_forbidden":
+    if found["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
         unknown = unknown_name(key, {name for one in inside for name in _fields(one)})
         message = Text(it=f"la chiave {unknown.it}", en=f"key {unknown.en}")
     elif found["type"] == "missing":
@@ -206,14 +271,16 @@ _EXPECTED = {
 }
 
 
-def _fields(model: type[BaseModel]) -> dict[str, Any]:
-    """The keys of a model as files write them, each with its type."""
+def _fields(model: type[Any]) -> dict[str, Any]:
+    """The keys of a model, or of a text, as files write them, each with its type."""
+    if is_dataclass(model):
+        return {field.name: field.type for field in fields(model)}
     return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
-def _models_at(model: type[BaseModel], place: Place) -> list[type[BaseModel]]:
+def _models_at(model: type[BaseModel], place: Place) -> list[type[Any]]:
     """The models that what stands at a place may be, walked through fields, lists, mappings and unions."""
-    here = [model]
+    here: list[type[Any]] = [model]
     for part in place:
         named = [one for one in here if part in _fields(one)]
         inner = [found for one in named for found in _models_in(_fields(one)[str(part)])]
@@ -221,14 +288,14 @@ def _models_at(model: type[BaseModel], place: Place) -> list[type[BaseModel]]:
     return here
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a typing construct
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models_in(annotation: Any) -> Iterator[type[Any]]:  # noqa: ANN401 - a typing construct
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel | Text):
         yield annotation
     for part in getattr(annotation, "__args__", ()):
         yield from _models_in(part)
 
 
-def _tags(model: type[BaseModel], seen: set[type[BaseModel]] | None = None) -> Iterator[list[str]]:
+def _tags(model: type[Any], seen: set[type[Any]] | None = None) -> Iterator[list[str]]:
     """The names of the members of each tagged union anywhere inside a model."""
     seen = set() if seen is None else seen
     seen.add(model)
@@ -252,7 +319,7 @@ def _tag(annotation: Any) -> str | None:  # noqa: ANN401 - a typing construct
     return next((str(tag) for tag in found if tag is not None), None)
 
 
-def _example(models: Iterable[type[BaseModel]], key: str) -> str:
+def _example(models: Iterable[type[Any]], key: str) -> str:
     annotation = next((_fields(one)[key] for one in models if key in _fields(one)), str)
     if annotation is Text:
         return '{it: "...", en: "..."}'

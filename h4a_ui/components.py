@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from h4a_core.engine.working import Working
+from h4a_core.engine.working import Working, as_decimal, percentage
 from h4a_core.programme import Badge, Programme, Source
+from h4a_core.records.cells.formulas import without_formula
 from h4a_core.scenario import EVIDENCE
+from h4a_core.statement import AmountChange
 from h4a_ui import session
 from h4a_ui.charts.picture import Picture
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 
 if TYPE_CHECKING:
@@ -43,12 +46,13 @@ def badge(say: Language, kind: Badge) -> str:
 
 def quantity(say: Language, value: Decimal | Fraction | int, unit: str) -> str:
     """A figure with its unit, as precise as it is."""
-    exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
+    exact = as_decimal(value)
     whole = exact == exact.to_integral_value()
     if unit == "EUR":
         return say.euro(exact) if whole else f"{say.money(exact)} EUR"
     if unit == "share":
-        return say.percent(exact, 1 if exact * 100 % 1 else 0)
+        hundredths = percentage(exact)
+        return say.percent(exact, 0 if hundredths == hundredths.to_integral_value() else 1)
     words = {
         "nights": say("notti"),
         "months": say("mesi"),
@@ -134,7 +138,7 @@ def figures(say: Language, programme: Programme, shown: Sequence[Figure], *, key
 
 def picture(say: Language, shown: Picture, *, key: str) -> None:
     """A chart under the sentence that says what it shows, with the same data as a table to look at or take away."""
-    st.markdown(f"**{shown.takeaway}**")
+    st.markdown(f"**{in_markdown(shown.takeaway)}**")
     st.plotly_chart(shown.figure, key=key, theme=None, alt=shown.takeaway, config={"displayModeBar": False})
     table = st.popover(say("Tabella"), type="tertiary", icon=":material/table:", key=f"{key}_table", on_change="rerun")
     if table.open:
@@ -146,18 +150,25 @@ def picture(say: Language, shown: Picture, *, key: str) -> None:
 
 
 def download(say: Language, table: pd.DataFrame, *, name: str) -> None:
-    """Offer a table as a file that the office's spreadsheet opens: semicolons and commas in Italian."""
-    italian = say.code == "it"
-    text = table.to_csv(index=False, sep=";" if italian else ",", decimal="," if italian else ".")
+    """Offer a table as a file that the office's spreadsheet opens."""
     st.download_button(
         say("Scarica CSV"),
-        text.encode("utf-8-sig"),
+        as_csv(say, table),
         file_name=f"{_NOT_IN_A_FILE_NAME.sub('-', name.lower())}.csv",
         mime="text/csv",
         key=f"{name}_csv",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def as_csv(say: Language, table: pd.DataFrame) -> bytes:
+    """A table as CSV: semicolons and decimal commas in Italian; no text in it is a formula, numbers stay numbers."""
+    separator, decimal = (";", ",") if say.code == "it" else (",", ".")
+    harmless = table.map(without_formula).rename(columns=without_formula)
+    # lines end as the standard says, so that a carriage return within a cell is quoted and begins no other line
+    text = harmless.to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
 
 
 def missing_records(say: Language, words: str) -> None:
@@ -218,11 +229,11 @@ def joined(say: Language, words: Sequence[str]) -> str:
     return say("{first} e {last}", first=", ".join(before), last=last) if before else last
 
 
-def figure_change(say: Language, label: str, before: Decimal, after: Decimal, *, good: bool) -> None:
+def figure_change(say: Language, label: str, change: AmountChange, *, good: bool) -> None:
     """An amount under a scenario, with its difference from the facts; coloured only where more is better."""
-    change = after - before
-    if change:
-        delta = say.signed_euro(change).replace("−", "-")  # Streamlit knows a fall by the plain hyphen
-        st.metric(label, say.euro(after), delta, delta_color="normal" if good else "off", border=True)
+    after = say.euro(change.after)
+    if change.difference:
+        delta = say.signed_euro(change.difference).replace("−", "-")  # Streamlit knows a fall by the plain hyphen
+        st.metric(label, after, delta, delta_color="normal" if good else "off", border=True)
     else:
-        st.metric(label, say.euro(after), say("come oggi"), delta_color="off", delta_arrow="off", border=True)
+        st.metric(label, after, say("come oggi"), delta_color="off", delta_arrow="off", border=True)

@@ -9,6 +9,7 @@ from h4a_core.programme import ProgrammeError
 from h4a_core.store.connection import StoreError
 from h4a_ui import session
 from h4a_ui.components import counterfactual_strip, invented_strip, known_at_strip, readings_strip
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 from h4a_ui.menu import menu
 
@@ -110,9 +111,9 @@ def _frame() -> None:
             counterfactual_strip(say, chosen, known=session.known_stays(session.as_of()) is not None)
         page.run()
     except StoreError as error:
-        st.error(say.text(error.text))
+        st.error(in_markdown(say.text(error.text)))
     except ProgrammeError as error:
-        st.error(error.said(say.code))
+        st.error("  \n".join(map(in_markdown, error.said(say.code).splitlines())))
 
 
 _frame()

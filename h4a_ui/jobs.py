@@ -9,6 +9,7 @@ import streamlit as st
 
 from h4a_core.progress import Cancel, CancelledError, NotDoneError, ProgressInWords
 from h4a_core.text import Text
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 
 QUICK_SECONDS = 0.3
@@ -95,7 +96,7 @@ def follow(say: Language, job: Job[Any], ended: Callable[[], None] = lambda: Non
         ended()
         st.rerun()
     words, share = job.step
-    said = say("Interrompo…") if job.called_off else say.text(words) if words else say("Comincio…")
+    said = say("Interrompo…") if job.called_off else in_markdown(say.text(words)) if words else say("Comincio…")
     st.progress(share, f"{say.percent(share)} · {said}")
     st.button(
         say("Interrompi"), icon=":material/close:", on_click=job.call_off, disabled=job.called_off, key="call_off"
@@ -105,4 +106,4 @@ def follow(say: Language, job: Job[Any], ended: Callable[[], None] = lambda: Non
 def show_not_done(say: Language, error: NotDoneError) -> None:
     """Say why nothing came of a job: somebody called it off, or something is wrong."""
     show = st.info if isinstance(error, CancelledError) else st.error
-    show(say.text(error.text))
+    show(in_markdown(say.text(error.text)))

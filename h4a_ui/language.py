@@ -7,7 +7,7 @@ process-wide: each session holds its own `Language`, so one visitor's choice nev
 import datetime as dt
 import gettext
 import io
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from h4a_core.engine.working import half_up, percentage
 from h4a_core.text import Lang, Text
 
 _LOCALE = Path(__file__).parent / "locale"
@@ -25,16 +26,6 @@ _BABEL = {"it": Locale("it", "IT"), "en": Locale("en", "GB")}
 _GROUPED_FROM = 10_000  # Designers Italia: in prose the thousands are marked only from ten thousand up
 
 Number = int | float | Decimal | Fraction
-
-
-def _decimal(value: Number) -> Decimal:
-    if isinstance(value, Fraction):
-        return Decimal(value.numerator) / Decimal(value.denominator)
-    return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
-
-
-def _rounded(value: Number, digits: int) -> Decimal:
-    return _decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0  # + 0: never a minus zero
 
 
 class Language:
@@ -60,7 +51,7 @@ class Language:
 
     def number(self, value: Number, digits: int = 0) -> str:
         """A number in prose: 8700, 11.800, 2,5."""
-        rounded = _rounded(value, digits)
+        rounded = half_up(value, digits)
         pattern = "#,##0" if abs(rounded) >= _GROUPED_FROM else "0"
         if digits:
             pattern += "." + "0" * digits
@@ -72,16 +63,16 @@ class Language:
 
     def signed_euro(self, value: Number) -> str:
         """Whole euros with their sign: +7168 EUR, −1200 EUR."""
-        sign = "+" if _rounded(value, 0) > 0 else ""
+        sign = "+" if half_up(value, 0) > 0 else ""
         return sign + self.euro(value)
 
     def money(self, value: Number) -> str:
         """Amounts in tables, to the cent and always grouped: 1.234,56."""
-        return format_decimal(_rounded(value, 2), format="#,##0.00", locale=self._babel).replace("-", "−")
+        return format_decimal(half_up(value, 2), format="#,##0.00", locale=self._babel).replace("-", "−")
 
     def percent(self, share: Number, digits: int = 0) -> str:
         """A share as a percentage: 0.818 -> 82 %."""
-        return f"{self.number(_decimal(share) * 100, digits)} %"
+        return f"{self.number(percentage(share), digits)} %"
 
     def date(self, day: dt.date) -> str:
         """A day in tables: 30/11/2025."""

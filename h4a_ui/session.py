@@ -70,14 +70,21 @@ def open_store() -> Store:
     """The process's one store, opened at first use.
 
     Raises:
-        StoreError: the file is in use, is no database, or is of a newer version.
+        StoreError: the file is in use, damaged, no database, of a newer version, or not the one that was opened.
 
     """
     path = store_path()
     with _opening:
         if path not in _stores:
             _stores[path] = Store.open(path)
-        return _stores[path]
+        store = _stores[path]
+    store.refuse_lost_file()
+    return store
+
+
+def opened_store() -> Store | None:
+    """The process's store if it is open, without waiting for anything."""
+    return _stores.get(store_path())
 
 
 def close_store() -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from h4a_core.engine.working import half_up, percentage, share_of_percentage
 from h4a_core.facts import CohortFacts
-from h4a_core.programme import Programme, Value
+from h4a_core.programme import Programme
 from h4a_core.scenario import Scenario
 from h4a_ui.components import quantity
 from h4a_ui.language import Language
@@ -122,9 +123,14 @@ def follow(scenario: Mapping[str, str], sliders: Iterable[Slider]) -> None:
             st.query_params[slider.key] = wanted
 
 
-def _factor(value: Value) -> int:
-    """Shares stand on a slider as whole percentages."""
-    return 100 if value.unit == "share" else 1
+def to_slider(number: Decimal, unit: str) -> int:
+    """Where a number of a unit stands on its slider, in whole numbers: a share as its percentage."""
+    return int(half_up(percentage(number) if unit == "share" else number, 0))
+
+
+def from_slider(chosen: int, unit: str) -> Decimal:
+    """The number of a unit that a place on its slider stands for."""
+    return share_of_percentage(chosen) if unit == "share" else Decimal(chosen)
 
 
 def value_sliders(view: View, names: Iterable[str]) -> dict[str, Slider]:
@@ -135,11 +141,9 @@ def value_sliders(view: View, names: Iterable[str]) -> dict[str, Slider]:
         value = view.programme.values[name]
         if value.slider is None:
             continue
-        factor = _factor(value)
-        scale = (value.slider.lowest, value.slider.highest, value.slider.step)
-        lowest, highest, step = (int(number * factor) for number in scale)
-        in_force = view.statement.terms[name]
-        now = min(max(int((in_force * factor).to_integral_value(ROUND_HALF_UP)), lowest), highest)
+        scale = (value.slider.lowest, value.slider.highest, value.slider.step, view.statement.terms[name])
+        lowest, highest, step, in_force = (to_slider(number, value.unit) for number in scale)
+        now = min(max(in_force, lowest), highest)
         found[name] = Slider(
             name,
             say.text(value.label),
@@ -156,7 +160,7 @@ def value_sliders(view: View, names: Iterable[str]) -> dict[str, Slider]:
 def changed_values(programme: Programme, sliders: Mapping[str, Slider]) -> dict[str, Decimal]:
     """What was moved, in the programme file's units."""
     return {
-        name: Decimal(slider.chosen) / _factor(programme.values[name])
+        name: from_slider(slider.chosen, programme.values[name].unit)
         for name, slider in sliders.items()
         if slider.chosen != slider.now
     }
@@ -202,7 +206,7 @@ def changed_counts(year: int, sliders: Mapping[str, Slider]) -> dict[tuple[int, 
 
 def address(scenario: Scenario, programme: Programme) -> dict[str, str]:
     """The scenario as the query of a link."""
-    changes = {name: int(exact * _factor(programme.values[name])) for name, exact in scenario.values.items()}
+    changes = {name: to_slider(exact, programme.values[name].unit) for name, exact in scenario.values.items()}
     changes |= {f"{year}.{metric}": n for (year, metric), n in scenario.counts.items()}
     return {name: str(n) for name, n in changes.items()}
 

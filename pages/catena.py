@@ -7,7 +7,7 @@ from h4a_ui.views.chain.assumptions import show_assumptions, show_no_families_ye
 from h4a_ui.views.chain.drawing import show_chain
 from h4a_ui.views.chain.indicators import show_faults, show_indicators
 from h4a_ui.views.chain.known import known_chain
-from h4a_ui.views.looks import show_one_of
+from h4a_ui.views.looks import Look, show_one_of
 from h4a_ui.views.opening import show_title
 
 view = session.view()
@@ -18,8 +18,8 @@ known = known_chain(view)
 show_chain(say, known)
 show_faults(say, known.found)
 looks = {
-    say("Indicatori"): partial(show_indicators, view, known.chain, known.found),
-    say("Ipotesi che legano le caselle"): partial(show_assumptions, say, known.chain),
-    say("Fasi"): partial(show_phases, say, known.chain),
+    "indicators": Look(say("Indicatori"), partial(show_indicators, view, known.chain, known.found)),
+    "assumptions": Look(say("Ipotesi che legano le caselle"), partial(show_assumptions, say, known.chain)),
+    "phases": Look(say("Fasi"), partial(show_phases, say, known.chain)),
 }
 show_one_of(say, looks, key="chain_look")

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from h4a_ui.views.looks import show_one_of
+from h4a_ui.views.looks import Look, show_one_of
 from h4a_ui.views.opening import opened
 from h4a_ui.views.premium.issuing import show_issuing
 from h4a_ui.views.premium.odds import show_odds
@@ -19,10 +19,10 @@ st.title(say("Rendiconto del premio"))
 show_parties(view)
 show_totals(view)
 looks = {
-    say("Rendiconto"): partial(show_statement, view),
-    say("Letture del contratto"): partial(show_readings, view),
-    say("Probabilità"): partial(show_odds, say, view.statement, key="premium"),
-    say("Pagamenti"): partial(show_payments, view),
-    say("Emissione"): partial(show_issuing, view),
+    "statement": Look(say("Rendiconto"), partial(show_statement, view)),
+    "readings": Look(say("Letture del contratto"), partial(show_readings, view)),
+    "odds": Look(say("Probabilità"), partial(show_odds, say, view.statement, key="premium")),
+    "payments": Look(say("Pagamenti"), partial(show_payments, view)),
+    "issuing": Look(say("Emissione"), partial(show_issuing, view)),
 }
 show_one_of(say, looks, key="premium_look")

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from h4a_ui.views.looks import show_one_of
+from h4a_ui.views.looks import Look, show_one_of
 from h4a_ui.views.opening import opened, show_title
 from h4a_ui.views.saving.balance import show_balance, show_break_even
 from h4a_ui.views.saving.basis import choose_basis
@@ -32,8 +32,8 @@ with right:
     show_monthly(say, months)
 st.subheader(say("Senza il programma"))
 looks = {
-    say("Lo storico degli albergamenti"): partial(show_other_stays, view),
-    say("Quanto è incerto"): partial(show_uncertainty, view),
-    say("Gruppo di confronto"): partial(show_comparison, view),
+    "other_stays": Look(say("Lo storico degli albergamenti"), partial(show_other_stays, view)),
+    "uncertainty": Look(say("Quanto è incerto"), partial(show_uncertainty, view)),
+    "comparison": Look(say("Gruppo di confronto"), partial(show_comparison, view)),
 }
 show_one_of(say, looks, key="without", wrap=True)

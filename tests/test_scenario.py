@@ -170,3 +170,15 @@ def test_what_the_records_give_lies_over_the_file_and_under_what_was_chosen(tori
     assert (terms["expected_nights"], terms["cost_per_night"]) == (138, 70)
     assert (dict(terms.estimates), terms.chosen) == ({"expected_nights": estimate}, frozenset({"cost_per_night"}))
     assert "no_such_value" not in terms.values
+
+
+def test_families_that_left_without_a_home_add_up(torino: Programme) -> None:
+    waits = (Waits(None, True, 1), Waits(None, True, 2), Waits(3, True, 1))
+    assert CohortFacts(2022, 4, waits=waits).tally("waiting", 8) == Tally(achieved=1, failed=3, left_failed=3)
+
+
+def test_of_many_families_each_whole_family_counts(torino: Programme) -> None:
+    cohort = cohort_facts(2022, 200, stability=124)
+    changed = Scenario(counts={(2022, "households"): 201}).facts(facts_of(cohort), torino.in_force()).cohorts[0]
+    # 124 x 201 / 200 = 124.62
+    assert changed.tallies["stability"] == Tally(achieved=125, failed=76)

@@ -7,7 +7,7 @@ from h4a_core.engine.savings import break_even
 from h4a_core.facts import StayGroup
 from h4a_core.programme import Programme
 from h4a_core.scenario import Scenario, parse_changes
-from h4a_core.sensitivity import families_for, heat_map, price_of_ambiguity, tornado
+from h4a_core.sensitivity import even_steps, families_for, heat_map, price_of_ambiguity, tornado
 from h4a_core.statement import statement
 from tests.facts_made import HOTEL_VALUES, HOTELS, cohort_facts, facts_of, sample_figures
 
@@ -77,3 +77,13 @@ def test_a_value_that_the_stays_give_swings_over_their_interval(torino: Programm
     assert found["expected_nights"].net_at_low == Decimal("15.18") * known.nights_range[0] * 50 - owed
     plain = {one.name: one for one in tornado(torino, sample_figures(), Scenario(counterfactual="evidence"), known)}
     assert (plain["expected_nights"].low, plain["expected_nights"].high) == (44, 730)
+
+
+def test_values_stand_evenly_from_the_low_to_the_high_of_an_assumption(torino: Programme) -> None:
+    nights = torino.assumptions["expected_nights"]
+    spread = nights.model_copy(update={"low": Decimal(40), "high": Decimal(100)})
+    assert even_steps(spread, 4) == [40, 60, 80, 100]
+    open_ended = nights.model_copy(update={"low": None, "high": None, "value": Decimal(90)})
+    assert even_steps(open_ended, 3) == [0, 45, 90]
+    share = spread.model_copy(update={"unit": "share", "low": Decimal("0.5"), "high": Decimal(1)})
+    assert even_steps(share, 4) == [Decimal(one) for one in ("0.50", "0.67", "0.83", "1.00")]

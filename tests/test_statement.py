@@ -11,7 +11,7 @@ from h4a_core.engine.counterfactual import Reference, reference
 from h4a_core.facts import StayGroup
 from h4a_core.programme import Programme
 from h4a_core.scenario import Scenario, parse_changes
-from h4a_core.statement import statement
+from h4a_core.statement import Settlement, statement
 from tests.facts_made import HOTELS, facts_of, sample_figures
 
 
@@ -181,3 +181,41 @@ def test_the_range_holds_the_central_value_and_its_middle_80_of_100_cases(torino
     # the same 145,000 and 200,000 of premium are taken off every draw
     assert made.ranges.net.range_80 == pytest.approx((low - 145_000, high - 145_000))
     assert made.ranges.net_if_all.range_80 == pytest.approx((low - 200_000, high - 200_000))
+
+
+def test_premium_is_told_by_clause_and_by_cohort(torino: Programme) -> None:
+    made = statement(torino, sample_figures())
+    assert [made.earned_of(clause=one) for one in ("year_1", "year_2", "year_3")] == [44_000, 57_000, 44_000]
+    assert [made.possible_of(clause=one) for one in ("year_1", "year_2", "year_3")] == [0, 0, 55_000]
+    assert [made.earned_in(cohort) for cohort in (2022, 2023, None)] == [96_000, 49_000, 0]
+
+
+def test_a_line_is_settled_against_the_plan_and_what_was_paid_for_it(torino: Programme) -> None:
+    made = statement(torino, sample_figures())
+    paid = {("year_1", 2022): Decimal(20_000), ("year_2", 2022): Decimal(31_000), ("year_9", 2022): Decimal(7)}
+    lines = {(line.clause, line.cohort): made.settlement(line, paid) for line in made.lines}
+    # 11 families at 10,000: 20 % are 22,000, 30 % are 33,000
+    assert lines["year_1", 2022] == Settlement(Decimal(22_000), Decimal(22_000), Decimal(20_000))
+    assert [lines["year_2", cohort].owed for cohort in (2022, 2023)] == [-1000, 27_000]
+    whole = made.settlement_in_all(paid)
+    assert (whole.planned, whole.earned, whole.paid, whole.owed) == (220_000, 145_000, 51_000, 94_000)
+
+
+def test_what_is_due_counts_every_payment_whatever_it_was_for(torino: Programme) -> None:
+    due = statement(torino, sample_figures()).due({("year_1", 2022): Decimal(20_000), ("other", None): Decimal(7)})
+    assert (due.earned, due.paid, due.working.amount) == (145_000, 20_007, 124_993)
+
+
+def test_an_effect_is_what_a_scenario_adds_to_the_facts(torino: Programme) -> None:
+    facts = statement(torino, sample_figures())
+    made = statement(torino, sample_figures(), parse_changes(torino, ["premium_per_household=11000"]))
+    effect = made.effect(facts)
+    # a tenth more of 145,000 and of 55,000; the balance falls by what is earned more
+    assert (effect.earned.before, effect.earned.after, effect.earned.difference) == (145_000, 159_500, 14_500)
+    assert effect.possible.difference == 5500
+    assert (effect.net_saving.after, effect.net_saving.difference) == (-7332, -14_500)
+
+
+def test_the_stays_that_took_place_are_told_by_family(torino: Programme) -> None:
+    made = statement(torino, sample_figures())
+    assert made.observed_cost_per_household.quantize(Decimal("0.01")) == Decimal("283.27")  # 6,232 / 22

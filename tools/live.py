@@ -40,14 +40,21 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def server(database: Path, log: Path, wait_seconds: float = 60) -> Iterator[str]:
-    """Serve the product on a free port over this database file, give its address, and end it afterwards."""
+def server(database: Path, log: Path, wait_seconds: float = 60, *, sample: bool = True) -> Iterator[str]:
+    """Serve the product on a free port over this database file, give its address, and end it afterwards.
+
+    A file that is not there yet is made with the sample's records, or empty.
+    """
     port = _free_port()
     url = f"http://localhost:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"H4A_DB": str(database)}, stdout=out, stderr=subprocess.STDOUT
+            command,
+            cwd=ROOT,
+            env=os.environ | {"H4A_DB": str(database), "H4A_SAMPLE": str(int(sample))},
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
         try:
             deadline = time.monotonic() + wait_seconds

@@ -107,10 +107,10 @@ def _final_part(one: FinalPartForecast) -> dict[str, Any]:
 
 def _premium(made: Statement, premium: Mapping[Decimal, float] | None) -> dict[str, str | None]:
     if premium is None:
-        bounds = {"low": _money(made.earned), "high": _money(made.earned + made.possible)}
-        return {"expected": None, "low": bounds["low"], "median": None, "high": bounds["high"]}
-    points = {name: _money(quantile(premium, at)) for name, at in (("low", LOW), ("median", MEDIAN), ("high", HIGH))}
-    return {"expected": _money(expected(premium))} | points
+        low, high = _money(made.earned), _money(made.earned + made.possible)
+        return {"expected": None, "low": low, "median": None, "high": high}
+    low, median, high = (_money(quantile(premium, at)) for at in (LOW, MEDIAN, HIGH))
+    return {"expected": _money(expected(premium)), "low": low, "median": median, "high": high}
 
 
 def _year(one: YearAhead) -> dict[str, Any]:
@@ -150,8 +150,10 @@ def _in_words(made: Statement, found: Forecast, lang: Lang) -> str:
             lines.append(_OUTCOME.format(**known, mean=f"{one.mean:.1f}")[lang])
     premium = _premium(made, found.premium) | {"earned": _money(made.earned), "currency": made.programme.currency}
     lines.append((_SPAN if found.premium is None else _PREMIUM).format(**premium)[lang])
-    for year in years_ahead(found, made.facts, made.terms):
-        lines.append((_YEAR if year.expected is not None else _YEAR_OPEN).format(**_year(year))[lang])
+    lines += [
+        (_YEAR if year.expected is not None else _YEAR_OPEN).format(**_year(year))[lang]
+        for year in years_ahead(found, made.facts, made.terms)
+    ]
     return "\n".join(lines)
 
 

@@ -2,11 +2,12 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from h4a_core.cli.answers import DONE, NO_SUCH_FILE, database_path, fail, say
+from h4a_core.cli.answers import DONE, NO_SUCH_FILE, database_file, database_path, fail, say
 from h4a_core.cli.contracts import explained
 from h4a_core.engine.counterfactual import family_sizes
 from h4a_core.measuring.households import FactTerms, measured_facts
@@ -59,19 +60,43 @@ _WITHOUT = {
 def add_statement_verb(verbs: Any) -> None:  # noqa: ANN401 - argparse does not name the type of its own sub-parsers
     """Add `statement` to the command line."""
     stating = verbs.add_parser("statement", help="what was achieved, saved and owed as of a day")
-    stating.add_argument("--db", type=Path, default=None, metavar="PATH", help="the database (or variable H4A_DB)")
-    stating.add_argument("--programme", type=Path, default=PROGRAMME, metavar="FILE", help="the programme file")
-    stating.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="YYYY-MM-DD; else the last record's")
-    stating.add_argument("--known-at", type=_moment, default=None, metavar="WHEN", help=_KNOWN_AT_HELP)
-    stating.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a change, as on Scenari")
+    add_statement_options(stating)
     stating.add_argument("--explain", action="store_true", help="with the working of the premium and the balance")
-    stating.add_argument("--json", action="store_true", help="as JSON, money as text with two decimals")
-    stating.add_argument("--lang", choices=("it", "en"), default="it", help="language of the messages")
     stating.set_defaults(run=state)
+
+
+def add_statement_options(parser: argparse.ArgumentParser) -> None:
+    """Add what says which statement is meant: records, programme, day, changes; and how it is told."""
+    parser.add_argument(
+        "--db", type=database_file, default=None, metavar="PATH", help="the database (or variable H4A_DB)"
+    )
+    parser.add_argument("--programme", type=Path, default=PROGRAMME, metavar="FILE", help="the programme file")
+    parser.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="YYYY-MM-DD; else the last record's")
+    parser.add_argument("--known-at", type=_moment, default=None, metavar="WHEN", help=_KNOWN_AT_HELP)
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a change, as on Scenari")
+    parser.add_argument("--json", action="store_true", help="as JSON, money as text with two decimals")
+    parser.add_argument("--lang", choices=("it", "en"), default="it", help="language of the messages")
 
 
 def state(options: argparse.Namespace) -> int:
     """Verb `statement`: the premium and the saving as of a day, under changes if any are named."""
+
+    def tell(made: Statement) -> int:
+        known_at = options.known_at and options.known_at.isoformat()
+        if options.json:
+            plain = made.as_dict() | ({"known_at": known_at} if known_at else {})
+            say(json.dumps(plain, ensure_ascii=False, indent=2))
+            return DONE
+        say(_stated(made, options.lang, known_at))
+        for working in (made.working, made.savings.net) if options.explain else ():
+            say("\n".join(["", *explained(working, made.programme, options.lang)]))
+        return DONE
+
+    return answered(options, tell)
+
+
+def answered(options: argparse.Namespace, tell: Callable[[Statement], int]) -> int:
+    """Make the statement asked for and tell it, or say what is wrong with the call; gives the exit code."""
     lang: Lang = options.lang
     path = database_path(options.db)
     if not path.exists():
@@ -85,17 +110,8 @@ def state(options: argparse.Namespace) -> int:
     except ScenarioError as error:
         return fail(error.message[lang])
     except StoreError as error:
-        return fail(error.text[lang])
-    known_at = options.known_at and options.known_at.isoformat()
-    if options.json:
-        plain = made.as_dict() | ({"known_at": known_at} if known_at else {})
-        say(json.dumps(plain, ensure_ascii=False, indent=2))
-    else:
-        say(_stated(made, lang, known_at))
-        if options.explain:
-            for working in (made.working, made.savings.net):
-                say("\n".join(["", *explained(working, made.programme, lang)]))
-    return DONE
+        return fail(error.detailed[lang])
+    return tell(made)
 
 
 def _made(options: argparse.Namespace, path: Path) -> Statement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +10,7 @@ from fractions import Fraction
 from h4a_core.disclosure import merge_small
 from h4a_core.engine.retention import DAYS_PER_MONTH
 from h4a_core.engine.working import Working
+from h4a_core.facts import Facts
 from h4a_core.text import Text
 
 MONTHS_A_YEAR = 12
@@ -40,6 +41,36 @@ class RentPair:
     def saved(self) -> Decimal:
         """What all of them together save, EUR a month; negative where they pay more."""
         return self.before - self.after
+
+    @property
+    def saved_share(self) -> Decimal:
+        """What all of them together save, as a share of the rent before.
+
+        Raises:
+            ZeroDivisionError: the rent before is nothing.
+
+        """
+        return self.saved / self.before
+
+    @property
+    def mean_saved(self) -> Fraction:
+        """What one of them saves on average, EUR a month; negative where they pay more.
+
+        Raises:
+            ZeroDivisionError: no family is compared.
+
+        """
+        return Fraction(self.saved) / self.families
+
+    @property
+    def mean_change(self) -> Fraction:
+        """By how much the rent of one of them changes on average, EUR a month; negative where they pay less.
+
+        Raises:
+            ZeroDivisionError: no family is compared.
+
+        """
+        return -self.mean_saved
 
     @property
     def means(self) -> tuple[Fraction, Fraction]:
@@ -83,6 +114,11 @@ class Rents:
     income: RentPair
 
 
+def market_pair(rents: Iterable[Rents]) -> RentPair:
+    """The rents paid and those of the market, of all families together."""
+    return sum((one.market for one in rents), NO_RENTS)
+
+
 def shown_groups(rents: Sequence[Rents], pair: Callable[[Rents], RentPair]) -> list[tuple[str | None, RentPair]]:
     """One pair for all families (None), then for each income class; only what holds enough families to be shown.
 
@@ -114,7 +150,7 @@ def mean_saving_working(pair: RentPair) -> Working:
         en="(market rents − rents paid) ÷ families, a month",
     )
     label = Text(it="Risparmio medio sul canone", en="Mean saving on the rent")
-    return Working(label, Fraction(pair.saved) / pair.families, "EUR", "data", formula, _leaves(pair))
+    return Working(label, pair.mean_saved, "EUR", "data", formula, _leaves(pair))
 
 
 def yearly_saving_working(pair: RentPair) -> Working:
@@ -140,6 +176,29 @@ class WaitSummary:
     median: float
     shortest: float
     longest: float
+
+    def earlier_than(self, wait_months: Decimal) -> float:
+        """By how many months the middle one is shorter than another wait; negative when it is longer."""
+        return float(wait_months) - self.median
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """How many families got a home before the limit, of those for which that is `settled`."""
+
+    achieved: int
+    settled: int
+
+    @property
+    def rate(self) -> Fraction:
+        """The share in time, exactly; zero while nothing is settled."""
+        return Fraction(self.achieved, self.settled) if self.settled else Fraction(0)
+
+
+def in_time(facts: Facts, limit_months: int) -> InTime:
+    """Families of all cohorts whose home came before so many months, as the contract counts them."""
+    tallies = [cohort.tally("waiting", limit_months) for cohort in facts.cohorts]
+    return InTime(sum(one.achieved for one in tallies), sum(one.total - one.pending for one in tallies))
 
 
 def wait_summary(waits: Sequence[tuple[int, int]]) -> WaitSummary | None:

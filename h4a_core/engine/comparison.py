@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from h4a_core.facts import Compared
@@ -59,6 +60,17 @@ def difference_in_differences(compared: Sequence[Compared], least_families: int)
         return None
     interval = ttest_ind(_changes(outside), _changes(inside), equal_var=False).confidence_interval(CONFIDENCE)
     return Difference(_group(inside), _group(outside), float(interval.low), float(interval.high))
+
+
+def families_compared(compared: Sequence[Compared]) -> tuple[int, int]:
+    """How many families are compared: in the programme, and outside it."""
+    inside = _families([one for one in compared if one.in_programme])
+    return inside, _families(compared) - inside
+
+
+def cost_avoided(found: Difference, families: int, cost_per_night: Decimal) -> Fraction:
+    """What the nights avoided would have cost (EUR) for so many families of the programme."""
+    return found.avoided * families * Fraction(cost_per_night)
 
 
 def _families(group: Sequence[Compared]) -> int:

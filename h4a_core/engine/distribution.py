@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 
-from h4a_core.engine.counterfactual import Reference
+from h4a_core.engine.counterfactual import Reference, priced_as
 from h4a_core.engine.evidence import plausible
-from h4a_core.engine.savings import PROBABILITIES, Savings
+from h4a_core.engine.savings import PROBABILITIES, Savings, savings
 from h4a_core.engine.survival import Floats
 from h4a_core.facts import Facts
 from h4a_core.programme.model import Programme, Terms
@@ -93,6 +94,19 @@ def beliefs(programme: Programme, terms: Terms, found: Reference | None = None) 
         drawn["cost_per_night"],
         {route: believed(name, "probability") for route, name in PROBABILITIES.items()},
     )
+
+
+def reference_saving(
+    programme: Programme, facts: Facts, terms: Terms, premium: Decimal, found: Reference
+) -> tuple[Decimal, tuple[float, float]]:
+    """The cost avoided at a reference's length and price (EUR), and its 95 % range over the reference's resamples.
+
+    The probability of a stay is taken as it is in force: the range is that of the stays alone.
+    """
+    balance = savings(programme, facts, priced_as(terms, found), premium)
+    certain = {route: np.full(len(found.night_draws), float(terms[name])) for route, name in PROBABILITIES.items()}
+    ranges = saving_ranges(facts, balance, Beliefs(found.night_draws, found.cost_draws, certain))
+    return balance.gross_saving, ranges.gross.range_95
 
 
 def saving_ranges(facts: Facts, balance: Savings, believed: Beliefs) -> Ranges:

@@ -265,6 +265,21 @@ class RentGroup:
     rent: Decimal
     market: Decimal
 
+    @property
+    def below_market(self) -> Decimal:
+        """How much less than the market's the mean rent is (EUR a month); negative when it is more."""
+        return self.market - self.rent
+
+
+def mean_below_market(groups: Sequence[RentGroup]) -> Decimal:
+    """How much less than the market's the rent is on average over the contracts of all groups, EUR a month.
+
+    Zero where there is no contract.
+    """
+    contracts = sum(one.contracts for one in groups)
+    below = sum((one.below_market * one.contracts for one in groups), Decimal(0))
+    return below / contracts if contracts else Decimal(0)
+
 
 def rents(homes: Sequence[Home], smallest: int = SMALLEST_CELL) -> list[RentGroup]:
     """Compare rents with the market by origin, then for the homes kept; no group is of fewer than `smallest` families.

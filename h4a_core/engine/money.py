@@ -16,7 +16,7 @@ from typing import Literal
 
 from h4a_core.disclosure import SMALLEST_CELL
 from h4a_core.engine.savings import MonthCost
-from h4a_core.engine.working import Working, cents
+from h4a_core.engine.working import Working, cents, total_working
 from h4a_core.programme.model import Badge, Source
 from h4a_core.programme.money import Avoided, Cash, Dated, Money
 from h4a_core.text import Text
@@ -111,6 +111,11 @@ class Account:
         """Cash received less cash paid; savings are no part of it."""
         return self.receives - self.pays
 
+    @property
+    def outflow(self) -> Decimal:
+        """Cash paid, with the sign of money that leaves."""
+        return -self.pays
+
 
 def lines(money: Money, records: MoneyRecords, months: Sequence[MonthCost], as_of: date) -> list[Line]:
     """Every flow and saving by calendar year up to a day, in the order of the file; those of no money are left out.
@@ -158,6 +163,21 @@ def grants(money: Money, as_of: date) -> list[Working]:
         for flow in money.flows
         if isinstance(flow.amount, Dated) and flow.amount.year <= as_of.year
     ]
+
+
+def granted(money: Money, as_of: date) -> Working:
+    """All that `grants` gives, added up (EUR)."""
+    formula = Text(it="somma dei contributi", en="sum of the grants")
+    return total_working(
+        Text(it="Contributi pubblici", en="Public grants"), grants(money, as_of), "EUR", "data", formula
+    )
+
+
+def in_all(label: Text, found: Sequence[Line]) -> Working:
+    """Several flows or savings added up over all years (EUR); an estimate as soon as one of them is."""
+    badge: Badge = "estimate" if any(one.figure.badge == "estimate" for one in found) else "data"
+    formula = Text(it="somma delle voci", en="sum of the items")
+    return total_working(label, tuple(one.working for one in found), "EUR", badge, formula)
 
 
 def _dated(amount: Dated, as_of: date) -> Figure:

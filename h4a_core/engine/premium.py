@@ -67,6 +67,11 @@ class Payment:
         return "pending" if self.pending else "settled"
 
     @property
+    def ceiling(self) -> Decimal:
+        """What it pays if all that are pending succeed."""
+        return self.earned + self.possible
+
+    @property
     def working(self) -> Working:
         """How the earned amount came about."""
         return self.line.working

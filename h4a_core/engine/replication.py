@@ -7,14 +7,14 @@ cohorts whose successes follow those measured.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
+from h4a_core.engine.chances import PRIOR
 from h4a_core.engine.premium import counts, payments
 from h4a_core.engine.savings import costs_by_month
-from h4a_core.engine.shares import PRIOR
 from h4a_core.facts import CohortFacts, Exposure, Facts, ObservedNights, Tally
 from h4a_core.programme.model import Programme, Terms
 
@@ -74,6 +74,33 @@ class CaseYear:
     def balance(self) -> Decimal:
         """What is left to the cities."""
         return self.saving - self.premium - self.other_costs
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTotal:
+    """The whole plan: families taken in, homes to renovate and what that costs, the money in each case (EUR, by case).
+
+    `saving` is the hotel cost avoided, the same in all cases.
+    """
+
+    entered: int
+    homes_needed: int
+    capital: Decimal
+    saving: Decimal
+    premium: Mapping[str, Decimal]
+    balance: Mapping[str, Decimal]
+
+
+def plan_total(years: Sequence[PlanYear], cases: Mapping[str, Sequence[CaseYear]]) -> PlanTotal:
+    """Add up the years of a plan, and of the money in each case; `cases` holds at least the middle one."""
+    return PlanTotal(
+        sum(one.entered for one in years),
+        sum(one.homes_needed for one in years),
+        sum((one.capital for one in years), Decimal(0)),
+        sum((one.saving for one in cases["middle"]), Decimal(0)),
+        {case: sum((one.premium for one in found), Decimal(0)) for case, found in cases.items()},
+        {case: sum((one.balance for one in found), Decimal(0)) for case, found in cases.items()},
+    )
 
 
 Plan = Mapping[str, Decimal]
@@ -233,7 +260,7 @@ def _premium(programme: Programme, cohort: CohortFacts, terms: Terms) -> list[tu
 def _saving(cohort: CohortFacts, terms: Terms, years: int) -> list[tuple[int, Decimal]]:
     """Hotel cost avoided by a cohort, by years after it entered (EUR), through the formula of the saving."""
     facts = Facts(date(_ENTRY.year + years + 1, 1, 1), (cohort,))
-    return [(month.month.year - _ENTRY.year, month.expected - month.observed) for month in costs_by_month(facts, terms)]
+    return [(month.month.year - _ENTRY.year, month.saved) for month in costs_by_month(facts, terms)]
 
 
 def relaxed(plan: Plan) -> list[tuple[str, int]]:

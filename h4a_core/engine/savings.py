@@ -7,13 +7,15 @@ since s(h), at each stay's own net cost. The saving may be negative.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 import numpy as np
 
+from h4a_core.disclosure import merge_small
 from h4a_core.engine.working import CENT, Working, cents, value_working
 from h4a_core.facts import CohortFacts, Exposure, Facts
 from h4a_core.programme.model import Programme, Terms
@@ -89,6 +91,11 @@ class MonthCost:
     expected: Decimal
     observed: Decimal
 
+    @property
+    def saved(self) -> Decimal:
+        """Cost avoided (EUR); negative when more was spent than expected."""
+        return self.expected - self.observed
+
 
 @dataclass(frozen=True, slots=True)
 class SizeCost:
@@ -98,6 +105,23 @@ class SizeCost:
     households: int
     expected: Decimal
     observed: Decimal
+
+    @property
+    def saved(self) -> Decimal:
+        """Cost avoided (EUR); negative when more was spent than expected."""
+        return self.expected - self.observed
+
+
+@dataclass(frozen=True, slots=True)
+class SizeGroup:
+    """Sizes put together, from `fewest` to `most` members, so that no few households are shown: as `SizeCost`."""
+
+    fewest: int
+    most: int
+    households: int
+    expected: Decimal
+    observed: Decimal
+    saved: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +260,13 @@ def costs_by_month(facts: Facts, terms: Terms) -> list[MonthCost]:
     return [MonthCost(month, expected[at + 1] - expected[at], observed[month]) for at, month in enumerate(months)]
 
 
+def running_costs(months: Sequence[MonthCost]) -> list[MonthCost]:
+    """Each month with all those before it added, the earliest first; exact EUR."""
+    expected = accumulate(one.expected for one in months)
+    observed = accumulate(one.observed for one in months)
+    return [MonthCost(one.month, *sums) for one, *sums in zip(months, expected, observed, strict=True)]
+
+
 def costs_by_size(facts: Facts, terms: Terms) -> list[SizeCost]:
     """Cost without the programme and cost observed, by number of members; exact EUR."""
     sizes = sorted({one.members for cohort in facts.cohorts for one in cohort.exposures})
@@ -251,6 +282,26 @@ def costs_by_size(facts: Facts, terms: Terms) -> list[SizeCost]:
             households += sum(one.households for one in exposures)
         found.append(SizeCost(members, households, expected, observed))
     return found
+
+
+def shown_sizes(sizes: Sequence[SizeCost]) -> list[SizeGroup]:
+    """Costs by size with the sizes of too few households joined to the next; empty where all together are too few."""
+    return [
+        SizeGroup(
+            group[0].members,
+            group[-1].members,
+            sum(one.households for one in group),
+            sum((one.expected for one in group), Decimal(0)),
+            sum((one.observed for one in group), Decimal(0)),
+            saved_over(group),
+        )
+        for group in merge_small(sizes, lambda one: one.households)
+    ]
+
+
+def saved_over(sizes: Iterable[SizeCost]) -> Decimal:
+    """Cost avoided over several sizes together, exact EUR."""
+    return sum((one.saved for one in sizes), Decimal(0))
 
 
 def break_even(facts: Facts, terms: Terms, balance: Savings, target: Decimal = Decimal(0)) -> list[BreakEven]:

@@ -110,6 +110,10 @@ class MeanChange:
     interval: tuple[float, float] | None
     rose: int
 
+    def share_of_scale(self, instrument: Instrument) -> Fraction:
+        """The mean change as a share of the whole scale of its instrument."""
+        return self.mean / instrument.score_width
+
 
 def mean_change(found: Sequence[Change], confidence: float = 0.95) -> MeanChange | None:
     """Paired mean change with Student's t interval; None where a mean would show fewer families than may be shown.

@@ -81,6 +81,10 @@ class Ranked:
         """Points in all, 0 to 100."""
         return -self.key[0]
 
+    def leads(self, other: Ranked) -> tuple[Fraction, ...]:
+        """By how many points each indicator puts it before another family; negative where it is behind."""
+        return tuple(own - theirs for own, theirs in zip(self.parts, other.parts, strict=True))
+
     def standing(self, places: int) -> Standing:
         """Whether it gets one of so many places; tied when only some of its equals would."""
         return "in" if self.last <= places else "out" if self.rank > places else "tied"
@@ -102,6 +106,11 @@ class Selection:
     ranked: tuple[Ranked, ...]
     to_verify: tuple[ToVerify, ...]
     excluded: tuple[Judged, ...]
+
+    def gap(self, one: Ranked) -> Fraction:
+        """Points that a family lacks to reach the next above; nothing for the first, and among equals."""
+        above = self.next_above(one)
+        return above.score - one.score if above else Fraction(0)
 
     def standing(self, places: int, wanted: Standing) -> tuple[Ranked, ...]:
         """Those of the order that stand so at a number of places."""
@@ -162,6 +171,13 @@ def shares(weights: Sequence[Decimal]) -> tuple[Fraction, ...]:
     """Each weight as its share of their sum; all zero when every weight is, and then only the tie-break decides."""
     whole = sum(map(Fraction, weights), Fraction(0)) or Fraction(1)
     return tuple(Fraction(weight) / whole for weight in weights)
+
+
+def weighted(one: Judged, weights: Sequence[Decimal]) -> tuple[Fraction | None, ...]:
+    """What each indicator adds to a candidate's score at these weights; None where its field is not known."""
+    return tuple(
+        None if found is None else share * found for share, found in zip(shares(weights), one.points, strict=True)
+    )
 
 
 def select(rules: BeneficiaryList, candidates: Sequence[Judged], weights: Sequence[Decimal]) -> Selection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,6 +53,16 @@ class Kind:
     meetings: int
     hours: Decimal
     families: int
+
+
+def hours_in_all(found: Iterable[Kind]) -> Decimal:
+    """Hours of support of all kinds together."""
+    return sum((one.hours for one in found), Decimal(0))
+
+
+def share_of_hours(one: Kind, found: Iterable[Kind]) -> Decimal:
+    """The part that one kind has in the hours of all; nothing where there are none."""
+    return one.hours / (hours_in_all(found) or 1)
 
 
 def kinds(found: Sequence[Kind], smallest: int = SMALLEST_CELL) -> Iterator[tuple[tuple[str, ...], Kind]]:

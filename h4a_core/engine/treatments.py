@@ -61,6 +61,16 @@ class SurveyWave:
         """Families that should have answered by now, or did."""
         return self.tally.total - self.tally.pending
 
+    @property
+    def returned_share(self) -> Fraction:
+        """The share of the surveys due that came back, exactly.
+
+        Raises:
+            ZeroDivisionError: none was due.
+
+        """
+        return Fraction(self.returned, self.due)
+
 
 def pooled(waves: Sequence[SurveyWave]) -> SurveyWave:
     """The same wave of several cohorts as one, where the contract evaluates the programme as one.

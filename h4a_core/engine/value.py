@@ -7,14 +7,14 @@ its duration, what was put in in year 0. All is exact; amounts are rounded to th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from h4a_core.disclosure import SMALLEST_CELL
 from h4a_core.engine.access import MONTHS_A_YEAR, RentPair, yearly_saving_working
-from h4a_core.engine.working import Working, assumed, cents
+from h4a_core.engine.working import Working, assumed, cents, total_working
 from h4a_core.facts import Facts
 from h4a_core.programme.model import Badge, Source, Terms, Value
 from h4a_core.programme.social_value import Outcome, SocialValue
@@ -39,6 +39,17 @@ class Bounds:
     def fixed(cls, label: Text, unit: str, value: Fraction | Decimal | int) -> Bounds:
         """A number that does not vary."""
         return cls(label, unit, Fraction(value), Fraction(value), Fraction(value))
+
+    @classmethod
+    def together(cls, label: Text, unit: str, parts: Sequence[Bounds]) -> Bounds:
+        """Several numbers of one unit added up, all at their least, as they are and all at their most."""
+        return cls(
+            label,
+            unit,
+            sum((one.low for one in parts), NOTHING),
+            sum((one.value for one in parts), NOTHING),
+            sum((one.high for one in parts), NOTHING),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +187,18 @@ def explained(model: SocialValue, one: Valuation, proxy: Proxy) -> Working:
         assumed(model.discount_rate),
     )
     return Working(one.outcome.label, cents(one.present()), "EUR", "estimate", formula, leaves)
+
+
+def worth(model: SocialValue, found: Sequence[Valuation], saving: Working | None) -> Working:
+    """The value of all outcomes that have one, to the cent; with the cashable saving where the sum was asked for."""
+    parts = [explained(model, one, one.proxy) for one in found if one.proxy]
+    if saving is None:
+        label = Text(it="Valore sociale", en="Social value")
+        formula = Text(it="somma degli outcome che hanno un valore", en="sum of the outcomes that have a value")
+        return total_working(label, parts, "EUR", "estimate", formula)
+    label = Text(it="Valore sociale + risparmio", en="Social value + saving")
+    formula = Text(it="somma di due cose diverse, chiesta da te", en="sum of two different things, asked by you")
+    return total_working(label, [*parts, saving], "EUR", "estimate", formula)
 
 
 def _households(one: Outcome, facts: Facts, terms: Terms, rents: RentPair) -> int:

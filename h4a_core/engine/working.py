@@ -22,6 +22,28 @@ def cents(amount: Decimal | Fraction | int) -> Decimal:
     return Decimal(amount).quantize(CENT, ROUND_HALF_UP)
 
 
+def as_decimal(value: Decimal | Fraction | float) -> Decimal:
+    """The value as a decimal number, to 28 digits; a float as it is written."""
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+
+
+def half_up(value: Decimal | Fraction | float, digits: int) -> Decimal:
+    """Round half-up to so many digits after the point; what rounds to nothing is 0, never -0."""
+    return as_decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
+
+
+def percentage(share: Decimal | Fraction | float) -> Decimal:
+    """A share in hundredths, as people write it: 0.8 is 80."""
+    return as_decimal(share) * 100
+
+
+def share_of_percentage(hundredths: int) -> Decimal:
+    """The share that a whole percentage stands for: 80 is 0.8."""
+    return Decimal(hundredths) / 100
+
+
 @dataclass(frozen=True, slots=True)
 class Working:
     """One figure and, under it, the figures it was made from.
@@ -43,11 +65,7 @@ class Working:
     @property
     def amount(self) -> Decimal:
         """The value as a decimal number, to 28 digits."""
-        return (
-            Decimal(self.value.numerator) / self.value.denominator
-            if isinstance(self.value, Fraction)
-            else Decimal(self.value)
-        )
+        return as_decimal(self.value)
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Working]]:
         """Go through the tree from the top, with the depth of each figure."""
@@ -62,6 +80,11 @@ class Summary:
 
     working: Working
     over: int
+
+
+def total_working(label: Text, parts: Sequence[Working], unit: str, badge: Badge, formula: Text) -> Working:
+    """The sum of some figures of one unit, each of which stands under it."""
+    return Working(label, sum((one.amount for one in parts), Decimal(0)), unit, badge, formula, parts)
 
 
 def value_working(programme: Programme, terms: Terms, name: str) -> Working:

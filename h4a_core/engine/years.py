@@ -1,4 +1,4 @@
-"""What to set aside: for each fiscal year of the City (the calendar year) the premium that falls due, and the saving."""
+"""What to set aside: for each fiscal year of the City (the calendar year) the premium due, and the saving."""
 
 from __future__ import annotations
 

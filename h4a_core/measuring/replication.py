@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from h4a_core.engine.working import half_up
 from h4a_core.measuring import Cursor
 
 
@@ -17,6 +18,26 @@ class PlanRecords:
     kept_homes: int
     renovated: int
     renovation_cost: Decimal
+
+    @property
+    def kept_share(self) -> Decimal:
+        """Contracts of a home kept among all, to whole hundredths.
+
+        Raises:
+            ArithmeticError: there is no contract.
+
+        """
+        return half_up(Decimal(self.kept_homes) / self.contracts, 2)
+
+    @property
+    def renovation_each(self) -> Decimal:
+        """Mean cost of a renovation, to the whole EUR.
+
+        Raises:
+            ArithmeticError: no home was renovated.
+
+        """
+        return half_up(self.renovation_cost / self.renovated, 0)
 
 
 _RECORDS = """

@@ -266,6 +266,10 @@ class Programme(_Frozen):
         """Every value that a scenario may change, by name: terms, then assumptions."""
         return {**self.terms, **self.assumptions}
 
+    def shares_in_all(self, values: Mapping[str, Decimal]) -> Decimal:
+        """What the parts of a whole (`Value.part_of`) add to under changed values; 1 when they are whole."""
+        return sum((self.in_force(values)[name] for name, value in self.values.items() if value.part_of), Decimal(0))
+
     def value_badge(self, name: str) -> Badge:
         """Whether a value is the contract's or an assumption."""
         return "contract" if name in self.terms else "assumption"

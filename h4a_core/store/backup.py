@@ -16,7 +16,17 @@ import duckdb
 from h4a_core.progress import Progress
 from h4a_core.store.connection import Store
 from h4a_core.store.errors import NEWER, StoreError, disk_error, explaining_errors
-from h4a_core.store.files import connect, create_database, exists, journal_of, make_folder, sync_to_disk, temporary_path
+from h4a_core.store.faults import Fault
+from h4a_core.store.files import (
+    connect,
+    create_database,
+    exists,
+    journal_of,
+    make_folder,
+    sync_to_disk,
+    temporary_path,
+    tighten,
+)
 from h4a_core.store.integrity import integrity_problems
 from h4a_core.store.manifest import FORMAT, Manifest, TableFile, file_digest, read_manifest, write_manifest
 from h4a_core.store.migrations import (
@@ -36,17 +46,18 @@ _NOT_COPIED = "migrations"
 _TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 _TAKEN = Text(
-    it="{path} esiste già e non viene sovrascritto. Non è stato cambiato nulla. Indica un nome nuovo.",
-    en="{path} exists already and is not written over. Nothing has been changed. Give a new name.",
+    it="Il file o la cartella{path} esiste già e non viene sovrascritto. Non è stato cambiato nulla. Indica un nome "
+    "nuovo.",
+    en="The file or folder{path} exists already and is not written over. Nothing has been changed. Give a new name.",
 )
 MISSING = Text(
-    it="{path} non c'è. Indica la cartella di una copia di riserva o il file di un archivio.",
-    en="{path} is not there. Name the folder of a backup or the file of a store.",
+    it="Il file o la cartella{path} non c'è. Indica la cartella di una copia di riserva o il file di un archivio.",
+    en="The file or folder{path} is not there. Name the folder of a backup or the file of a store.",
 )
 _UNSOUND = Text(
-    it="La copia di riserva {path} è danneggiata o incompleta e non viene usata; non è stato cambiato nulla. "
+    it="La copia di riserva{path} è danneggiata o incompleta e non viene usata; non è stato cambiato nulla. "
     "Indica un'altra copia.\n{problems}",
-    en="The backup {path} is damaged or incomplete and is not used; nothing has been changed. Name another backup."
+    en="The backup{path} is damaged or incomplete and is not used; nothing has been changed. Name another backup."
     "\n{problems}",
 )
 _LOST_FILE = Text(it="Manca il file {file}.", en="The file {file} is missing.")
@@ -54,6 +65,7 @@ _CHANGED_FILE = Text(
     it="Il file {file} è stato modificato o troncato: non corrisponde più al manifesto.",
     en="The file {file} has been changed or cut short: it no longer agrees with the manifest.",
 )
+_UNREAD_FILE = Text(it="Il file {file} non si legge: {reason}.", en="The file {file} cannot be read: {reason}.")
 _OTHER_ROWS = Text(
     it="Nella tabella {table} ci sono {found} righe e non {expected}, oppure hanno altri valori.",
     en="Table {table} has {found} rows and not {expected}, or other values in them.",
@@ -78,18 +90,20 @@ class Verification:
 def backup(store: Store, folder: Path, progress: Progress | None = None) -> Manifest:
     """Copy the whole store, as it is at one moment, into a new folder; readers and writers go on meanwhile.
 
-    The folder gets its name when the copy is complete and on the disk. `progress` is told each table by name and the
-    share done. Raises StoreError when there is something at `folder` already, or when it cannot be written.
+    Folder and files are their owner's alone. The folder gets its name when the copy is complete and on the disk.
+    `progress` is told each table by name and the share done. Raises StoreError when there is something at `folder`
+    already, or when it cannot be written.
     """
     folder = Path(folder).absolute()
     with explaining_errors(folder):
         if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-            raise StoreError(_TAKEN.format(path=folder))
+            raise StoreError(_TAKEN, path=folder)
     make_folder(folder.parent)
     building = temporary_path(folder, "part")
     make_folder(building)
+    tighten(building)
     try:
-        with explaining_errors(folder), store.reading() as cursor:
+        with store.reading() as cursor, explaining_errors(folder, Fault.FULL, Fault.NOT_ALLOWED):
             manifest = _copy(cursor, building, progress)
             if folder.exists():
                 folder.rmdir()
@@ -111,6 +125,7 @@ def _copy(cursor: duckdb.DuckDBPyConnection, building: Path, progress: Progress 
         path = building / f"{name}.parquet"
         cursor.execute(f'COPY "{name}" TO {_quoted(path)} (FORMAT parquet, COMPRESSION zstd)')
         (rows,) = cursor.execute(f'SELECT count(*) FROM "{name}"').fetchall()[0]
+        tighten(path)
         sync_to_disk(path)
         tables[name] = TableFile(file=path.name, rows=rows, bytes=path.stat().st_size, sha256=file_digest(path))
     manifest = Manifest(
@@ -121,7 +136,9 @@ def _copy(cursor: duckdb.DuckDBPyConnection, building: Path, progress: Progress 
         schema_steps=tuple(steps),
         tables=tables,
     )
-    sync_to_disk(write_manifest(building, manifest))
+    stated = write_manifest(building, manifest)
+    tighten(stated)
+    sync_to_disk(stated)
     sync_to_disk(building)
     return manifest
 
@@ -136,9 +153,9 @@ def restore(folder: Path, path: Path) -> Verification:
     manifest = read_manifest(folder)
     found = _verify_backup(folder, manifest)
     if not found.sound:
-        raise StoreError(_unsound(folder, found.problems))
+        raise _unsound(folder, found.problems)
     if exists(path) or exists(journal_of(path)):
-        raise StoreError(_TAKEN.format(path=path))
+        raise StoreError(_TAKEN, path=path)
 
     def fill(cursor: duckdb.DuckDBPyConnection) -> None:
         for step in manifest.schema_steps:
@@ -150,10 +167,10 @@ def restore(folder: Path, path: Path) -> Verification:
         bring_up_to_date(cursor, path)
         different += integrity_problems(cursor, _copied_tables(stored_columns(cursor)))
         if different:
-            raise StoreError(_unsound(folder, tuple(different)))
+            raise _unsound(folder, tuple(different))
 
     if not create_database(path, fill):
-        raise StoreError(_TAKEN.format(path=path))
+        raise StoreError(_TAKEN, path=path)
     return Verification(path, "database", found.rows)
 
 
@@ -182,7 +199,7 @@ def verify(path: Path) -> Verification:
     if exists(path) and path.is_dir():
         return _verify_backup(path, read_manifest(path))
     if not exists(path):
-        raise StoreError(MISSING.format(path=path))
+        raise StoreError(MISSING, path=path)
     connection = connect(path, read_only=True)
     try:
         with explaining_errors(path), connection.cursor() as cursor:
@@ -203,7 +220,7 @@ def _verify_database(cursor: duckdb.DuckDBPyConnection, path: Path) -> Verificat
         return Verification(path, "database", {}, tuple(integrity_problems(cursor, _copied_tables(columns))))
     unknown = unknown_parts(applied_steps(cursor), columns)
     if unknown:
-        raise StoreError(NEWER.format(path=path, names=", ".join(unknown)))
+        raise StoreError(NEWER, path=path, names=", ".join(unknown))
     tables = _copied_tables(columns)
     found = integrity_problems(cursor, tables)
     rows = {} if found else {name: _count(cursor, name) for name in tables}
@@ -218,7 +235,7 @@ def _verify_backup(folder: Path, manifest: Manifest) -> Verification:
         if not _TABLE_NAME.fullmatch(name) or file.file != f"{name}.parquet"
     ]
     if unknown:
-        raise StoreError(NEWER.format(path=folder, names=", ".join(unknown)))
+        raise StoreError(NEWER, path=folder, names=", ".join(unknown))
     rows = {name: file.rows for name, file in manifest.tables.items()}
     found = [problem for file in manifest.tables.values() if (problem := _changed(folder, file))]
     if not found:
@@ -237,14 +254,15 @@ def _changed(folder: Path, file: TableFile) -> Text | None:
     except FileNotFoundError:
         return _LOST_FILE.format(file=file.file)
     except OSError as error:
-        raise disk_error(error, path) or StoreError(_UNSOUND.format(path=path, problems=error.strerror)) from error
+        unread = _UNREAD_FILE.format(file=file.file, reason=error.strerror)
+        raise disk_error(error, path) or _unsound(path.parent, (unread,)) from error
     return None if same else _CHANGED_FILE.format(file=file.file)
 
 
 @contextmanager
 def _database_over(folder: Path, manifest: Manifest) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory whose tables are views of the files of a backup."""
-    with explaining_errors(folder), duckdb.connect(":memory:") as connection:
+    with explaining_errors(folder), connect(":memory:") as connection:
         for name, file in manifest.tables.items():
             connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet({_quoted(folder / file.file)})')
         yield connection
@@ -263,8 +281,6 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _unsound(folder: Path, found: tuple[Text, ...]) -> Text:
-    return Text(
-        it=_UNSOUND.it.format(path=folder, problems="\n".join(problem.it for problem in found)),
-        en=_UNSOUND.en.format(path=folder, problems="\n".join(problem.en for problem in found)),
-    )
+def _unsound(folder: Path, found: tuple[Text, ...]) -> StoreError:
+    problems = Text(it="\n".join(problem.it for problem in found), en="\n".join(problem.en for problem in found))
+    return StoreError(_UNSOUND, path=folder, problems=problems)

@@ -1,6 +1,6 @@
 """The log of what happened to each import and when; from it the store tells what was known at a moment."""
 
-import getpass
+import os
 from datetime import UTC, date, datetime, time
 from typing import Literal, TypeAlias
 
@@ -22,12 +22,21 @@ EVERY_IMPORT = 0
 """Stands in place of an import's number where something happened to all of them: they were cleared away."""
 
 
-def acting_user() -> str | None:
-    """The name of the operating system's user who runs this program; None where the system has no name for them."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return None
+USER_VARIABLE = "H4A_USER"
+"""The variable by which whoever starts a program signs all that is done without another name."""
+NOT_SAID = ""
+"""What is stored where nobody gave a name, in every language; events of the first versions have NULL there."""
+_NOT_SAID = Text(it="non detto", en="not said")
+
+
+def signature(by: str | None) -> Text:
+    """The stored name of who did something, in words: "non detto" where none was given."""
+    return Text(it=by, en=by) if by else _NOT_SAID
+
+
+def acting_user(named: str | None = None) -> str:
+    """Who acts: the name given, else that of the variable H4A_USER, else NOT_SAID; never the system's account."""
+    return (named or "").strip() or os.environ.get(USER_VARIABLE, "").strip() or NOT_SAID
 
 
 def add_event(cursor: duckdb.DuckDBPyConnection, batch_id: int, action: Action, by: str | None) -> None:
@@ -35,7 +44,7 @@ def add_event(cursor: duckdb.DuckDBPyConnection, batch_id: int, action: Action, 
     cursor.execute(
         "INSERT INTO batch_events (event_id, batch_id, action, happened_at, by_whom) "
         "SELECT coalesce(max(event_id), 0) + 1, ?, ?, 'infinity', ? FROM batch_events",
-        [batch_id, action, by if by is not None else acting_user()],
+        [batch_id, action, acting_user(by)],
     )
 
 

@@ -1,32 +1,97 @@
-"""Files and folders of the store: built under temporary names, so that nothing incomplete bears its final name."""
+"""Files and folders of the store: its owner's alone, and built under temporary names until they are complete."""
 
 import glob
 import os
+import re
 import secrets
 import shutil
+import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
-from h4a_core.store.errors import NO_FOLDER, ORPHAN_JOURNAL, StoreError, disk_error, explaining_errors, opening_error
+from h4a_core.store.errors import (
+    NO_FOLDER,
+    ORPHAN_JOURNAL,
+    StoreError,
+    disk_error,
+    explaining_errors,
+    opening_error,
+    unread_journal,
+)
 
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+"""DuckDB fetches nothing by itself: a file of SQLite would make it ask its maker's site for an extension."""
 _STORAGE = {"storage_compatibility_version": "v1.4.0"}
 """Files stay readable by the long-term release of DuckDB; without it a file written by 2.0 opens in 2.0 only."""
+_JOURNAL_HEADER = re.compile(
+    rb"d\x00be\x00\x02f\x00\x10(?:[\x00-\x7f]|[\x80-\xff]\x01){16}g\x00[\x80-\xff]*[\x00-\x7f]\xff\xff"
+)
+"""How a journal of DuckDB 2.0 begins: its version, the database it belongs to, the checkpoint it follows."""
+_LONGEST_JOURNAL_HEADER_BYTES = 80
 _ABANDONED_AFTER_SECONDS = 3600
+
+_masking = threading.Lock()
+_masked: list[int] = []
+"""The mask of new files from before, once for each user of `owner_only` under way."""
+
+
+@contextmanager
+def owner_only() -> Iterator[None]:
+    """While inside, all that this process makes can be read by its owner only, also what DuckDB makes by itself.
+
+    The mask of new files is one for all threads; it is set back when the last user of this leaves.
+    """
+    with _masking:
+        _masked.append(os.umask(0o077))
+    try:
+        yield
+    finally:
+        with _masking:
+            before = _masked.pop()
+            if not _masked:
+                os.umask(before)
+
+
+def tighten(path: Path) -> None:
+    """Let only the owner read and write a file or folder; one that belongs to somebody else stays as it is."""
+    with suppress(OSError):
+        path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def connect(path: Path | Literal[":memory:"], *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a database; raises StoreError with the reason when it cannot be."""
     if path == ":memory:":
-        return duckdb.connect(":memory:")
+        return duckdb.connect(":memory:", config=dict(_CONFIG))
+    found = _journal_found(path)
     try:
-        return duckdb.connect(str(path), read_only=read_only, config={} if read_only else dict(_STORAGE))
+        connection = duckdb.connect(str(path), read_only=read_only, config=_CONFIG | ({} if read_only else _STORAGE))
     except duckdb.Error as error:
         raise opening_error(error, path) from error
+    if found and not _JOURNAL_HEADER.match(found) and _passes_over_journal(connection):
+        connection.close()
+        raise unread_journal(path)
+    return connection
+
+
+def _journal_found(path: Path) -> bytes:
+    """The beginning of the journal, if there is one that holds more than a beginning."""
+    with suppress(OSError), journal_of(path).open("rb") as journal:
+        found = journal.read(_LONGEST_JOURNAL_HEADER_BYTES)
+        return found if len(found) == _LONGEST_JOURNAL_HEADER_BYTES else b""
+    return b""
+
+
+def _passes_over_journal(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether DuckDB takes the journal for empty: it does so without a word when its beginning is damaged."""
+    return connection.execute("SELECT wal_size FROM pragma_database_size()").fetchall() == [("0 bytes",)]
 
 
 def journal_of(path: Path) -> Path:
@@ -37,31 +102,45 @@ def journal_of(path: Path) -> Path:
 def create_database(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], object]) -> bool:
     """Make a database, filled by `fill`, unless there is a file at `path` already; say whether it was made.
 
-    It is built under another name in the same folder and gets its own name when it is complete and on the disk: a
-    process killed half way leaves no file at `path`. Raises StoreError when the folder or file cannot be made.
+    Raises StoreError when the folder or file cannot be made (see `create_file`).
+    """
+
+    def build(building: Path) -> None:
+        connection = connect(building)
+        try:
+            with explaining_errors(building), connection.cursor() as cursor:
+                fill(cursor)
+        finally:
+            connection.close()
+
+    return create_file(path, build)
+
+
+def create_file(path: Path, build: Callable[[Path], object]) -> bool:
+    """Let `build` make a database under a name it is given, unless there is a file at `path` already; say if it was.
+
+    It is built in a hidden folder beside, for its owner only, and gets its own name when it is complete and on the
+    disk: a process killed half way leaves no file at `path`. Raises StoreError when the folder or file cannot be made.
     """
     path = path.resolve()
     if exists(path):
         return False
     make_folder(path.parent)
     if exists(journal_of(path)):
-        raise StoreError(ORPHAN_JOURNAL.format(path=path, journal=journal_of(path).name))
-    building = temporary_path(path, "new")
-    try:
-        connection = connect(building)
+        raise StoreError(ORPHAN_JOURNAL, path=path, journal=journal_of(path).name)
+    folder = temporary_path(path, "new")
+    building = folder / path.name
+    with owner_only():
         try:
-            with explaining_errors(path), connection.cursor() as cursor:
-                fill(cursor)
+            make_folder(folder)
+            build(building)
+            tighten(building)
+            with explaining_errors(path):
+                return _name_file(building, path)
+        except StoreError as error:
+            raise error.about(path) from error
         finally:
-            connection.close()
-        with explaining_errors(path):
-            return _name_file(building, path)
-    except StoreError as error:
-        raise _about_file(error, building, path) from error
-    finally:
-        for left in (building, journal_of(building)):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def exists(path: Path) -> bool:
@@ -73,10 +152,10 @@ def exists(path: Path) -> bool:
 def make_folder(path: Path) -> None:
     """Make a folder and those above it; raises StoreError when it cannot be made."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise disk_error(error, path) or StoreError(NO_FOLDER.format(path=path, reason=reason)) from error
+        raise disk_error(error, path) or StoreError(NO_FOLDER, path=path, reason=reason) from error
 
 
 def temporary_path(path: Path, ending: str) -> Path:
@@ -113,9 +192,3 @@ def _name_file(building: Path, path: Path) -> bool:
         building.rename(path)
     sync_to_disk(path.parent)
     return True
-
-
-def _about_file(error: StoreError, built: Path, path: Path) -> StoreError:
-    """The same error about the file that was asked for, not about the one being built."""
-    text = error.text
-    return StoreError(type(text)(it=text.it.replace(str(built), str(path)), en=text.en.replace(str(built), str(path))))

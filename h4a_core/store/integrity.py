@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from h4a_core.store.events import EVERY_IMPORT
+from h4a_core.store.faults import reason_of
 from h4a_core.store.migrations import current_rows
 from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
@@ -79,7 +80,7 @@ def _unreadable(cursor: duckdb.DuckDBPyConnection, table: str) -> Text | None:
     try:
         cursor.execute(f'SELECT bit_xor(hash(COLUMNS(*))) FROM "{table}"').fetchall()
     except duckdb.Error as error:
-        return _UNREADABLE.format(where=table, reason=str(error).splitlines()[0])
+        return _UNREADABLE.format(where=table, reason=reason_of(error).words)
     return None
 
 

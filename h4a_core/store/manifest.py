@@ -15,9 +15,9 @@ FORMAT = 1
 """Grows when a backup is laid out in another way; the tables inside are described by `schema_steps`."""
 
 _NO_BACKUP = Text(
-    it="La cartella {path} non è una copia di riserva, oppure è incompleta: {reason}. Non è stato cambiato nulla. "
+    it="La cartella{path} non è una copia di riserva, oppure è incompleta: {why}. Non è stato cambiato nulla. "
     "Indica un'altra copia.",
-    en="The folder {path} is no backup, or an incomplete one: {reason}. Nothing has been changed. Name another backup.",
+    en="The folder{path} is no backup, or an incomplete one: {why}. Nothing has been changed. Name another backup.",
 )
 _NO_MANIFEST = Text(it="manca il file manifest.json", en="the file manifest.json is missing")
 _BAD_MANIFEST = Text(it="il file manifest.json è danneggiato", en="the file manifest.json is damaged")
@@ -90,6 +90,4 @@ def _digest(content: dict[str, Any]) -> str:
 
 
 def _refused(folder: Path, why: Text) -> StoreError:
-    return StoreError(
-        Text(it=_NO_BACKUP.it.format(path=folder, reason=why.it), en=_NO_BACKUP.en.format(path=folder, reason=why.en))
-    )
+    return StoreError(_NO_BACKUP, path=folder, why=why)

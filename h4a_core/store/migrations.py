@@ -131,11 +131,11 @@ def bring_up_to_date(cursor: duckdb.DuckDBPyConnection, path: object) -> None:
     """
     tables = stored_columns(cursor)
     if tables and "migrations" not in tables:
-        raise StoreError(FOREIGN.format(path=path))
+        raise StoreError(FOREIGN, path=path)
     cursor.execute(_MIGRATIONS_TABLE)
     unknown = unknown_parts(applied_steps(cursor), tables)
     if unknown:
-        raise StoreError(NEWER.format(path=path, names=", ".join(unknown)))
+        raise StoreError(NEWER, path=path, names=", ".join(unknown))
     migrate(cursor)
     add_missing_columns(cursor)
 

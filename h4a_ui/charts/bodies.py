@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from h4a_core.engine.money import Account
 from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
@@ -18,9 +19,7 @@ class BodyRow:
     """One body: what it pays, receives and saves (EUR), each with the names of what it is made of."""
 
     label: str
-    pays: Decimal
-    receives: Decimal
-    saves: Decimal
+    account: Account
     pays_for: Sequence[str] = ()
     receives_for: Sequence[str] = ()
     saves_for: Sequence[str] = ()
@@ -71,19 +70,20 @@ def body_bars(say: Language, rows: Sequence[BodyRow], period: str) -> pic.Pictur
         top += _BETWEEN
     ends = (low - room, high + room)
     figure = pic.draw_rows(say, traces, top, ends, shapes=shapes, annotations=notes)
-    lines = [(row.label, row.pays, row.receives, row.receives - row.pays, row.saves) for row in rows]
+    accounts = [(row.label, row.account) for row in rows]
+    lines = [(label, one.pays, one.receives, one.balance, one.saves) for label, one in accounts]
     return pic.Picture(figure, _takeaway(say, rows, period), pic.table(names, lines))
 
 
 def _marks(say: Language, row: BodyRow) -> list[_Mark]:
-    found = []
-    if row.pays:
-        found.append(_mark(say, say("uscite"), row.pays_for, row.pays, -float(row.pays)))
-    if row.receives:
-        found.append(_mark(say, say("entrate"), row.receives_for, row.receives, float(row.receives)))
-    if row.saves:
-        verb = say("risparmio") if row.saves > 0 else say("spesa in più")
-        found.append(_mark(say, verb, row.saves_for, abs(row.saves), float(row.saves), avoided=True))
+    found, own = [], row.account
+    if own.pays:
+        found.append(_mark(say, say("uscite"), row.pays_for, own.pays, float(own.outflow)))
+    if own.receives:
+        found.append(_mark(say, say("entrate"), row.receives_for, own.receives, float(own.receives)))
+    if own.saves:
+        verb = say("risparmio") if own.saves > 0 else say("spesa in più")
+        found.append(_mark(say, verb, row.saves_for, abs(own.saves), float(own.saves), avoided=True))
     return found
 
 
@@ -130,13 +130,19 @@ def _bar(mark: _Mark, middle: float) -> pic.Part:
 
 
 def _takeaway(say: Language, rows: Sequence[BodyRow], period: str) -> str:
-    payer = max(rows, key=lambda row: row.pays)
-    saver = max(rows, key=lambda row: row.saves)
+    payer = max(rows, key=lambda row: row.account.pays)
+    saver = max(rows, key=lambda row: row.account.saves)
     paid = say(
-        "{period} chi paga di più: {body}, {amount}", period=period, body=payer.label, amount=say.euro(payer.pays)
+        "{period} chi paga di più: {body}, {amount}",
+        period=period,
+        body=payer.label,
+        amount=say.euro(payer.account.pays),
     )
-    if saver.saves <= 0:
+    if saver.account.saves <= 0:
         return say("{paid}. Nessuno risparmia", paid=paid)
     return say(
-        "{paid}. Chi risparmia di più: {body}, {amount}", paid=paid, body=saver.label, amount=say.euro(saver.saves)
+        "{paid}. Chi risparmia di più: {body}, {amount}",
+        paid=paid,
+        body=saver.label,
+        amount=say.euro(saver.account.saves),
     )

@@ -1,9 +1,9 @@
 """The running cost of hotels, with and without the programme."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
+from h4a_core.engine.savings import MonthCost
 from h4a_ui.charts import axes
 from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
@@ -14,29 +14,30 @@ _ROOM_FOR_WORDS = 0.2  # of the height, between the lines, for the words that na
 
 
 def cumulative_costs(
-    say: Language,
-    months: Sequence[date],
-    expected: Sequence[pic.Number],
-    observed: Sequence[pic.Number],
-    low: Sequence[pic.Number] = (),
-    high: Sequence[pic.Number] = (),
+    say: Language, running: Sequence[MonthCost], low: Sequence[MonthCost] = (), high: Sequence[MonthCost] = ()
 ) -> pic.Picture:
     """Running totals of hotel costs: grey without the programme, with its band; blue with it; the space in euro.
 
-    Without `low` and `high` there is no band.
+    Args:
+        say: the reader's language.
+        running: each month with all those before it.
+        low: the same with the fewest nights assumed; without it and `high` there is no band.
+        high: the same with the most nights assumed.
+
     """
-    low, high = low or expected, high or expected
+    low, high = low or running, high or running
     names = [say("Mese"), say("Senza programma (EUR)"), say("Con il programma (EUR)"), say("Spesa evitata (EUR)")]
     names += [say("Senza, ipotesi bassa (EUR)"), say("Senza, ipotesi alta (EUR)")]
-    if not months:
+    if not running:
         return pic.nothing_yet(say, names)
-    expected_y, observed_y, low_y, high_y = map(pic.floats, (expected, observed, low, high))
-    saved = pic.exact(expected[-1]) - pic.exact(observed[-1])
+    months, last = [one.month for one in running], running[-1]
+    expected_y, low_y, high_y = (pic.floats(one.expected for one in path) for path in (running, low, high))
+    observed_y, saved = pic.floats(one.observed for one in running), last.saved
     peak = max(*expected_y, *observed_y, 1.0)
     top = min(max(high_y) * 1.06, peak * _BAND_UP_TO) if max(high_y) > peak else peak * 1.3
     days = pic.iso(months)
     wide = abs(float(saved)) > top * _ROOM_FOR_WORDS
-    notes = _names_of_lines(say, days[-1], (expected[-1], observed[-1]), wide=wide)
+    notes = _names_of_lines(say, days[-1], last, wide=wide)
     shapes: list[pic.Part] = []
     if wide:
         words = say("{amount} evitati") if saved > 0 else say("{amount} in più")
@@ -46,7 +47,7 @@ def cumulative_costs(
         shapes.append(pic.line((days[-1], days[-1]), (expected_y[-1], observed_y[-1]), color, width=2))
         notes.append(pic.note(words, days[-1], middle, xanchor="right", xshift=-8, font=pic.ink(color, 15)))
     if high_y != expected_y or low_y != expected_y:
-        edge = say("costo fino a {amount}", amount=pic.compact(say, high[-1]))
+        edge = say("costo fino a {amount}", amount=pic.compact(say, high[-1].expected))
         words, place = (f"{edge} ↑", top) if max(high_y) > top else (edge, high_y[-1])
         small: pic.Part = {"yanchor": "top", "yshift": -4, "font": pic.ink(pic.GREY, pic.SMALL)}
         notes.append(pic.note(words, days[-1], place, xanchor="right", **small))
@@ -62,11 +63,13 @@ def cumulative_costs(
         hovermode="x unified",
         margin={"l": 4, "r": 8, "t": 6, "b": 4},
     )
-    differences = [pic.exact(e) - pic.exact(o) for e, o in zip(expected, observed, strict=True)]
-    columns = ([say.month(month) for month in months], expected, observed, differences, low, high)
     shown = 4 if high_y == low_y else 6
-    data = pic.table(names[:shown], zip(*columns[:shown], strict=True))
-    return pic.Picture(figure, _cumulative_takeaway(say, months[-1], saved, (low[-1], high[-1]), observed[-1]), data)
+    lines = [
+        (say.month(one.month), one.expected, one.observed, one.saved, least.expected, most.expected)[:shown]
+        for one, least, most in zip(running, low, high, strict=True)
+    ]
+    takeaway = _cumulative_takeaway(say, last, low[-1].saved, high[-1].saved)
+    return pic.Picture(figure, takeaway, pic.table(names[:shown], lines))
 
 
 def _traces(
@@ -90,9 +93,9 @@ def _traces(
     ]
 
 
-def _names_of_lines(say: Language, end: str, last: tuple[pic.Number, pic.Number], *, wide: bool) -> list[pic.Part]:
+def _names_of_lines(say: Language, end: str, last: MonthCost, *, wide: bool) -> list[pic.Part]:
     """The names of both lines with their last amounts: above them, or where they are close, on either side of them."""
-    expected, observed = last
+    expected, observed = last.expected, last.observed
     upper = 1 if wide or expected >= observed else -1
     lower = 1 if wide else -upper
     grey = f"{say('senza programma')} <b>{pic.compact(say, expected)}</b>"
@@ -107,10 +110,9 @@ def _beside(side: int) -> pic.Part:
     return {"yanchor": "bottom", "yshift": 4} if side > 0 else {"yanchor": "top", "yshift": -4}
 
 
-def _cumulative_takeaway(
-    say: Language, month: date, saved: Decimal, band: tuple[pic.Number, pic.Number], observed: pic.Number
-) -> str:
-    when = say.month(month)
+def _cumulative_takeaway(say: Language, last: MonthCost, low: Decimal, high: Decimal) -> str:
+    """What was saved up to the last month, and between what and what it lies."""
+    when, saved = say.month(last.month), last.saved
     if saved > 0:
         words = say(
             "Fino a {month} si stima che il programma abbia evitato {amount} di spesa in alberghi",
@@ -125,7 +127,6 @@ def _cumulative_takeaway(
         )
     else:
         words = say("Fino a {month} il programma non ha evitato spese in alberghi", month=when)
-    low, high = (pic.exact(edge) - pic.exact(observed) for edge in band)
     if low == high:
         return words
     return words + say(

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from math import copysign, sqrt
 
+from h4a_core.engine.working import as_decimal, half_up
 from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
@@ -103,10 +104,10 @@ def _axis(words: Sequence[str]) -> pic.Part:
 
 
 def _short(say: Language, value: pic.Number) -> str:
-    amount = pic.exact(value)
+    amount = as_decimal(value)
     if amount == amount.to_integral_value():
         return say.number(amount)
-    return say.number(amount, 1 if amount * 10 == (amount * 10).to_integral_value() else 2)
+    return say.number(amount, 1 if amount == half_up(amount, 1) else 2)
 
 
 def _thousands(say: Language, amount: float) -> str:

@@ -13,16 +13,24 @@ _DOT = 13
 
 @dataclass(frozen=True)
 class RentRow:
-    """Mean rent paid and mean market rent (EUR a month) of the contracts of one group."""
+    """Mean rent paid and mean market rent (EUR a month) of the contracts of one group, and how much lower it is."""
 
     label: str
     contracts: int
     rent: Decimal
     market: Decimal
+    below_market: Decimal
 
 
-def home_rents(say: Language, rows: Sequence[RentRow]) -> pic.Picture:
-    """A line per group from the rent paid (blue) to the market (grey), with the difference in words."""
+def home_rents(say: Language, rows: Sequence[RentRow], mean_below_market: Decimal) -> pic.Picture:
+    """A line per group from the rent paid (blue) to the market (grey), with the difference in words.
+
+    Args:
+        say: the reader's language.
+        rows: one for each group.
+        mean_below_market: how much lower the rent is over the contracts of all groups, EUR a month.
+
+    """
     names = [say("Alloggi"), say("Contratti"), say("Canone medio (EUR/mese)")]
     names += [say("Mercato (EUR/mese)"), say("Differenza (EUR/mese)")]
     if not rows:
@@ -30,7 +38,7 @@ def home_rents(say: Language, rows: Sequence[RentRow]) -> pic.Picture:
     amounts = [float(amount) for row in rows for amount in (row.rent, row.market)]
     low, high = min(amounts), max(amounts)
     room = max((high - low) * 0.35, 1.0)
-    heads = [(f"{row.label} ({say.number(row.contracts)})", _against(say, row.market - row.rent)) for row in rows]
+    heads = [(f"{row.label} ({say.number(row.contracts)})", _against(say, row.below_market)) for row in rows]
     placed = pic.Rows(heads, _STRIP, 0)
     middles = [middle - 2 for middle in placed.middles]
     shapes, notes = _rents_in_words(say, rows, placed, middles)
@@ -40,8 +48,8 @@ def home_rents(say: Language, rows: Sequence[RentRow]) -> pic.Picture:
     dots = [_dots(say, rows, middles, rent=rent) for rent in (True, False)]
     ends = (low - room, high + room)
     figure = pic.draw_rows(say, dots, height, ends, shapes=shapes, annotations=notes)
-    lines = [(row.label, row.contracts, row.rent, row.market, row.market - row.rent) for row in rows]
-    return pic.Picture(figure, _takeaway(say, rows), pic.table(names, lines))
+    lines = [(row.label, row.contracts, row.rent, row.market, row.below_market) for row in rows]
+    return pic.Picture(figure, _takeaway(say, rows, mean_below_market), pic.table(names, lines))
 
 
 def _rents_in_words(
@@ -78,14 +86,13 @@ def _dots(say: Language, rows: Sequence[RentRow], middles: Sequence[float], *, r
 def _against(say: Language, below: Decimal) -> str:
     if below >= 0:
         return say("{eur} sotto il mercato", eur=say.euro(below))
-    return say("{eur} sopra il mercato", eur=say.euro(-below))
+    return say("{eur} sopra il mercato", eur=say.euro(abs(below)))
 
 
-def _takeaway(say: Language, rows: Sequence[RentRow]) -> str:
+def _takeaway(say: Language, rows: Sequence[RentRow], mean_below_market: Decimal) -> str:
     number = sum(row.contracts for row in rows)
-    mean = sum(((row.market - row.rent) * row.contracts for row in rows), Decimal(0)) / number
     return say(
         "In media l'affitto è {against} al mese, su {n} contratti in corso",
-        against=_against(say, mean),
+        against=_against(say, mean_below_market),
         n=say.number(number),
     )

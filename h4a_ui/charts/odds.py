@@ -60,8 +60,15 @@ def _times(say: Language, chance: float) -> str:
     return say.number(out_of)
 
 
-def premium_fan(say: Language, rows: Sequence[FanRow]) -> pic.Picture:
-    """Per year of the contract the middle of what it may pay, half of all cases and nine in ten around it."""
+def premium_fan(say: Language, rows: Sequence[FanRow], total: pic.Number) -> pic.Picture:
+    """Per year of the contract the middle of what it may pay, half of all cases and nine in ten around it.
+
+    Args:
+        say: the reader's language.
+        rows: one for each year.
+        total: the middles of all years added up, EUR.
+
+    """
     names = [say("Anno"), say("Certo (EUR)"), *(f"{share} %" for share in (5, 25, 50, 75, 95))]
     if not rows:
         return pic.nothing_yet(say, names)
@@ -85,7 +92,7 @@ def premium_fan(say: Language, rows: Sequence[FanRow]) -> pic.Picture:
     figure = pic.draw_rows(say, [hover], height, (0, most * 1.02), shapes=shapes, annotations=notes)
     takeaway = say(
         "Il premio che ci si può attendere in tutto è intorno a {amount}",
-        amount=pic.compact_euro(say, sum(centres)),
+        amount=pic.compact_euro(say, total),
     )
     return pic.Picture(figure, takeaway, pic.table(names, [(row.label, row.certain, *row.quantiles) for row in rows]))
 

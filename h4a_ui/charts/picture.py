@@ -9,13 +9,15 @@ tests run every figure through those checks instead.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from h4a_core.engine.working import as_decimal, half_up
+from h4a_ui.foreign import in_picture
 from h4a_ui.language import Language
 
 BLUE = "#0066CC"
@@ -56,7 +58,6 @@ Part: TypeAlias = dict[str, Any]
 """A trace, a shape, an annotation or an axis, as Plotly takes it."""
 
 _THOUSAND = 1_000
-_MILLION = 1_000_000
 _WHOLE_FROM = Decimal("9.95")  # from here on without a decimal: 9,9 mila, but 10 mila
 _SEPARATORS = {"it": ",.", "en": ".,"}
 _EXACT = (Decimal, Fraction)
@@ -64,7 +65,7 @@ _EXACT = (Decimal, Fraction)
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart, the sentence that says what it shows, and the same data as a table."""
+    """A chart, the sentence that says what it shows in plain words, and the same data as a table."""
 
     figure: go.Figure
     takeaway: str
@@ -176,13 +177,13 @@ def head_height(heads: Sequence[tuple[str, str]]) -> int:
 
 
 def head(words: tuple[str, str], top: float, height: int, color: str = INK) -> list[Part]:
-    """The words above the marks of a row."""
+    """The words above the marks of a row: a name, shown as it is, and a number, which may hold markup of ours."""
     name, number = words
     beside = height <= LINE
     place: Part = {"xref": "paper", "yanchor": "middle", "font": ink(color)}
     right: Part = place | ({"xanchor": "right", "align": "right"} if beside else {})
     return [
-        note(f"<b>{name}</b>", 0, top + LINE / 2, **place),
+        note(f"<b>{in_picture(name)}</b>", 0, top + LINE / 2, **place),
         note(number, 1 if beside else 0, top + (LINE / 2 if beside else LINE * 1.5), **right),
     ]
 
@@ -223,7 +224,7 @@ class Rows:
     @property
     def hovers(self) -> list[str]:
         """Name and number in one line, for the pointer."""
-        return [f"{name}: {number}" for name, number in self.heads]
+        return [f"{in_picture(name)}: {number}" for name, number in self.heads]
 
     def words(self, colors: Sequence[str] | None = None, *, bold: bool = False) -> list[Part]:
         """The names and numbers, each row in its colour or all in that of text; the numbers may be bold too."""
@@ -296,15 +297,16 @@ def nothing_yet(say: Language, columns: Sequence[str]) -> Picture:
 
 def compact(say: Language, value: Number | Fraction, *, signed: bool = False) -> str:
     """An amount in the room of a label: 7,2 mila, 145 mila, 1,2 mln."""
-    amount = exact(value)
-    if abs(_rounded(amount, 0)) < _THOUSAND:
-        short = _rounded(amount, 0)
+    amount = as_decimal(value)
+    thousands, millions = amount.scaleb(-3), amount.scaleb(-6)
+    if abs(half_up(amount, 0)) < _THOUSAND:
+        short = half_up(amount, 0)
         words = say.number(short)
-    elif abs(_rounded(amount / _THOUSAND, 0)) < _THOUSAND:
-        short, words = _scaled(say, amount / _THOUSAND)
+    elif abs(half_up(thousands, 0)) < _THOUSAND:
+        short, words = _scaled(say, thousands)
         words = say("{x} mila", x=words)
     else:
-        short, words = _scaled(say, amount / _MILLION)
+        short, words = _scaled(say, millions)
         words = say("{x} mln", x=words)
     return f"+{words}" if signed and short > 0 else words
 
@@ -312,13 +314,6 @@ def compact(say: Language, value: Number | Fraction, *, signed: bool = False) ->
 def compact_euro(say: Language, value: Number | Fraction, *, signed: bool = False) -> str:
     """A compact amount with its currency: 145 mila EUR."""
     return f"{compact(say, value, signed=signed)} EUR"
-
-
-def exact(value: Number | Fraction) -> Decimal:
-    """The value as a decimal."""
-    if isinstance(value, Fraction):
-        return Decimal(value.numerator) / Decimal(value.denominator)
-    return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
 
 
 def floats(values: Iterable[Number]) -> list[float]:
@@ -335,10 +330,6 @@ def _plain(value: object) -> object:
     return float(value) if isinstance(value, _EXACT) else value
 
 
-def _rounded(value: Decimal, digits: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0  # adding 0 turns -0 into 0
-
-
 def _scaled(say: Language, value: Decimal) -> tuple[Decimal, str]:
-    short = _rounded(value, 1 if abs(value) < _WHOLE_FROM else 0)
+    short = half_up(value, 1 if abs(value) < _WHOLE_FROM else 0)
     return short, say.number(short, 0 if short == short.to_integral_value() else 1)

@@ -37,8 +37,15 @@ class YearRow:
         return self.scenario_earned or 0, self.scenario_possible or 0
 
 
-def premium_by_year(say: Language, rows: Sequence[YearRow]) -> pic.Picture:
-    """Per year what is earned, solid, and what is still possible, hatched: the facts and, under them, the scenario."""
+def premium_by_year(say: Language, rows: Sequence[YearRow], total: YearRow) -> pic.Picture:
+    """Per year what is earned, solid, and what is still possible, hatched: the facts and, under them, the scenario.
+
+    Args:
+        say: the reader's language.
+        rows: one for each year; all of them with a scenario, or none.
+        total: all years together, for the sentence.
+
+    """
     names = [say("Anno"), say("Maturato (EUR)"), say("Ancora possibile (EUR)")]
     both = any(row.has_scenario for row in rows)
     if both:
@@ -49,7 +56,7 @@ def premium_by_year(say: Language, rows: Sequence[YearRow]) -> pic.Picture:
     height = len(rows) * pitch + pic.LINE
     facts = [row.facts for row in rows]
     plans = [row.plan for row in rows]
-    widest = max(1.0, *(float(sum(map(pic.exact, pair))) for pair in facts + plans))
+    widest = max(1.0, *(sum(pic.floats(pair)) for pair in facts + plans))
     kinds = [(facts, say("fatti"), pic.BLUE), (plans, say("scenario"), pic.INK)][: 1 + both]
     left = _LEFT if both else 2
     traces: list[pic.Part] = []
@@ -63,7 +70,7 @@ def premium_by_year(say: Language, rows: Sequence[YearRow]) -> pic.Picture:
     figure = pic.draw_rows(say, traces, height, (0, widest * 1.02), annotations=notes, margin=margin)
     plan_cells: Sequence[tuple[pic.Number, ...]] = plans if both else [()] * len(rows)
     lines = [(row.label, *fact, *plan) for row, fact, plan in zip(rows, facts, plan_cells, strict=True)]
-    return pic.Picture(figure, _takeaway(say, facts, plans if both else None), pic.table(names, lines))
+    return pic.Picture(figure, _takeaway(say, total.facts, total.plan if both else None), pic.table(names, lines))
 
 
 def _years(say: Language, rows: Sequence[YearRow], pitch: int, left: int) -> Iterator[pic.Part]:
@@ -89,17 +96,15 @@ def _beside_bars(
         yield pic.note(text, 1, middle, **right, font=pic.ink(color))
 
 
-def _takeaway(
-    say: Language,
-    facts: Sequence[tuple[pic.Number, pic.Number]],
-    plans: Sequence[tuple[pic.Number, pic.Number]] | None,
-) -> str:
-    takeaway = say("Maturati {earned}, ancora possibili {possible}", **_sums(say, facts))
-    return takeaway if plans is None else takeaway + say("; nello scenario {earned} e {possible}", **_sums(say, plans))
+def _takeaway(say: Language, facts: tuple[pic.Number, pic.Number], plan: tuple[pic.Number, pic.Number] | None) -> str:
+    takeaway = say("Maturati {earned}, ancora possibili {possible}", **_in_words(say, facts))
+    return (
+        takeaway if plan is None else takeaway + say("; nello scenario {earned} e {possible}", **_in_words(say, plan))
+    )
 
 
-def _sums(say: Language, amounts: Sequence[tuple[pic.Number, pic.Number]]) -> dict[str, str]:
-    earned, possible = (sum(map(pic.exact, values)) for values in zip(*amounts, strict=True))
+def _in_words(say: Language, amounts: tuple[pic.Number, pic.Number]) -> dict[str, str]:
+    earned, possible = amounts
     return {"earned": say.euro(earned), "possible": say.euro(possible)}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from h4a_ui.charts import picture as pic
+from h4a_ui.foreign import in_picture
 from h4a_ui.language import Language
 
 PAGE = 40
@@ -154,7 +155,7 @@ def _bars(
                 [row.parts[at] for row in shown],
                 middles,
                 _BAR,
-                [f"{row.code} · {one.label}: {say.number(row.parts[at], 1)}" for row in shown],
+                [in_picture(f"{row.code} · {one.label}: {say.number(row.parts[at], 1)}") for row in shown],
                 {"color": _shade(at), "line": {"color": pic.WHITE, "width": 1}},
                 name=one.label,
                 base=[sum(row.parts[:at]) for row in shown],
@@ -215,7 +216,7 @@ def _color(row: RankRow) -> str:
 def _range_words(say: Language, row: RankRow, places: int) -> str:
     return say(
         "{code}: posto {rank}; in 8 prove su 10 da {low} a {high}; tra i primi {places} nel {share} delle prove",
-        code=row.code,
+        code=in_picture(row.code),
         rank=row.rank,
         low=row.low,
         high=row.high,
@@ -239,7 +240,7 @@ def _names(say: Language, shown: Sequence[RankRow], middles: Sequence[float], pl
     for row, middle in zip(shown, middles, strict=True):
         inside, tied = row.last <= places, row.rank <= places < row.last
         color = pic.ORANGE if tied else pic.INK if inside else pic.GREY
-        code = f"◆ {row.code}" if row.enrolled else row.code
+        code = in_picture(f"◆ {row.code}" if row.enrolled else row.code)
         words = f"{row.rank} · <b>{code}</b>" if inside else f"{row.rank} · {code}"
         notes.append(pic.note(words, 0, middle, xref="paper", xshift=-_LEFT, font=pic.ink(color, pic.SMALL)))
         share = _share(say, row.share_in)

@@ -47,7 +47,7 @@ def ratio_range(say: Language, low: Fraction, value: Fraction, high: Fraction, b
     room = (right - left) * 0.02
     words = say("da {low} a {high}", low=per_euro(say, low), high=per_euro(say, high))
     look = {"color": pic.BLUE_TINT, "line": {"color": pic.BLUE, "width": 1.5}}
-    bar = pic.bars([float(high - low)], [_MIDDLE], _BAR, [words], look, name="range", base=[float(low)])
+    bar = pic.bars([float(high) - float(low)], [_MIDDLE], _BAR, [words], look, name="range", base=[float(low)])
     half = _BAR / 2 + 4
     shapes = [
         pic.line((left, right), (_MIDDLE, _MIDDLE), pic.GREY_TINT, width=2, layer="below"),
@@ -62,7 +62,7 @@ def ratio_range(say: Language, low: Fraction, value: Fraction, high: Fraction, b
 
     notes = [
         mark(f"▼ <b>{per_euro(say, value)}</b>", float(value), pic.LINE / 2, pic.INK),
-        mark(words, float(low + high) / 2, _MIDDLE + pic.LINE, pic.BLUE),
+        mark(words, (float(low) + float(high)) / 2, _MIDDLE + pic.LINE, pic.BLUE),
         mark(say("1: il valore pareggia le risorse"), 1, _HEIGHT - pic.LINE / 2, pic.GREY),
     ]
     ends = (left - room, right + room)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from h4a_ui.charts import picture as pic
 from h4a_ui.charts.pairs import Look, Pair, pair_rows
@@ -10,12 +11,17 @@ from h4a_ui.language import Language
 
 @dataclass(frozen=True)
 class RentRow:
-    """Mean rents of some families, EUR a month: the market's and the one paid."""
+    """Mean rents of some families, EUR a month: the market's, the one paid, what they save and the change that this is.
+
+    The change is below zero where they pay less than the market.
+    """
 
     label: str
     families: int
-    market: pic.Number
-    paid: pic.Number
+    market: Fraction
+    paid: Fraction
+    saved: Fraction
+    change: Fraction
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,6 @@ def rent_pairs(say: Language, rows: Sequence[RentRow], references: Sequence[tupl
     names.append(say("Risparmio (EUR al mese)"))
     if not rows:
         return pic.nothing_yet(say, names)
-    saved = [pic.exact(row.market) - pic.exact(row.paid) for row in rows]
     pairs = [
         Pair(
             row.label,
@@ -42,12 +47,12 @@ def rent_pairs(say: Language, rows: Sequence[RentRow], references: Sequence[tupl
                 "{market} → {paid} · {saved}",
                 market=say.number(row.market),
                 paid=say.euro(row.paid),
-                saved=say.signed_euro(-less),
+                saved=say.signed_euro(row.change),
             ),
             (float(row.market), float(row.market)),
             (float(row.paid), float(row.paid)),
         )
-        for row, less in zip(rows, saved, strict=True)
+        for row in rows
     ]
     looks = (
         Look(say("canone di mercato della stessa casa"), pic.GREY, "diamond"),
@@ -55,15 +60,15 @@ def rent_pairs(say: Language, rows: Sequence[RentRow], references: Sequence[tupl
     )
     rules = [(float(value), f"{words}: {say.number(value)}") for words, value in references]
     lines = [
-        (row.label, row.families, *(round(float(amount), 2) for amount in (row.market, row.paid, less)))
-        for row, less in zip(rows, saved, strict=True)
+        (row.label, row.families, *(round(float(amount), 2) for amount in (row.market, row.paid, row.saved)))
+        for row in rows
     ]
     words = (
         say("Una famiglia paga in media {amount} al mese meno del mercato")
-        if saved[0] >= 0
+        if rows[0].saved >= 0
         else say("Una famiglia paga in media {amount} al mese più del mercato")
     )
-    takeaway = words.format(amount=say.euro(abs(saved[0])))
+    takeaway = words.format(amount=say.euro(abs(rows[0].saved)))
     figure = pair_rows(say, pairs, looks, rules)
     return pic.Picture(figure, takeaway, pic.table(names, lines))
 

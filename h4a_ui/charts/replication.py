@@ -1,7 +1,8 @@
 """The years ahead: families that cities want and can take in, and the money that follows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeVar
 
 from h4a_ui.charts import axes
@@ -113,8 +114,15 @@ def _bar(rows: Sequence[_Row], width: float) -> pic.Part:
     return {"type": "bar", "x": years, "width": width, "hoverinfo": "text", "textposition": "none"}
 
 
-def money_ahead(say: Language, rows: Sequence[MoneyYear]) -> pic.Picture:
-    """Cost avoided up, premium down, and the balance as a line with the band between the cautious and hopeful cases."""
+def money_ahead(say: Language, rows: Sequence[MoneyYear], balances: Collection[Decimal]) -> pic.Picture:
+    """Cost avoided up, premium down, and the balance as a line with the band between the cautious and hopeful cases.
+
+    Args:
+        say: the reader's language.
+        rows: one for each year.
+        balances: that of all years together in each case, EUR.
+
+    """
     low = min(0.0, *(-row.premium for row in rows), *(row.range[0] for row in rows))
     high = max(1.0, *(row.saving for row in rows), *(row.range[1] for row in rows))
     first, last = rows[0], rows[-1]
@@ -136,12 +144,11 @@ def money_ahead(say: Language, rows: Sequence[MoneyYear]) -> pic.Picture:
         ],
         margin={"l": 4, "r": 4, "t": 6, "b": 4},
     )
-    totals = [sum(amounts) for amounts in zip(*((row.cautious, row.middle, row.hopeful) for row in rows), strict=True)]
     takeaway = say(
         "Fino al {year}, quando finisce l'ultimo contratto, il saldo delle città sta tra {low} e {high}",
         year=last.year,
-        low=pic.compact(say, min(totals), signed=True),
-        high=pic.compact_euro(say, max(totals), signed=True),
+        low=pic.compact(say, min(balances), signed=True),
+        high=pic.compact_euro(say, max(balances), signed=True),
     )
     names = [say("Anno"), say("Albergo evitato (EUR)"), say("Premio (EUR)"), say("Saldo, caso prudente (EUR)")]
     names += [say("Saldo, caso centrale (EUR)"), say("Saldo, caso fiducioso (EUR)")]

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from h4a_ui.charts import picture as pic
+from h4a_ui.foreign import in_picture
 from h4a_ui.language import Language
 
 _BAR = 16
@@ -184,7 +185,7 @@ def _bars(places: Sequence[tuple[_Strip, int]], *, tiled: bool) -> list[pic.Part
             [length for _, length, _, _ in marks],
             [top + strip.words_height + strip.thick / 2 for _, _, strip, top in marks],
             [strip.thick for _, _, strip, _ in marks],
-            [f"{strip.words[0]}: {strip.words[1]}" for _, _, strip, _ in marks],
+            [in_picture(f"{strip.words[0]}: {strip.words[1]}") for _, _, strip, _ in marks],
             _marker(kind, tiled=tiled),
             name=kind,
             base=[at for at, _, _, _ in marks],

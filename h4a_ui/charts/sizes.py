@@ -1,32 +1,20 @@
 """The cost of hotels by size of the family, with and without the programme."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from h4a_core.engine.savings import SizeGroup
 from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
 _THIN = 15
 
 
-@dataclass(frozen=True)
-class SizeRow:
-    """What the families of one size, or of sizes put together, would have cost in hotels, and what they did cost."""
-
-    fewest: int
-    most: int
-    households: int
-    expected: pic.Number
-    observed: pic.Number
-
-
-def by_size_bars(say: Language, rows: Sequence[SizeRow]) -> pic.Picture:
+def by_size_bars(say: Language, rows: Sequence[SizeGroup]) -> pic.Picture:
     """Cost in hotels by size of the family: grey without the programme, blue with it."""
     names = [say("Componenti"), say("Famiglie"), say("Senza programma (EUR)"), say("Con il programma (EUR)")]
     names.append(say("Spesa evitata (EUR)"))
     if not rows:
         return pic.nothing_yet(say, names)
-    saved = [pic.exact(row.expected) - pic.exact(row.observed) for row in rows]
     heads = [(_size(say, row), say.plural("{n} famiglia", "{n} famiglie", row.households)) for row in rows]
     placed = pic.Rows(heads, 2 * _THIN, 12)
     widest = max(1.0, *(max(float(row.expected), float(row.observed)) for row in rows))
@@ -37,17 +25,14 @@ def by_size_bars(say: Language, rows: Sequence[SizeRow]) -> pic.Picture:
         _bars(say, [row.observed for row in rows], lower, say("con"), (pic.BLUE, pic.BLUE)),
     ]
     figure = pic.draw_rows(say, traces, placed.bottom, (0, widest * 1.42), annotations=placed.words())
-    lines = [
-        (_size(say, row), row.households, row.expected, row.observed, less)
-        for row, less in zip(rows, saved, strict=True)
-    ]
-    best = max(range(len(rows)), key=saved.__getitem__)
+    lines = [(_size(say, row), row.households, row.expected, row.observed, row.saved) for row in rows]
+    best = max(rows, key=lambda row: row.saved)
     words = (
         say("La spesa evitata è più alta per le famiglie di {size}: {amount}")
-        if saved[best] > 0
+        if best.saved > 0
         else say("Nessuna spesa evitata: il dato migliore è quello delle famiglie di {size}, {amount}")
     )
-    takeaway = words.format(size=_size(say, rows[best]), amount=say.euro(saved[best]))
+    takeaway = words.format(size=_size(say, best), amount=say.euro(best.saved))
     return pic.Picture(figure, takeaway, pic.table(names, lines))
 
 
@@ -71,7 +56,7 @@ def _bars(
     )
 
 
-def _size(say: Language, row: SizeRow) -> str:
+def _size(say: Language, row: SizeGroup) -> str:
     if row.fewest == row.most:
         return say.plural("{n} persona", "{n} persone", row.most)
     return say("{first}–{last} persone", first=row.fewest, last=row.most)

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from h4a_ui.charts import axes
 from h4a_ui.charts import picture as pic
+from h4a_ui.foreign import in_picture
 from h4a_ui.language import Language
 
 _CODED_UP_TO = 10  # up to so many late families show their code; else only the table and the pointer tell it
@@ -111,7 +112,8 @@ def _wait_dots(say: Language, waits: Sequence[Wait], limit: float, end: float) -
         ends = (_raised(dot.level, height), up + _STACK * 0.4)
         shapes.append(pic.line((months, months), ends, pic.ORANGE, layer="below"))
         side = "right" if months > end * 0.85 else "center"
-        notes.append(pic.note(dot.wait.household_id, months, up, xanchor=side, font=pic.ink(pic.ORANGE, pic.SMALL)))
+        code = in_picture(dot.wait.household_id)
+        notes.append(pic.note(code, months, up, xanchor=side, font=pic.ink(pic.ORANGE, pic.SMALL)))
     traces = [_trace(say, group, height) for group in groups.values()]
     return _on_months(say, traces, height, _wait_axis(say, end, limit), shapes=shapes, annotations=notes)
 
@@ -140,7 +142,7 @@ def _trace(say: Language, dots: Sequence[_Dot], height: int) -> pic.Part:
     return pic.dots(
         [dot.wait.months for dot in dots],
         [_raised(dot.level, height) for dot in dots],
-        [f"{dot.wait.household_id}: {hover.format(months=say.number(dot.wait.months, 1))}" for dot in dots],
+        [f"{in_picture(dot.wait.household_id)}: {hover.format(months=say.number(dot.wait.months, 1))}" for dot in dots],
         pic.dot(_DOT, color if settled else pic.WHITE, color, symbol="diamond" if late else "circle"),
         name=("late" if late else "in time") + ("" if settled else ", waiting"),
     )

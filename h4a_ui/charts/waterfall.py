@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from decimal import Decimal
 
+from h4a_core.engine.balance import BalanceStep, Kind, balance_steps
 from h4a_ui.charts import picture as pic
 from h4a_ui.language import Language
 
@@ -18,13 +19,8 @@ class WaterfallItem:
     """
 
     label: str
-    amount: pic.Number
-    kind: Literal["gain", "cost", "total"]
-
-    @property
-    def change(self) -> pic.Number:
-        """What the item does to the balance, with its sign."""
-        return -self.amount if self.kind == "cost" else self.amount
+    amount: Decimal
+    kind: Kind
 
 
 def waterfall(say: Language, items: Sequence[WaterfallItem], then: pic.Number | None = None) -> pic.Picture:
@@ -35,20 +31,16 @@ def waterfall(say: Language, items: Sequence[WaterfallItem], then: pic.Number | 
     names = [say("Voce"), say("Importo (EUR)"), say("Saldo dopo la voce (EUR)")]
     if not items:
         return pic.nothing_yet(say, names)
-    running = 0.0
-    bases: list[float] = []
-    ends: list[float] = []
-    for item in items:
-        bases.append(0.0 if item.kind == "total" else running)
-        running = float(item.amount) if item.kind == "total" else running + float(item.change)
-        ends.append(running)
-    placed = pic.Rows([(item.label, say.signed_euro(item.change)) for item in items], _BAR, 10)
+    steps = list(balance_steps((item.kind, item.amount) for item in items))
+    bases, ends = pic.floats(step.before for step in steps), pic.floats(step.after for step in steps)
+    heads = [(item.label, say.signed_euro(step.change)) for item, step in zip(items, steps, strict=True)]
+    placed = pic.Rows(heads, _BAR, 10)
     low, high = min(0.0, *ends), max(0.0, *ends)
     room = (high - low or 1) * 0.02
-    looks = [_look(item) for item in items]
+    looks = [_look(step) for step in steps]
     edges = {"color": [edge for _, edge in looks], "width": 1.5}
     bars = pic.bars(
-        [end - base for base, end in zip(bases, ends, strict=True)],
+        pic.floats(step.change for step in steps),
         placed.middles,
         _BAR,
         placed.hovers,
@@ -61,10 +53,10 @@ def waterfall(say: Language, items: Sequence[WaterfallItem], then: pic.Number | 
         placed.bottom,
         (low - room, high + room),
         shapes=_zero_and_links(placed.middles, ends),
-        annotations=placed.words([pic.ORANGE if _alarms(item) else pic.INK for item in items], bold=True),
+        annotations=placed.words([pic.ORANGE if _alarms(step) else pic.INK for step in steps], bold=True),
     )
-    lines = [(item.label, item.change, end) for item, end in zip(items, ends, strict=True)]
-    return pic.Picture(figure, _balance_takeaway(say, ends[-1], then), pic.table(names, lines))
+    lines = [(item.label, step.change, step.after) for item, step in zip(items, steps, strict=True)]
+    return pic.Picture(figure, _balance_takeaway(say, steps[-1].after, then), pic.table(names, lines))
 
 
 def _zero_and_links(middles: Sequence[float], ends: Sequence[float]) -> list[pic.Part]:
@@ -75,20 +67,20 @@ def _zero_and_links(middles: Sequence[float], ends: Sequence[float]) -> list[pic
     return zeros + [pic.line((end, end), (middle, middle + half + 6), pic.GREY) for end, middle in links]
 
 
-def _look(item: WaterfallItem) -> tuple[str, str]:
+def _look(step: BalanceStep) -> tuple[str, str]:
     """Fill and edge of a bar: solid for the balance, tinted for the steps towards it."""
-    if item.kind == "cost":
+    if step.kind == "cost":
         return pic.WHITE, pic.INK
-    color = pic.ORANGE if _alarms(item) else pic.BLUE
-    return color if item.kind == "total" else pic.ORANGE_TINT if _alarms(item) else pic.BLUE_TINT, color
+    color = pic.ORANGE if _alarms(step) else pic.BLUE
+    return color if step.kind == "total" else pic.ORANGE_TINT if _alarms(step) else pic.BLUE_TINT, color
 
 
-def _alarms(item: WaterfallItem) -> bool:
-    """Whether the item is a result below zero, which a cost is not."""
-    return item.kind != "cost" and item.amount < 0
+def _alarms(step: BalanceStep) -> bool:
+    """Whether the step is a result below zero, which a cost is not."""
+    return step.kind != "cost" and step.change < 0
 
 
-def _balance_takeaway(say: Language, balance: float, then: pic.Number | None) -> str:
+def _balance_takeaway(say: Language, balance: Decimal, then: pic.Number | None) -> str:
     now = say("Col premio maturato finora il saldo per la Città è di {amount}", amount=say.euro(balance))
     if then is None:
         return now

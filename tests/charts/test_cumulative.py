@@ -1,25 +1,27 @@
 from datetime import date
 from decimal import Decimal
 
+from h4a_core.engine.savings import MonthCost
 from h4a_ui.charts.cumulative import cumulative_costs
 from tests.charts.looking import words_of
 
 MONTHS = [date(2025, 9, 1), date(2025, 10, 1), date(2025, 11, 1)]
 
 
-def euros(*amounts):
-    return [Decimal(amount) for amount in amounts]
+def running(expected, observed):
+    return [
+        MonthCost(month, Decimal(without), Decimal(within))
+        for month, without, within in zip(MONTHS[: len(expected)], expected, observed, strict=True)
+    ]
 
 
 def test_the_space_between_the_lines_is_named_in_euro(say, checked):
     picture = checked(
         cumulative_costs(
             say,
-            MONTHS,
-            euros(50_000, 100_000, 158_400),
-            euros(2000, 4000, 6232),
-            euros(15_000, 30_000, 46_464),
-            euros(250_000, 500_000, 771_000),
+            running([50_000, 100_000, 158_400], [2000, 4000, 6232]),
+            running([15_000, 30_000, 46_464], [2000, 4000, 6232]),
+            running([250_000, 500_000, 771_000], [2000, 4000, 6232]),
         )
     )
     assert picture.takeaway == (
@@ -33,7 +35,7 @@ def test_the_space_between_the_lines_is_named_in_euro(say, checked):
 
 
 def test_a_programme_that_costs_more_than_hotels_says_so(say, checked):
-    picture = checked(cumulative_costs(say, MONTHS, euros(1, 2, 1000), euros(1, 2, 48_000)))
+    picture = checked(cumulative_costs(say, running([1, 2, 1000], [1, 2, 48_000])))
     assert picture.takeaway == "Fino a nov 2025 gli alberghi sono costati 47.000 EUR in più che senza programma"
     assert "<b>47 mila EUR</b> in più" in words_of(picture)
     assert list(picture.table.columns) == [
@@ -46,9 +48,9 @@ def test_a_programme_that_costs_more_than_hotels_says_so(say, checked):
 
 
 def test_equal_costs_avoid_nothing(say, checked):
-    picture = checked(cumulative_costs(say, MONTHS[:1], euros(0), euros(0)))
+    picture = checked(cumulative_costs(say, running([0], [0])))
     assert picture.takeaway == "Fino a set 2025 il programma non ha evitato spese in alberghi"
 
 
 def test_nothing_to_draw_is_no_error(say, checked):
-    assert checked(cumulative_costs(say, [], [], [])).table.empty
+    assert checked(cumulative_costs(say, [])).table.empty

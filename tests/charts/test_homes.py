@@ -111,9 +111,11 @@ def test_labels_of_two_lines_that_meet_keep_apart(say):
 
 
 def test_rents_are_set_against_the_market(say, checked):
-    rows = [RentRow("Asta", 4, Decimal(310), Decimal(390)), RentRow("Case mantenute", 1, Decimal(410), Decimal(400))]
-    picture = checked(home_rents(say, rows))
-    # (4 x 80 - 10) / 5
+    rows = [
+        RentRow("Asta", 4, Decimal(310), Decimal(390), Decimal(80)),
+        RentRow("Case mantenute", 1, Decimal(410), Decimal(400), Decimal(-10)),
+    ]
+    picture = checked(home_rents(say, rows, Decimal(62)))
     assert picture.takeaway == "In media l'affitto è 62 EUR sotto il mercato al mese, su 5 contratti in corso"
     assert "Asta (4)" in words_of(picture)
     assert "10 EUR sopra il mercato" in words_of(picture)
@@ -136,7 +138,7 @@ def test_nothing_to_draw_is_no_error(say, checked):
         homes_by_origin(say, [], STATES),
         step_days(say, []),
         homes_needed(say, []),
-        home_rents(say, []),
+        home_rents(say, [], Decimal(0)),
         counted_bars(say, [], "", ("Dove", "Quanti")),
     ):
         assert isinstance(checked(picture).figure, go.Figure)

@@ -1,10 +1,14 @@
 from decimal import Decimal
+from fractions import Fraction
 
 from h4a_ui.charts.declared import BesideRow, declared_beside_measured
 from h4a_ui.charts.rents import BurdenRow, RentRow, burden_pairs, rent_pairs
 from tests.charts.looking import trace, words_of
 
-RENTS = [RentRow("Tutte (19)", 19, Decimal("445.16"), Decimal("356.58")), RentRow("Incapiente (5)", 5, 409.6, 310.0)]
+RENTS = [
+    RentRow("Tutte (19)", 19, *map(Fraction, ("445.16", "356.58", "88.58", "-88.58"))),
+    RentRow("Incapiente (5)", 5, *map(Fraction, ("409.6", "310", "99.6", "-99.6"))),
+]
 LOOKS = ("prima", "oggi")
 SENTENCE = "Il canone prende il {after}, prima il {before}"
 
@@ -19,7 +23,7 @@ def test_rents_are_marked_beside_the_market_and_what_was_published(say, checked)
 
 
 def test_a_rent_above_the_market_is_said_as_such(say):
-    picture = rent_pairs(say, [RentRow("Tutte (3)", 3, 300.0, 320.0)], [])
+    picture = rent_pairs(say, [RentRow("Tutte (3)", 3, *map(Fraction, (300, 320, -20, 20)))], [])
     assert picture.takeaway == "Una famiglia paga in media 20 EUR al mese più del mercato"
     assert "300 → 320 EUR · +20 EUR" in words_of(picture)
 

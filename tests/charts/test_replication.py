@@ -1,5 +1,7 @@
 """The years ahead, drawn."""
 
+from decimal import Decimal
+
 from h4a_ui.charts.replication import AheadYear, MoneyYear, families_ahead, money_ahead
 from tests.charts.looking import trace, words_of
 
@@ -26,7 +28,7 @@ def test_the_balance_is_told_as_a_range_whichever_case_is_the_lowest(say, checke
         MoneyYear(2026, 100_000, 44_000, 60_000, 56_000, 50_000),
         MoneyYear(2027, 90_000, 120_000, 10_000, -30_000, -40_000),
     ]
-    picture = checked(money_ahead(say, rows))
+    picture = checked(money_ahead(say, rows, [Decimal(70_000), Decimal(26_000), Decimal(10_000)]))
     assert picture.takeaway == (
         "Fino al 2027, quando finisce l'ultimo contratto, il saldo delle città sta tra +10 mila e +70 mila EUR"
     )

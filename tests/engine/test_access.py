@@ -9,12 +9,16 @@ from h4a_core.engine.access import (
     NO_RENTS,
     RentPair,
     Rents,
+    WaitSummary,
+    in_time,
+    market_pair,
     mean_saving_working,
     shown_groups,
     wait_summary,
     wait_working,
     yearly_saving_working,
 )
+from tests.facts_made import cohort_facts, facts_of
 
 # three families: market 400 + 450 + 500, paid 310 + 310 + 400, with 1000 + 500 + 1500 a month
 PAIR = RentPair(3, Decimal(1350), Decimal(1020), Fraction(3000))
@@ -82,3 +86,27 @@ def test_the_median_of_an_odd_number_of_families_is_the_one_in_the_middle() -> N
         summary = wait_summary(waits)
         assert summary
         assert summary.median == pytest.approx(120 / 30.4375)
+
+
+def test_a_pair_tells_what_one_family_saves_and_what_part_of_the_rent_that_is() -> None:
+    # 1350 - 1020 = 330 a month for three families
+    assert (PAIR.saved, PAIR.mean_saved, PAIR.mean_change) == (330, 110, -110)
+    assert PAIR.saved_share.quantize(Decimal("0.0001")) == Decimal("0.2444")  # 330 / 1350
+
+
+def test_the_pairs_of_the_market_are_added_over_the_income_classes() -> None:
+    whole = market_pair([rents("no_income", 3), rents("partial_income", 4)])
+    assert whole == rents("no_income", 3).market + rents("partial_income", 4).market
+    assert market_pair([]) == NO_RENTS
+
+
+def test_families_in_time_are_counted_among_those_for_whom_it_is_settled() -> None:
+    facts = facts_of(cohort_facts(2022, 11, waiting=9), cohort_facts(2023, 6, waiting={"achieved": 3, "pending": 2}))
+    found = in_time(facts, 8)
+    # 9 of 11, and 3 of the 4 that are settled
+    assert (found.achieved, found.settled, found.rate) == (12, 15, Fraction(4, 5))
+    assert in_time(facts_of(), 8).rate == 0
+
+
+def test_a_home_before_the_public_list_is_so_many_months_earlier() -> None:
+    assert WaitSummary(4, 4.5, 2.0, 9.0).earlier_than(Decimal(24)) == 19.5

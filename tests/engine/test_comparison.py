@@ -1,10 +1,11 @@
 """Difference in differences: worked out by hand, and against a published study."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from h4a_core.engine.comparison import difference_in_differences
+from h4a_core.engine.comparison import cost_avoided, difference_in_differences, families_compared
 from h4a_core.facts import Compared
 
 
@@ -48,3 +49,12 @@ def test_the_interval_rests_on_the_change_of_each_family_not_on_its_nights():
     assert found is not None
     assert found.avoided == 40
     assert (found.low, found.high) == (pytest.approx(40 - 254.12, abs=0.01), pytest.approx(40 + 254.12, abs=0.01))
+
+
+def test_the_nights_avoided_are_worth_their_cost_for_every_family_of_the_programme():
+    compared = [Compared(True, 100, 10, 1), Compared(True, 80, 10, 1), Compared(False, 90, 60, 3)]
+    assert families_compared(compared) == (2, 3)
+    found = difference_in_differences(compared, 2)
+    assert found is not None
+    # 50 nights x 22 families x 48.50 EUR
+    assert cost_avoided(found, 22, Decimal("48.50")) == 53_350

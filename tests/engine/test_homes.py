@@ -17,6 +17,7 @@ from h4a_core.engine.homes import (
     by_origin,
     counted,
     days_to_let,
+    mean_below_market,
     mobilised,
     needs,
     renovation,
@@ -198,3 +199,13 @@ def test_a_home_whose_area_nobody_recorded_adds_its_cost_and_no_area():
     found = renovation([READY, replace(READY, floor_area_m2=None)])
     assert found is not None
     assert [one.value for one in found.per_m2.inputs] == [18_000, 60]
+
+
+def test_the_mean_over_all_groups_counts_every_contract_once():
+    groups = [
+        RentGroup(("auction",), 4, Decimal(310), Decimal(390)),
+        RentGroup((), 1, Decimal(410), Decimal(400)),
+    ]
+    assert [one.below_market for one in groups] == [80, -10]
+    assert mean_below_market(groups) == 62  # (4 x 80 - 10) / 5
+    assert mean_below_market([]) == 0

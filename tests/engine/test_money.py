@@ -4,17 +4,21 @@ from datetime import date
 from decimal import Decimal
 
 from h4a_core.engine.money import (
+    Account,
     ContributionYear,
     Line,
     MoneyRecords,
     RentYear,
     accounts,
+    granted,
     grants,
+    in_all,
     lines,
     years,
 )
 from h4a_core.engine.savings import MonthCost
 from h4a_core.programme.money import load_money
+from h4a_core.text import Text
 from tests.conftest import TORINO
 
 MONEY = load_money(TORINO.with_suffix("") / "money.yaml")
@@ -123,3 +127,24 @@ def test_the_working_of_a_line_shows_it_year_by_year() -> None:
     assert working.value == 1140
     assert [(one.label.it, one.value) for one in working.inputs] == [("2023", 640), ("2024", 500)]
     assert working.formula
+
+
+def test_flows_added_up_are_an_estimate_as_soon_as_one_of_them_is() -> None:
+    label = Text(it="In tutto", en="In all")
+    # rents 12,984 and contributions 120.50 are recorded; hotels avoided, 800.01 + 100 - 500, are estimated
+    known = in_all(label, [_line("rents"), _line("share of the hotels")])
+    assert (known.amount, known.badge, len(known.inputs)) == (Decimal("13104.50"), "data", 2)
+    partly = in_all(label, [_line("rents"), _line("hotels avoided")])
+    assert (partly.amount, partly.badge) == (12_984 + _line("hotels avoided").amount(), "estimate")
+    assert in_all(label, []).amount == 0
+
+
+def test_grants_are_added_up_with_each_of_them_under_the_sum() -> None:
+    found = granted(MONEY, DAY)
+    assert found.amount == sum(one.value for one in grants(MONEY, DAY)) > 0
+    assert granted(MONEY, date(2000, 1, 1)).amount == 0
+
+
+def test_what_leaves_a_body_has_the_sign_of_money_that_leaves() -> None:
+    account = Account("city", Decimal(80), Decimal(30), Decimal(500))
+    assert (account.outflow, account.balance) == (-80, -50)

@@ -186,3 +186,9 @@ def test_cohorts_judged_as_one_are_added_up(torino: Programme) -> None:
     assert outcomes == [
         Counted("stability", 9, 10, 22), Counted("wellbeing", 8, 11, 22), Counted("waiting", 20, 0, 22),
     ]  # fmt: skip
+
+
+def test_the_ceiling_of_a_line_is_what_it_pays_if_all_that_are_pending_succeed(torino: Programme) -> None:
+    final = statement(torino, sample_figures()).line("year_3", 2023)
+    assert final
+    assert (final.earned, final.possible, final.ceiling) == (0, 55_000, 55_000)

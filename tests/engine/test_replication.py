@@ -6,7 +6,16 @@ from decimal import Decimal
 import pytest
 from scipy.stats import betabinom
 
-from h4a_core.engine.replication import case_years, city_years, expected_successes, plan_years, relaxed
+from h4a_core.engine.replication import (
+    CaseYear,
+    PlanYear,
+    case_years,
+    city_years,
+    expected_successes,
+    plan_total,
+    plan_years,
+    relaxed,
+)
 from h4a_core.facts import CohortFacts, Exposure, Facts, ObservedNights, Tally, Waits
 from h4a_core.programme import Programme
 from tests.facts_made import HOTEL_VALUES
@@ -184,3 +193,21 @@ def test_a_year_in_which_nobody_enters_does_not_end_the_plan(torino: Programme):
     terms = torino.in_force({**HOTEL_VALUES, "other_costs_per_household": Decimal(500)})
     found = case_years(torino, MEASURED, terms, _with(operators="1"), 2026, "middle")
     assert [one.other_costs for one in found] == [10_000, 0, 0, 10_000, 0, 0]
+
+
+def test_the_whole_plan_is_the_sum_of_its_years_and_each_case_of_its_own():
+    years = [
+        PlanYear(2026, 1, 22, 20, 20, {}, 10, Decimal(90_000)),
+        PlanYear(2027, 2, 44, 30, 50, {}, 15, Decimal(135_000)),
+    ]
+    cases = {
+        "middle": [
+            CaseYear(2026, Decimal(40), Decimal(100), Decimal(5)),
+            CaseYear(2027, Decimal(60), Decimal(90), Decimal(5)),
+        ],
+        "hopeful": [CaseYear(2026, Decimal(50), Decimal(100), Decimal(5))],
+    }
+    found = plan_total(years, cases)
+    assert (found.entered, found.homes_needed, found.capital, found.saving) == (50, 25, 225_000, 190)
+    assert found.premium == {"middle": 100, "hopeful": 50}
+    assert found.balance == {"middle": 80, "hopeful": 45}  # 190 - 100 - 10; 100 - 50 - 5

@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from h4a_core.engine.savings import PROBABILITY_FACTOR, break_even, costs_by_month, costs_by_size, savings
+from h4a_core.engine.savings import (
+    PROBABILITY_FACTOR,
+    MonthCost,
+    SizeCost,
+    SizeGroup,
+    break_even,
+    costs_by_month,
+    costs_by_size,
+    running_costs,
+    saved_over,
+    savings,
+    shown_sizes,
+)
 from h4a_core.facts import Exposure, Facts, ObservedNights
 from h4a_core.programme import Programme, load_programme
 from h4a_core.scenario import Scenario, parse_changes
@@ -240,3 +252,31 @@ def test_a_length_in_whole_hundreds_counts_like_any_other(torino: Programme) -> 
     for nights in ("200", "2E+2", "200.00", "200.5"):
         (size,) = costs_by_size(facts, torino.in_force({**HOTEL_VALUES, "expected_nights": Decimal(nights)}))
         assert size.expected == Decimal(nights) * 48
+
+
+def test_running_costs_add_every_month_to_those_before_it() -> None:
+    months = [
+        MonthCost(date(2023, 11, 1), Decimal(1440), Decimal(640)),
+        MonthCost(date(2023, 12, 1), Decimal(100), Decimal(0)),
+        MonthCost(date(2024, 1, 1), Decimal(0), Decimal("1000.5")),
+    ]
+    running = running_costs(months)
+    assert [one.month for one in running] == [one.month for one in months]
+    assert [(one.expected, one.observed) for one in running] == [(1440, 640), (1540, 640), (1540, Decimal("1640.5"))]
+    assert [one.saved for one in running] == [800, 900, Decimal("-100.5")]
+
+
+def test_sizes_of_fewer_than_three_families_are_joined_with_the_next() -> None:
+    sizes = [
+        SizeCost(1, 2, Decimal(100), Decimal(30)),
+        SizeCost(2, 4, Decimal(400), Decimal(50)),
+        SizeCost(3, 5, Decimal(700), Decimal(900)),
+        SizeCost(5, 1, Decimal(80), Decimal(0)),
+    ]
+    # 1 and 2 members: 2 + 4 families, 500 - 80; 3 to 5 members: 5 + 1 families, 780 - 900
+    assert shown_sizes(sizes) == [
+        SizeGroup(1, 2, 6, Decimal(500), Decimal(80), Decimal(420)),
+        SizeGroup(3, 5, 6, Decimal(780), Decimal(900), Decimal(-120)),
+    ]
+    assert shown_sizes(sizes[:1]) == []
+    assert saved_over(sizes) == 300

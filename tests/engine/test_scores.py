@@ -170,3 +170,15 @@ def test_three_families_have_a_mean() -> None:
     three = mean_change([moved(name, 1) for name in "ABC"])
     assert three
     assert (three.families, three.mean) == (3, 1)
+
+
+def test_the_mean_change_is_told_as_a_share_of_the_scale() -> None:
+    found = mean_change([moved("A", 2), moved("B", 4), moved("C", 3)])
+    assert found
+    assert found.share_of_scale(instrument()) == Fraction(1, 4)  # 3 points on a scale from 3 to 15
+
+
+def test_words_without_a_rise_and_a_rise_without_words_stand_in_their_own_cells() -> None:
+    found = agreement(_cells(3, 4, 5, 6))
+    assert found
+    assert (found.both, found.only_declared, found.only_measured, found.neither) == (3, 4, 5, 6)

@@ -14,6 +14,7 @@ from h4a_core.engine.selection import (
     select,
     shares,
     to_verify_working,
+    weighted,
 )
 from h4a_core.programme.beneficiary_list import Points
 from tests.engine.listing import NOBODY, RULES, WEIGHTS, family
@@ -178,3 +179,16 @@ def test_the_next_above_is_the_nearest_of_those_ahead() -> None:
     found = select(RULES, FIVE, WEIGHTS)
     assert found.next_above(found.ranked[4]) == found.ranked[3]
     assert found.next_above(found.ranked[1]) == found.ranked[0]
+
+
+def test_points_lead_by_indicator_and_their_sum_is_the_gap_to_the_next_above() -> None:
+    found = select(RULES, FIVE, WEIGHTS)
+    first, second, third, fourth, _ = found.ranked
+    # A is 25 before B by the first indicator and 15 behind by the second: 81 to 71
+    assert first.leads(second) == (25, -15, 0)
+    assert [found.gap(one) for one in (first, second, third, fourth)] == [0, 10, 5, 5]
+
+
+def test_what_an_indicator_adds_is_known_where_its_field_is() -> None:
+    assert weighted(FIVE[0], WEIGHTS) == (50, 15, 16)
+    assert weighted(family("F", None, 12), WEIGHTS) == (None, 15, 16)

@@ -22,7 +22,7 @@ from h4a_core.engine.services import (
     step_days,
     today,
 )
-from h4a_core.engine.support_hours import Kind, SupportMonth, hours_per_family, kinds
+from h4a_core.engine.support_hours import Kind, SupportMonth, hours_in_all, hours_per_family, kinds, share_of_hours
 from h4a_core.programme.services import STEPS
 
 CLOCK = Clock(date(2024, 12, 31), 90)
@@ -215,3 +215,11 @@ def test_of_as_many_families_the_service_nobody_recorded_comes_last_and_the_entr
     found = by_service(families, STEPS, CLOCK)
     assert [one.services for one in found] == [("CEA",), ("Comune",), (None,)]
     assert {"applied", "enrolled"}.isdisjoint(found[0].passed)
+
+
+def test_the_hours_of_all_activities_and_the_part_of_one():
+    found = [Kind("colloquio", 9, Decimal(12), 5), Kind("lavoro", 5, Decimal(4), 3)]
+    assert hours_in_all(found) == 16
+    assert share_of_hours(found[0], found) == Decimal("0.75")
+    silent = Kind("colloquio", 1, Decimal(0), 3)
+    assert share_of_hours(silent, [silent]) == 0

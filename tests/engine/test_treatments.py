@@ -51,3 +51,8 @@ def test_cohorts_evaluated_as_one_are_added_up() -> None:
     whole = pooled([wave(8, 2, 1, carried=1), wave(5, 1, 2, carried=2, pending=3)])
     assert whole.tally == Tally(achieved=13, failed=3, pending=3, unanswered=3)
     assert (whole.returned, whole.carried, whole.due) == (16, 3, 19)
+
+
+def test_the_surveys_that_came_back_are_a_share_of_those_due() -> None:
+    # 8 + 2 of 11 answered; the four that are not due do not count
+    assert wave(8, 2, 1, pending=4).returned_share == Fraction(10, 11)

@@ -15,8 +15,9 @@ from h4a_core.engine.value import (
     present_value,
     together,
     valuations,
+    worth,
 )
-from h4a_core.engine.working import cents
+from h4a_core.engine.working import Working, cents
 from h4a_core.programme import Programme
 from h4a_core.programme.model import Source, Value
 from h4a_core.programme.social_value import SocialValue, load_social_value
@@ -220,3 +221,27 @@ def test_what_is_reached_to_the_cent_is_reached_and_nothing_is_needed(torino: Pr
     # half a euro more over 8 x 0.75 x 0.8 / 1.035
     needed = proxy_needed(found, found[0], whole + Fraction(1, 2))
     assert round(needed, 6) == round(Fraction("0.5") * Fraction("1.035") / Fraction("4.8"), 6)
+
+
+def test_resources_together_are_each_at_its_least_as_it_is_and_at_its_most() -> None:
+    assert Bounds.together(PUT_IN, "EUR", [_put_in(10, 20, 30), _put_in(1, 2, 4)]) == _put_in(11, 22, 34)
+    assert Bounds.together(PUT_IN, "EUR", []) == _put_in(0, 0, 0)
+
+
+def test_the_saving_is_part_of_the_worth_only_when_it_was_asked_for(torino: Programme) -> None:
+    found = _found(torino)
+    saving = Working(Text(it="Risparmio", en="Saving"), Decimal(1000), "EUR", "estimate")
+    alone, both = worth(MODEL, found, None), worth(MODEL, found, saving)
+    valued = sum(explained(MODEL, one, one.proxy).amount for one in found if one.proxy)
+    assert (alone.amount, both.amount) == (valued, valued + 1000)
+    assert alone.label != both.label
+    assert saving in both.inputs
+
+
+def test_each_swing_is_the_ratio_with_that_number_at_its_end_and_all_others_kept(torino: Programme) -> None:
+    rent = _found(torino)[1]
+    swings = {one.bounds.label.en: one for one in ratio(_found(torino), _put_in(2, 2, 2)).swings}
+    for name, label in (("deadweight", "Would have happened anyway"), ("discount_rate", "Discount rate")):
+        bounds = rent.numbers[name]
+        assert swings[label].at_low == rent.present({name: bounds.low}) / 2
+        assert swings[label].at_high == rent.present({name: bounds.high}) / 2

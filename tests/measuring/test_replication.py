@@ -1,8 +1,9 @@
 """The plan's inputs from the records."""
 
 from datetime import date
+from decimal import Decimal
 
-from h4a_core.measuring.replication import measured_plan_records
+from h4a_core.measuring.replication import PlanRecords, measured_plan_records
 from h4a_core.store.connection import Store
 
 
@@ -13,3 +14,8 @@ def test_the_sample_has_22_contracts_half_and_half_and_none_before_they_were_sig
     # contratti.xlsx: 12 "Mantenimento", 10 "Nuovo alloggio"
     assert (found.contracts, found.kept_homes) == (22, 12)
     assert (before.contracts, before.kept_homes, before.renovated, before.renovation_cost) == (0, 0, 0, 0)
+
+
+def test_the_means_of_the_records_are_rounded_half_up():
+    known = PlanRecords(contracts=8, kept_homes=3, renovated=2, renovation_cost=Decimal(17_001))
+    assert (known.kept_share, known.renovation_each) == (Decimal("0.38"), 8501)

@@ -70,7 +70,7 @@ def test_the_rows_show_every_indicator_with_its_value_and_target(sample: None, o
 
 def test_the_arrows_are_told_as_sentences_with_their_sources(sample: None, opened) -> None:
     app = opened("catena")
-    app.segmented_control(key="chain_look").set_value("Ipotesi che legano le caselle").run()
+    app.segmented_control(key="chain_look").set_value("assumptions").run()
     said = words(app)
     assert "Contratti di locazione → **Permanenza in strutture temporanee evitata**" in said
     assert "Senza il programma le stesse famiglie avrebbero aspettato in strutture pagate dalla Città." in said
@@ -79,7 +79,7 @@ def test_the_arrows_are_told_as_sentences_with_their_sources(sample: None, opene
 
 def test_the_phases_say_what_each_delivered_and_what_is_not_yet(sample: None, opened) -> None:
     app = opened("catena")
-    app.segmented_control(key="chain_look").set_value("Fasi").run()
+    app.segmented_control(key="chain_look").set_value("phases").run()
     said = words(app)
     assert "**I · Fattibilità**  \n:small[2020]" in said
     assert "attesa ridotta a 4 mesi e 18 giorni" in said

@@ -68,7 +68,7 @@ def test_a_day_before_any_payment_says_that_none_is_recorded(sample: None, opene
 def test_the_statement_shows_what_was_paid_beside_what_was_earned(sample: None, opened) -> None:
     # earned: 22 000 and 30 000 and 44 000 for 2022, 22 000 and 27 000 for 2023; the last two payments of each are open
     app = opened("premio")
-    app.session_state["premium_look"] = "Pagamenti"
+    app.session_state["premium_look"] = "payments"
     table = app.run().table[0].value
     assert not app.exception
     assert table["Pagato"].tolist() == [

@@ -145,14 +145,14 @@ def test_a_file_with_names_of_people_is_refused_and_nothing_of_it_is_shown(empty
     assert not [one for one in app.button if one.label.startswith("Importa")]
 
 
-@pytest.mark.parametrize("look", ["Letture del contratto", "Probabilità", "Pagamenti", "Emissione"])
+@pytest.mark.parametrize("look", ["readings", "odds", "payments", "issuing"])
 def test_each_look_of_the_premium_opens_with_the_sample(look: str, sample: None, opened) -> None:
     app = opened("premio")
     app.session_state["premium_look"] = look
     assert not app.run().exception
 
 
-@pytest.mark.parametrize("look", ["Una ipotesi alla volta", "Due alla volta", "Che cosa servirebbe", "Probabilità"])
+@pytest.mark.parametrize("look", ["one", "two", "takes", "odds"])
 def test_each_look_of_the_scenarios_opens_with_the_sample(look: str, sample: None, opened) -> None:
     app = opened("scenari")
     app.session_state["look"] = look
@@ -162,7 +162,7 @@ def test_each_look_of_the_scenarios_opens_with_the_sample(look: str, sample: Non
 def test_a_reading_chosen_on_the_premium_holds_on_every_page(sample: None, opened, paths) -> None:
     # the mean of the three outcomes of 2022 is 27 of 33: 55,000 in place of 44,000
     app = opened("premio")
-    app.session_state["premium_look"] = "Letture del contratto"
+    app.session_state["premium_look"] = "readings"
     app.run().selectbox(key="reading_tier_rule").set_value("mean").run()
     assert next(one.value for one in app.metric if one.label == "Maturato") == "156.000,00 EUR"
     app.switch_page(str(paths.root / "pages" / "sintesi.py")).run()
@@ -172,13 +172,13 @@ def test_a_reading_chosen_on_the_premium_holds_on_every_page(sample: None, opene
 
 def test_an_issued_statement_stays_as_it_was_and_shows_what_changed_since(sample: None, opened) -> None:
     app = opened("premio")
-    app.session_state["premium_look"] = "Emissione"
+    app.session_state["premium_look"] = "issuing"
     next(one for one in app.run().button if one.label == "Emetti il rendiconto").click().run()
     assert "**Rendiconto n. 1**" in words(app)
     assert "stessa impronta" in words(app)
-    app.session_state["premium_look"] = "Letture del contratto"
+    app.session_state["premium_look"] = "readings"
     app.run().selectbox(key="reading_tier_rule").set_value("mean").run()
-    app.session_state["premium_look"] = "Emissione"
+    app.session_state["premium_look"] = "issuing"
     said = words(app.run())
     assert "44.000,00 → **55.000,00** EUR" in said
     assert "tier_rule" in said

@@ -63,7 +63,11 @@ found = choose_wave(view)
 
 VIEWS = [
     ("opening", "show_title(say, 'dati')", "Dati"),
-    ("looks", "show_one_of(say, {'a': lambda: st.title('uno'), 'b': lambda: st.title('due')}, key='a')", "uno"),
+    (
+        "looks",
+        "show_one_of(say, {'a': Look('A', lambda: st.title('uno')), 'b': Look('B', lambda: st.title('due'))}, key='a')",
+        "uno",
+    ),
     ("overview.headline", "show_headline(view)", "22 famiglie hanno ricevuto una casa."),
     ("overview.outcomes", "show_outcomes(view)", "La parte finale vale 44.000 EUR su 55.000 EUR."),
     ("overview.coming", "show_coming(view)", "si decide su benessere (11 famiglie)"),
@@ -158,7 +162,7 @@ VIEWS = [
     ("plan.unlocks", "show_rates(view, 11)", "una nuova coorte di 11 famiglie"),
     ("archive.held", "show_held(say)", "In archivio: nuclei 22, albergamenti 8"),
     ("archive.importing", "show_import(say)", "1. Scegli i file"),
-    ("archive.history", "show_history(say)", "**pagamenti\\.csv** · Pagamenti · 3 righe"),
+    ("archive.history", "show_history(say)", "**pagamenti.csv** · Pagamenti · 3 righe"),
     ("archive.versions", "show_versions(say)", "[Tabella]"),
     ("archive.copies", "show_backup(say)", "[Scarica una copia]"),
     ("archive.templates", "show_templates(say)", "[Nuclei]"),

@@ -71,7 +71,7 @@ def test_saving_and_balance_have_the_same_caption_on_both_pages_with_range_and_c
 def test_the_uncertainty_rests_on_what_is_in_force_and_says_that_there_is_no_control_group(
     sample: None, opened
 ) -> None:
-    app = _look(opened("risparmio"), "Quanto è incerto")
+    app = _look(opened("risparmio"), "uncertainty")
     assert "Stimato, senza gruppo di controllo." in words(app)
     assert "ricampionamenti dello storico" in words(app)
     app.segmented_control(key="counterfactual_choice").set_value("evidence").run()
@@ -85,7 +85,7 @@ def test_the_published_evidence_opens_with_what_each_figure_is_evidence_for(samp
 
 
 def test_without_a_comparison_group_the_page_says_what_it_would_take(sample: None, opened) -> None:
-    app = _look(opened("risparmio"), "Gruppo di confronto")
+    app = _look(opened("risparmio"), "comparison")
     assert "Non c'è un gruppo di confronto" in words(app)
 
 
@@ -104,7 +104,7 @@ def test_a_comparison_group_that_is_brought_in_gives_its_difference_beside_the_p
     for result in load_many(session.open_store(), files, answers={"date_order": "day_first"}):
         assert not result.refusal
         assert not result.rows_rejected, result.findings
-    app = _look(opened("risparmio"), "Gruppo di confronto")
+    app = _look(opened("risparmio"), "comparison")
     labels = [one.label for one in app.metric]
     assert "Notti evitate per famiglia, con confronto" in labels
     assert "Differenza nelle differenze" in words(app)
@@ -113,5 +113,5 @@ def test_a_comparison_group_that_is_brought_in_gives_its_difference_beside_the_p
 def test_with_one_family_and_no_history_the_assumption_holds_and_the_page_says_so(one_family: None, opened) -> None:
     app = opened("risparmio")
     assert "intanto vale l'ipotesi" in words(app)
-    assert "Stimato, senza gruppo di controllo." in words(_look(app, "Quanto è incerto"))
-    assert "Non c'è un gruppo di confronto" in words(_look(app, "Gruppo di confronto"))
+    assert "Stimato, senza gruppo di controllo." in words(_look(app, "uncertainty"))
+    assert "Non c'è un gruppo di confronto" in words(_look(app, "comparison"))

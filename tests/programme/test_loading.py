@@ -153,3 +153,8 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) ->
     lines = [fault.line for fault in error.faults]
     assert len(lines) >= 2
     assert lines == sorted(lines)
+
+
+def test_the_parts_of_the_premium_add_up_to_one_until_one_is_changed(torino: Programme) -> None:
+    assert torino.shares_in_all({}) == 1
+    assert torino.shares_in_all({"year_1_share": Decimal("0.35")}) == Decimal("1.15")

@@ -4,6 +4,7 @@ import io
 import os
 import signal
 import threading
+import time
 import zipfile
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from h4a_core import progress
 from h4a_core.cli import command as cli
 from h4a_core.cli import records as cli_records
 from h4a_core.progress import CancelledError
-from h4a_core.records.formats import sheets as reading
+from h4a_core.records.formats import isolation
 from h4a_core.records.formats.archives import SEPARATOR
 from h4a_core.records.intake import typing_tables
 from h4a_core.records.intake.importing import COMMITTING, preview_many
@@ -190,22 +191,20 @@ def test_many_rows_tell_how_far_they_are(filled, monkeypatch):
     assert len([words for words, _ in steps if words.it.endswith("leggo riga per riga")]) == 12
 
 
-def test_a_workbook_that_takes_long_to_open_is_left_behind(filled, monkeypatch):
-    opening, opened, asked = threading.Event(), threading.Event(), threading.Event()
+def test_a_workbook_that_takes_long_to_open_is_left_behind_and_its_reader_ended(filled, monkeypatch):
+    started, begin = [], isolation._started
 
-    def slow(_data):
-        asked.set()
-        opening.wait(20)
-        opened.set()
-        return []
+    def slowly(arguments, data):
+        started.append(begin(arguments, data))
+        return started[-1]
 
-    monkeypatch.setattr(reading, "read_grids", slow)
-    before = whole(filled)
+    monkeypatch.setattr(isolation, "_READER", "import time; time.sleep(60)")
+    monkeypatch.setattr(isolation, "_started", slowly)
+    before, begun = whole(filled), time.monotonic()
     with pytest.raises(CancelledError):
-        load(filled, "foglio.xlsx", SHEET, cancel=asked.is_set)
-    assert not opened.is_set()
-    opening.set()
-    assert opened.wait(20)
+        load(filled, "foglio.xlsx", SHEET, cancel=lambda: bool(started))
+    assert time.monotonic() - begun < 10
+    assert [one.poll() for one in started] == [-signal.SIGKILL]
     assert whole(filled) == before
 
 

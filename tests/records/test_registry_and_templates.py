@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from openpyxl import load_workbook
 
-from h4a_core.records.formats.workbook_writing import without_formula
+from h4a_core.records.cells.formulas import without_formula
 from h4a_core.records.intake.correction_workbook import rejected_workbook
 from h4a_core.records.intake.row_rules import RULES
 from h4a_core.records.intake.templates import template_workbook

@@ -260,7 +260,6 @@ def test_a_long_statement_tells_what_the_database_says_and_never_goes_back(monke
 def test_what_nobody_follows_is_not_asked_of_the_database():
     with ProgressMonitor().during_statement(None, READING):
         pass
-    assert ProgressMonitor().run_abandonable(lambda: 3) == 3
 
 
 def test_the_database_itself_says_how_far_a_statement_is(monkeypatch):
@@ -277,16 +276,6 @@ def test_the_database_itself_says_how_far_a_statement_is(monkeypatch):
             cursor.execute("CREATE TEMP TABLE slow AS SELECT sum(hash(range) % 7) FROM range(3000000000)")
     store.close()
     assert 0 < shares[-1] < 1
-
-
-def test_work_aside_gives_what_it_gives_and_raises_what_it_raises():
-    def fails():
-        raise ValueError("mine")
-
-    watched = ProgressMonitor(cancel=lambda: False)
-    assert watched.run_abandonable(lambda: 3) == 3
-    with pytest.raises(ValueError, match="mine"):
-        watched.run_abandonable(fails)
 
 
 def test_work_in_a_thread_of_its_own_is_called_off_like_any_other(store):

@@ -1,5 +1,6 @@
 """Backup and check of a file that another process holds: that process is asked, by its owner only."""
 
+import contextlib
 import json
 import os
 import select
@@ -209,3 +210,65 @@ def test_a_dashboard_that_stops_before_it_answers_is_said(store, monkeypatch):
         with pytest.raises(StoreError, match="fermato prima di rispondere"):
             ask_dashboard(store.path, "verify")
         killed.join(timeout=5)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b'{"verb": "verify"',
+        b"x" * 200_000,
+        b"[" * 60_000 + b"\n",
+        b"null\n",
+        b'{"verb": "drop", "out": "x"}\n',
+        b'{"verb": "verify", "out": 3}\n',
+        b"\xff\xfe\n",
+    ],
+)
+def test_s7_a_caller_who_says_nothing_sensible_holds_up_nobody_and_is_hung_up_on(store, said, monkeypatch):
+    monkeypatch.setattr(control_socket, "_REQUEST_WITHIN_SECONDS", 0.5)
+    with serve_control_socket(store), _line(store.path) as line:
+        line.settimeout(10)
+        with contextlib.suppress(OSError):  # hung up on before all was said
+            line.sendall(said)
+        began = time.monotonic()
+        assert ask_dashboard(store.path, "verify").sound
+        with contextlib.suppress(ConnectionError):
+            assert line.recv(1) == b""
+        assert time.monotonic() - began < 5
+
+
+def test_s7_a_caller_who_says_a_little_now_and_then_is_hung_up_on_as_well(store, monkeypatch):
+    monkeypatch.setattr(control_socket, "_REQUEST_WITHIN_SECONDS", 0.5)
+    began = time.monotonic()
+
+    def drip():
+        while time.monotonic() - began < 10:
+            line.sendall(b" ")
+            time.sleep(0.05)
+
+    with serve_control_socket(store), _line(store.path) as line, pytest.raises(OSError, match="Broken pipe"):
+        drip()
+    assert time.monotonic() - began < 5
+
+
+def test_s7_hundreds_of_silent_callers_hold_up_nobody_and_not_the_end_either(store):
+    silent = []
+    try:
+        with serve_control_socket(store):
+            silent.extend(_line(store.path) for _ in range(300))
+            began = time.monotonic()
+            assert ask_dashboard(store.path, "verify").sound
+            waited = time.monotonic() - began
+            began = time.monotonic()
+        assert waited < 3
+        assert time.monotonic() - began < 3  # the dashboard ends without waiting for them
+    finally:
+        for line in silent:
+            line.close()
+
+
+def test_s7_a_caller_who_does_not_fetch_the_answer_holds_up_nobody(store):
+    with serve_control_socket(store), _line(store.path) as line:
+        line.sendall(b'{"verb": "verify", "out": ""}\n')
+        assert ask_dashboard(store.path, "verify").sound

@@ -45,7 +45,7 @@ def fails(work):
     try:
         work()
     except StoreError as error:
-        return error.text.en
+        return error.detailed.en
     return "nothing"
 
 def held():
@@ -110,7 +110,7 @@ for work in (
         work()
         told.append("nothing")
     except StoreError as error:
-        told.append(error.text.en)
+        told.append(error.detailed.en)
 print(json.dumps(told))
 """
 
@@ -148,9 +148,15 @@ def test_a_file_open_elsewhere_is_said_with_the_process_that_holds_it(tmp_path):
         with pytest.raises(StoreError) as refused:
             Store.open(path)
         other.communicate(b"\n")
-    assert f"process {other.pid}" in refused.value.text.en
-    unnamed = opening_error(duckdb.IOException("it is being used by another process"), path)
-    assert "not known which" in unnamed.text.en
+    assert f"process {other.pid}" in refused.value.detailed.en
+    unnamed = opening_error(
+        duckdb.IOException(
+            f'IO Error: Cannot open file "{path}": The process cannot access the file because it is being used by '
+            "another process."
+        ),
+        path,
+    )
+    assert "not known which" in unnamed.detailed.en
 
 
 def test_a_database_of_another_program_is_not_touched(tmp_path):
@@ -175,14 +181,14 @@ def test_a_journal_without_its_file_is_not_thrown_away(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["h4a.duckdb.wal"]
 
 
-def test_a_store_stopped_by_the_disk_says_that_confirmed_imports_are_safe(tmp_path):
+def test_s2_a_store_stopped_by_the_disk_says_that_only_a_check_tells_what_is_left(tmp_path):
     def break_down():
         with explaining_errors(tmp_path / "x.duckdb"):
             raise duckdb.FatalException("FATAL Error: database has been invalidated because of a previous fatal error")
 
     with pytest.raises(StoreError) as told:
         break_down()
-    assert "confirmed before are safe" in told.value.text.en
+    assert "known only after a check" in told.value.text.en
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from h4a_core.store.batches import (
     undo,
 )
 from h4a_core.store.connection import Store, StoreError
-from h4a_core.store.events import EVERY_IMPORT, known_moment, last_moment
+from h4a_core.store.events import EVERY_IMPORT, NOT_SAID, known_moment, last_moment, signature
 from h4a_core.store.versions import key_values, row_history
 from tests.records.made import households, load, load_many
 from tests.store.made import ROW, households_file
@@ -36,12 +36,13 @@ def _members(store, known_at=None):
 
 
 def test_an_import_says_who_made_it_and_when(store, monkeypatch):
+    monkeypatch.setenv("H4A_USER", " Ada ")
     before = datetime.now(UTC)
     load(store, "n.csv", households_file(1, 3))
     with store.reading() as cursor:
         (batch,) = history(cursor)
         (event,) = batch_events(cursor)
-    assert batch.imported_by == event.by == getpass.getuser()
+    assert batch.imported_by == event.by == "Ada"
     assert before < batch.imported_at == event.at < datetime.now(UTC)
     assert event.label.en == "imported"
 
@@ -53,14 +54,22 @@ def test_an_import_may_say_who_brings_it_in(store):
         assert batch_events(cursor)[0].by == "ufficio casa"
 
 
-def test_where_the_system_has_no_name_for_the_user_none_is_kept(store, monkeypatch):
-    def nobody():
-        raise OSError("no such user")
-
-    monkeypatch.setattr(getpass, "getuser", nobody)
-    load(store, "n.csv", households_file(1, 3))
+def test_s5_what_is_done_without_a_name_is_signed_non_detto_not_with_the_systems_account(store, monkeypatch):
+    monkeypatch.delenv("H4A_USER", raising=False)
+    monkeypatch.setattr(getpass, "getuser", lambda: "root")
+    monkeypatch.setenv("USER", "root")
+    number = load(store, "n.csv", households_file(1, 3), by="  ").batch_id
+    undone, again = undo(store, number), redo(store, number, by="Bo")
     with store.reading() as cursor:
-        assert history(cursor)[0].imported_by is None
+        assert history(cursor)[0].imported_by == NOT_SAID
+        assert [event.by for event in batch_events(cursor)] == [NOT_SAID, NOT_SAID, "Bo"]
+    assert clear(store).by == NOT_SAID
+    assert (signature(undone.by).it, signature(undone.by).en, signature(None).it) == (
+        "non detto",
+        "not said",
+        "non detto",
+    )
+    assert signature(again.by).it == "Bo"
 
 
 def test_the_same_content_again_changes_nothing_and_makes_no_event(store):
@@ -81,7 +90,7 @@ def test_each_undo_and_redo_is_an_event_that_stays(store):
         told = [(event.action, event.by) for event in batch_events(cursor, number)]
         moments = [event.at for event in batch_events(cursor)]
         assert history(cursor)[0].hidden_at == moments[-1]
-    assert told[1:] == [("undo", "Ada"), ("redo", "Bo"), ("undo", getpass.getuser())]
+    assert told[1:] == [("undo", "Ada"), ("redo", "Bo"), ("undo", NOT_SAID)]
     assert moments == sorted(set(moments))
 
 
@@ -112,7 +121,7 @@ def test_every_version_of_a_record_stays_in_its_history(store):
         assert row_history(cursor, "households", ["nobody"]) == []
     assert (old.file, old.values["members"], old.visible, old.replaced_by) == ("4.csv", 4, False, second)
     assert (new.file, new.values["members"], new.visible, new.replaced_by) == ("5.csv", 5, True, None)
-    assert (old.batch_id, old.row_number, old.imported_by) == (first, 3, getpass.getuser())
+    assert (old.batch_id, old.row_number, old.imported_by) == (first, 3, NOT_SAID)
     assert old.imported_at < new.imported_at
     before_the_undo = datetime.now(UTC)
     undo(store, second)

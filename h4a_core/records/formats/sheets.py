@@ -1,39 +1,31 @@
-"""Reads the bytes of a file as sheets of text: separator, line of the header, true line numbers.
+"""Finds the sheets in what was read of a file: separator, line of the header, true line numbers.
 
 Which words are headers only the tables of records tell: whoever reads a file says so with a `HeaderTest`.
 """
 
-import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeAlias
 
 from h4a_core.progress import ProgressMonitor
-from h4a_core.records.cells.blanks import is_blank
-from h4a_core.records.formats.decoding import as_utf8
-from h4a_core.records.formats.limits import UnreadableFileError, check_columns, check_rows, check_size
-from h4a_core.records.formats.workbook_reading import Cells, Grid, read_grids
+from h4a_core.records.formats.csv_reading import csv_rows
+from h4a_core.records.formats.frames import Cells, Row
+from h4a_core.records.formats.limits import (
+    MAX_COLUMNS,
+    MOST_LINES_ABOVE,
+    UnreadableFileError,
+    check_columns,
+    check_rows,
+)
+from h4a_core.records.formats.uploads import BY_ROW, Grid, ReadFile, text_rows
 from h4a_core.text import Text
 
 SEPARATORS = (";", ",", "\t", "|")
-_WORKBOOK_MARKS = (b"PK", bytes.fromhex("d0cf11e0a1b11ae1"))
 FEWEST_HEADERS = 2
 """Known columns a line needs to be taken for a header."""
-_SEARCHED_LINES = 60
 _SAMPLE_BYTES = 200_000
-
-_BROKEN_QUOTES = Text(
-    it="una cella è lunghissima: forse manca una virgoletta di chiusura alla riga {line}",
-    en="one cell is extremely long: perhaps a closing quote is missing at line {line}",
-)
-_EMPTY = Text(it="è vuoto", en="it is empty")
-_READING = Text(it="leggo il file", en="reading the file")
-_BY_ROW = Text(it="leggo riga per riga", en="reading row by row")
-_OPENED = 0.5
-"""Share of the reading after which the bytes are text, or the cells of a workbook."""
-
 
 Headers: TypeAlias = tuple[str, ...]
 
@@ -59,9 +51,11 @@ class Sheet:
     encoding: str | None = None
     separator: str | None = None
     body: bytes | None = None
-    rows: tuple[tuple[int, Cells], ...] = ()
+    rows: tuple[Row, ...] = ()
     too_long: tuple[tuple[int, int], ...] = ()
     """Line number and number of cells of the lines with more cells than the header."""
+    packed: int = 0
+    """Bytes of the upload that a text came in."""
     dropped: frozenset[int] = frozenset()
     """Positions of the columns whose values are not to be read."""
     notes: tuple[Text, ...] = ()
@@ -76,41 +70,33 @@ class Sheets:
     guessed_headers: Headers = ()
 
 
-def read_sheets(name: str, data: bytes, test: HeaderTest, monitor: ProgressMonitor) -> Sheets:
-    """Read a file and find the header of each of its sheets.
-
-    Raises UnreadableFileError when the bytes are neither text nor a workbook, are none, or are beyond a limit.
-    """
-    monitor.report(_READING)
-    check_size(data)
-    if not data[:_SAMPLE_BYTES].strip() and not data.strip():
-        raise UnreadableFileError(_EMPTY)
-    if data.startswith(_WORKBOOK_MARKS):
-        return _read_workbook(data, test, monitor)
-    return _read_text(name, data, test, monitor)
+def find_sheets(file: ReadFile, test: HeaderTest, monitor: ProgressMonitor) -> Sheets:
+    """Find the header of each sheet of a file that has been read. Raises UnreadableFileError beyond a limit."""
+    return _in_text(file, test, monitor) if file.encoding is not None else _in_grids(file.grids, test, monitor)
 
 
-def _read_workbook(data: bytes, test: HeaderTest, monitor: ProgressMonitor) -> Sheets:
+def _in_grids(grids: Sequence[Grid], test: HeaderTest, monitor: ProgressMonitor) -> Sheets:
     found, others, guesses = [], [], []
-    grids = monitor.run_abandonable(lambda: read_grids(data))
-    parts = monitor.part(_OPENED, 1).split([("", len(grid.rows)) for grid in grids])
+    parts = monitor.split([("", len(grid.rows)) for grid in grids])
     for grid, part in zip(grids, parts, strict=True):
-        at = _best_header(grid.rows[:_SEARCHED_LINES], test)
+        head = [cells for line, cells in grid.rows[:MOST_LINES_ABOVE] if line <= MOST_LINES_ABOVE]
+        at = _best_header(head, test)
         if at is None:
             others.append(grid.name)
-            guesses.append(_guessed_header(grid.rows[:_SEARCHED_LINES], test))
+            guesses.append(_guessed_header(head, test))
         else:
             found.append(_sheet_of(grid, at, part))
     return Sheets(tuple(found), tuple(others), max(guesses, key=len, default=()))
 
 
 def _sheet_of(grid: Grid, at: int, monitor: ProgressMonitor) -> Sheet:
-    sheet = Sheet(grid.name, _header_cells(grid.rows[at]), at + 1, _preamble(grid.rows[:at]), notes=grid.notes)
-    rows = enumerate(grid.rows[at + 1 :], start=at + 2)
-    return _keep_rows(sheet, monitor.track(rows, _BY_ROW, len(grid.rows)))
+    line, headers = grid.rows[at]
+    preamble = _preamble([cells for _, cells in grid.rows[:at]])
+    sheet = Sheet(grid.name, _header_cells(headers), line, preamble, notes=grid.notes)
+    return _keep_rows(sheet, monitor.track(grid.rows[at + 1 :], BY_ROW, len(grid.rows)))
 
 
-def _keep_rows(sheet: Sheet, rows: Iterable[tuple[int, Cells]]) -> Sheet:
+def _keep_rows(sheet: Sheet, rows: Iterable[Row]) -> Sheet:
     """The sheet with its rows, each as wide as the header; lines with further filled cells are noted down."""
     width = len(sheet.headers)
     kept, too_long = [], []
@@ -118,7 +104,7 @@ def _keep_rows(sheet: Sheet, rows: Iterable[tuple[int, Cells]]) -> Sheet:
         if any(cells[width:]):
             too_long.append((line, len(cells)))
         if any(cells):
-            kept.append((line, (cells + [None] * width)[:width]))
+            kept.append((line, cells if len(cells) == width else (cells + [None] * width)[:width]))
     check_rows(len(kept))
     return replace(sheet, body=None, rows=tuple(kept), too_long=tuple(too_long))
 
@@ -128,7 +114,7 @@ def _preamble(head: list[Cells]) -> str:
 
 
 def _header_cells(cells: Cells) -> Headers:
-    named = [" ".join((cell or "").split()) for cell in cells]
+    named = [" ".join((cell or "").split()) for cell in cells[: MAX_COLUMNS + 1]]
     while named and not named[-1]:
         named.pop()
     return tuple(named)
@@ -156,7 +142,7 @@ class _Beginning:
     """The first lines of a text, parted in one way: line number and cells of each, and which of them is the header."""
 
     separator: str
-    lines: list[tuple[int, Cells]]
+    lines: list[Row]
     at: int
 
     @property
@@ -165,32 +151,38 @@ class _Beginning:
         return _header_cells(self.lines[self.at][1])
 
 
-def _read_text(name: str, data: bytes, test: HeaderTest, monitor: ProgressMonitor) -> Sheets:
-    encoding, content = as_utf8(data)
-    monitor.check_cancelled()
+def _in_text(file: ReadFile, test: HeaderTest, monitor: ProgressMonitor) -> Sheets:
+    name, content = file.name, file.content
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     start = _first_lines(content)
     candidates, guesses = [], []
+    failure: UnreadableFileError | None = None
     for separator in SEPARATORS:
-        lines = list(csv_rows(start, separator))
+        try:
+            lines = list(csv_rows(start, separator))
+        except UnreadableFileError as error:
+            failure = error
+            continue
         grid = [cells for _, cells in lines]
         at = _best_header(grid, test)
         guesses.append(_guessed_header(grid, test))
         if at is not None:
             candidates.append(_Beginning(separator, lines, at))
+    if not candidates and failure is not None:
+        raise failure
     if not candidates:
         return Sheets((), (name,), max(guesses, key=len))
     best = max(candidates, key=lambda one: test.count_known(one.headers))
-    return Sheets((_sheet_of_text(name, encoding, content, best, monitor),))
+    return Sheets((_sheet_of_text(file, content, best, monitor),))
 
 
 def _first_lines(content: bytes) -> str:
     beginning = content[:_SAMPLE_BYTES].decode("utf-8", errors="ignore")
-    return "".join(islice(io.StringIO(beginning, newline=""), _SEARCHED_LINES))
+    return "".join(islice(io.StringIO(beginning, newline=""), MOST_LINES_ABOVE))
 
 
-def _sheet_of_text(name: str, encoding: str, content: bytes, beginning: _Beginning, monitor: ProgressMonitor) -> Sheet:
+def _sheet_of_text(file: ReadFile, content: bytes, beginning: _Beginning, monitor: ProgressMonitor) -> Sheet:
     """The sheet of a text: its body as it is where each line is a row, else its rows read one by one."""
     at = beginning.at
     grid = [cells for _, cells in beginning.lines]
@@ -199,10 +191,13 @@ def _sheet_of_text(name: str, encoding: str, content: bytes, beginning: _Beginni
     header_line = line_numbers[at]
     first = line_numbers[at + 1] if at + 1 < len(line_numbers) else header_line + 1
     body = _from_line(content, first)
-    sheet = Sheet(name, beginning.headers, header_line, _preamble(grid[:at]), encoding, beginning.separator)
+    preamble = _preamble(grid[:at])
+    sheet = Sheet(
+        file.name, beginning.headers, header_line, preamble, file.encoding, beginning.separator, packed=file.packed
+    )
     if body and first == header_line + 1 and b"\n\n" not in body and b"\n\r\n" not in body:
         return replace(sheet, body=body)
-    return _rows_of(sheet, body, first, monitor.part(_OPENED, 1))
+    return _rows_of(sheet, body, first, monitor)
 
 
 def with_rows_read(sheet: Sheet, monitor: ProgressMonitor) -> Sheet:
@@ -212,8 +207,9 @@ def with_rows_read(sheet: Sheet, monitor: ProgressMonitor) -> Sheet:
 
 def _rows_of(sheet: Sheet, body: bytes, first: int, monitor: ProgressMonitor) -> Sheet:
     """The sheet with the rows of a text whose first line is that of the file."""
-    numbered = monitor.track(csv_rows(body.decode("utf-8"), sheet.separator or ","), _BY_ROW, body.count(b"\n") + 1)
-    return _keep_rows(sheet, ((line + first - 1, cells) for line, cells in numbered))
+    with text_rows(body, sheet.separator or ",", sheet.packed, monitor) as rows:
+        numbered = monitor.track(rows, BY_ROW, body.count(b"\n") + 1)
+        return _keep_rows(sheet, ((line + first - 1, cells) for line, cells in numbered))
 
 
 def _from_line(content: bytes, line: int) -> bytes:
@@ -226,16 +222,3 @@ def _from_line(content: bytes, line: int) -> bytes:
     while end > start and content[end - 1] in b"\r\n":
         end -= 1
     return content[start:end]
-
-
-def csv_rows(content: str, separator: str) -> Iterator[tuple[int, Cells]]:
-    """Line number and cells of each record of a text; raises UnreadableFileError where a quote never closes."""
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
-    line = 1
-    try:
-        for cells in reader:
-            yield line, [None if is_blank(cell) else cell for cell in cells]
-            line = reader.line_num + 1
-    except csv.Error as error:
-        reason = Text(it=_BROKEN_QUOTES.it.format(line=line), en=_BROKEN_QUOTES.en.format(line=line))
-        raise UnreadableFileError(reason) from error

@@ -4,7 +4,6 @@ Slow to import (openpyxl): those who need it for workbooks only import it there.
 """
 
 import io
-import re
 from typing import Any, cast, get_args
 
 from openpyxl import Workbook
@@ -14,10 +13,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from h4a_core.records.cells.formulas import without_formula
 from h4a_core.tables.fields import Kind
 
-_NUMBER = re.compile(r"[-+][0-9.,]+")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS: dict[Kind, str] = {"date": "DD/MM/YYYY", "money": "#,##0.00", "decimal": "#,##0.00", "int": "0"}
 _TEXT = "@"
 _STYLE = "H4A {kind}"
@@ -29,13 +27,6 @@ _LEAST_WIDTH, _MOST_WIDTH, _OUR_WIDTH = 13, 28, 46
 _COMMENT_SIZE = (120, 320)
 """Height and width of a comment, in pixels."""
 _AUTHOR = "Homes4All"
-
-
-def without_formula(value: object) -> object:
-    """A text that no spreadsheet takes for a formula: what begins like one, and is no number, gets an apostrophe."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
 
 
 def new_workbook() -> Workbook:

@@ -19,9 +19,10 @@ import duckdb
 from h4a_core.progress import ProgressMonitor
 from h4a_core.records.cells.blanks import SPACES
 from h4a_core.records.cells.days import parse_day
+from h4a_core.records.cells.formulas import with_formula
 from h4a_core.records.cells.numbers import readings
+from h4a_core.records.formats.frames import Cells
 from h4a_core.records.formats.sheets import Sheet, with_rows_read
-from h4a_core.records.formats.workbook_reading import Cells
 from h4a_core.records.intake.profiles import Profile
 from h4a_core.records.intake.row_rules import Severity, severity
 from h4a_core.tables.fields import Field, Table, plain_words
@@ -70,7 +71,12 @@ _UNTOUCHED = Text(
     it="Righe doppie o con celle di troppo, tornate come erano e lasciate fuori: {count}.",
     en="Rows that are doubled or have too many cells, returned as they were and left out: {count}.",
 )
-_IN_A_WORKBOOK = {"date_order": "day_first", "century": "2000"}
+_IN_A_WORKBOOK = {
+    "date_order": "day_first",
+    "century": "2000",
+    "cell_days": "as_written",
+    "midnight": "same_day",
+}
 """How the findings ask for a day to be written; taken where the cells of a workbook leave it open. A text file may have
 been written by a spreadsheet in the manner of its country: there it stays a question."""
 _UNSEEN_IN_WORKBOOK = frozenset({"duplicate_row", "duplicate_key", "too_many_cells"})
@@ -296,9 +302,7 @@ def _is_untouched(cells: Cells, explanations: Cells) -> bool:
 
 def _without_apostrophes(cells: Cells) -> Cells:
     """The cells without the apostrophe that kept them from being formulas."""
-    from h4a_core.records.formats.workbook_writing import without_formula  # noqa: PLC0415 - slow, for such workbooks only
-
-    return [cell[1:] if cell and cell[0] == "'" and without_formula(cell[1:]) == cell else cell for cell in cells]
+    return [cell and with_formula(cell) for cell in cells]
 
 
 def _profile_of(preamble: str) -> Profile | None:

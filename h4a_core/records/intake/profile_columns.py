@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from h4a_core.progress import ProgressMonitor
+from h4a_core.records.formats.frames import Cells
 from h4a_core.records.formats.sheets import Headers, Sheet, with_rows_read
-from h4a_core.records.formats.workbook_reading import Cells
 from h4a_core.records.intake.column_mapping import ColumnMapping, mapping_of, missing_columns, missing_fields
 from h4a_core.records.intake.profiles import Join, Profile
 from h4a_core.tables.fields import Field, plain_words

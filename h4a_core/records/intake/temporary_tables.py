@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 
 from h4a_core.records.cells.blanks import BLANKS, is_blank
-from h4a_core.records.formats.sheets import Sheet, csv_rows
-from h4a_core.records.formats.workbook_reading import Cells
+from h4a_core.records.formats.csv_reading import csv_rows
+from h4a_core.records.formats.frames import Cells
+from h4a_core.records.formats.sheets import Sheet
 
 _SAMPLE_BYTES = 200_000
 _SAMPLE_ROWS = 1000

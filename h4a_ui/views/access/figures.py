@@ -1,7 +1,6 @@
 """How long families waited and what their home costs them, in one sentence and four figures."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import streamlit as st
 
@@ -9,6 +8,7 @@ from h4a_core.disclosure import SMALLEST_CELL
 from h4a_core.engine.access import (
     RentPair,
     WaitSummary,
+    in_time,
     mean_saving_working,
     wait_summary,
     wait_working,
@@ -27,22 +27,21 @@ from h4a_ui.views.access.waits import LIMIT
 def _under_limit(view: View) -> Figure:
     """Families whose home came within the contract's limit, of those for which that is settled."""
     say, limit = view.say, int(view.statement.terms[LIMIT])
-    tallies = [cohort.tally("waiting", limit) for cohort in view.facts.cohorts]
-    achieved, settled = sum(one.achieved for one in tallies), sum(one.total - one.pending for one in tallies)
-    low, high = wilson(achieved, settled)
-    leaf = Working(Text(it="Attese concluse", en="Waits that are over"), settled, "households", "data")
+    found = in_time(view.facts, limit)
+    low, high = wilson(found.achieved, found.settled)
+    leaf = Working(Text(it="Attese concluse", en="Waits that are over"), found.settled, "households", "data")
     formula = Text(it="casa avuta prima del limite", en="home obtained before the limit")
     label = view.programme.values[LIMIT].label
     limit_leaf = Working(label, view.statement.terms[LIMIT], "months", "contract", origin=LIMIT)
     working = Working(
-        view.programme.outcomes["waiting"].label, achieved, "households", "data", formula, (leaf, limit_leaf)
+        view.programme.outcomes["waiting"].label, found.achieved, "households", "data", formula, (leaf, limit_leaf)
     )
     return Figure(
         say("Casa in meno di {months} mesi", months=limit),
-        say("{count} di {total}", count=say.number(achieved), total=say.number(settled)),
+        say("{count} di {total}", count=say.number(found.achieved), total=say.number(found.settled)),
         say(
             "{rate}; da {low} a {high} secondo il caso (Wilson 95 %)",
-            rate=say.percent(Fraction(achieved, settled or 1)),
+            rate=say.percent(found.rate),
             low=say.percent(low),
             high=say.percent(high),
         ),
@@ -58,13 +57,12 @@ def _summary(say: Language, wait: WaitSummary | None, market: RentPair) -> str:
             say("Dalla domanda alla casa passano {months} mesi, in mediana.", months=say.number(wait.median, 1))
         )
     if market.families >= SMALLEST_CELL:
-        before, after = market.means
         words = (
             say("Chi è in casa paga in media {amount} al mese meno del mercato.")
-            if before >= after
+            if market.saved >= 0
             else say("Chi è in casa paga in media {amount} al mese più del mercato.")
         )
-        parts.append(words.format(amount=say.euro(abs(before - after))))
+        parts.append(words.format(amount=say.euro(abs(market.mean_saved))))
     return " ".join(parts) or say("Nessuna famiglia ha ancora avuto casa.")
 
 
@@ -83,12 +81,11 @@ def _cards(view: View, waits: Sequence[tuple[int, int]], market: RentPair) -> No
         )
     if market.families >= SMALLEST_CELL:
         mean, year = mean_saving_working(market), yearly_saving_working(market)
-        share = market.saved / market.before
         cards += [
             Figure(
                 say("Canone sotto il mercato"),
                 say.euro(mean.value),
-                say("al mese, in media: {share} del canone di mercato", share=say.percent(share)),
+                say("al mese, in media: {share} del canone di mercato", share=say.percent(market.saved_share)),
                 mean,
             ),
             Figure(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from h4a_core.engine.access import NO_RENTS, RentPair, Rents
+from h4a_core.engine.access import RentPair, Rents, market_pair
 from h4a_core.measuring.access import measured_rents, measured_waits
 from h4a_core.programme.access import Access, load_access
 from h4a_ui import session
@@ -21,7 +21,7 @@ class KnownAccess:
     @property
     def market(self) -> RentPair:
         """The rents paid and those of the market, of all families together."""
-        return sum((one.market for one in self.rents), NO_RENTS)
+        return market_pair(self.rents)
 
 
 def known_access(view: View) -> KnownAccess:

@@ -28,7 +28,9 @@ def show_rents(say: Language, access: Access, rents: Sequence[Rents]) -> None:
         )
         return
     rows = [
-        RentRow(rent_label(say, income_class, pair.families), pair.families, *map(float, pair.means))
+        RentRow(
+            rent_label(say, income_class, pair.families), pair.families, *pair.means, pair.mean_saved, pair.mean_change
+        )
         for income_class, pair in groups
     ]
     references = [(say.text(one.label), one.value) for one in access.rents.values()]

@@ -35,7 +35,7 @@ def show_waits(view: View, access: Access, waits: Sequence[tuple[int, int]]) -> 
         small(say.plural("{n} famiglia è uscita senza casa.", "{n} famiglie sono uscite senza casa.", never))
     summary = wait_summary(waits)
     if summary:
-        earlier = float(access.public_list_wait.value) - summary.median
+        earlier = summary.earlier_than(access.public_list_wait.value)
         small(
             say(
                 "Rispetto ai circa {list} mesi della lista pubblica la casa arriva {months} mesi prima, in mediana. "

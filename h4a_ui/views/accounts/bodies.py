@@ -18,9 +18,7 @@ def _row(say: Language, money: Money, found: Sequence[Line], account: Account, y
     taken = [one for one in own if one.taker == account.body]
     return BodyRow(
         say.text(money.bodies[account.body].label),
-        account.pays,
-        account.receives,
-        account.saves,
+        account,
         [say.text(one.label) for one in own if one.giver == account.body],
         [say.text(one.label) for one in taken if one.kind == "cash"],
         [say.text(one.label) for one in taken if one.kind == "avoided"],

@@ -43,10 +43,11 @@ def _year_rows(
     per_period = [accounts(money, found, period) for period in periods]
     rows = []
     for own in zip(*per_period, strict=True):
-        parts = {say("saldo di cassa"): [one.balance for one in own]}
+        parts = [(say("saldo di cassa"), [one.balance for one in own])]
         if any(one.pays for one in own) and any(one.receives for one in own):
-            parts = {say("uscite"): [-one.pays for one in own], say("entrate"): [one.receives for one in own], **parts}
-        parts[say("risparmio (non è cassa)")] = [one.saves for one in own]
+            out, into = [one.outflow for one in own], [one.receives for one in own]
+            parts = [(say("uscite"), out), (say("entrate"), into), *parts]
+        parts.append((say("risparmio (non è cassa)"), [one.saves for one in own]))
         name = say.text(money.bodies[own[0].body].label)
-        rows += [((name, what), amounts) for what, amounts in parts.items() if any(amounts)]
+        rows += [((name, what), amounts) for what, amounts in parts if any(amounts)]
     return rows

@@ -10,6 +10,7 @@ import streamlit as st
 from h4a_core.store.backup import backup, verify_store
 from h4a_ui import session
 from h4a_ui.components import small
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 
 
@@ -28,7 +29,7 @@ def show_backup(say: Language) -> None:
         if st.button(say("Controlla l'archivio"), icon=":material/fact_check:", key="verify"):
             found = verify_store(session.open_store())
             for problem in found.problems:
-                st.error(say.text(problem))
+                st.error(in_markdown(say.text(problem)))
             if found.sound:
                 st.success(say("Tutto a posto: {rows} righe controllate.", rows=say.number(sum(found.rows.values()))))
 

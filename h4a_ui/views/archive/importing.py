@@ -1,5 +1,6 @@
 """Bringing in files: choose, see what was understood, answer what the files leave open, confirm."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -9,6 +10,7 @@ from h4a_core.records.intake.importing import FileOptions, load_many, preview_ma
 from h4a_core.records.intake.results import ImportResult, Preview
 from h4a_ui import session
 from h4a_ui.components import small
+from h4a_ui.foreign import in_markdown
 from h4a_ui.jobs import QUICK_SECONDS, Job, drop_job, follow, job_about, job_under, show_not_done
 from h4a_ui.language import Language
 from h4a_ui.views.archive.set_aside import offer_set_aside
@@ -52,7 +54,7 @@ def show_import(say: Language) -> None:
     if not contents:
         return
     if not files:  # the visitor has been on another page: the files are kept, the uploader forgets them
-        st.markdown(say("File scelti: {names}", names=", ".join(name for name, _ in contents)))
+        st.markdown(say("File scelti: {names}", names=", ".join(in_markdown(name) for name, _ in contents)))
         st.button(say("Scegline altri"), icon=":material/close:", on_click=_choose, args=(turn,))
     _show_chosen(say, turn, contents)
 
@@ -67,6 +69,16 @@ def _choose(turn: int) -> None:
     for key in _answer_keys(turn):
         if not key.startswith(tuple(f"answer_{turn}_{name}" for name, _ in contents)):
             del st.session_state[key]
+
+
+def choose_contents(contents: Contents, answers: Mapping[str, str]) -> None:
+    """Choose files that were not uploaded, with what is known of them, as answers by question."""
+    turn = st.session_state.setdefault(_ROUND_KEY, 0)
+    _forget()
+    st.session_state[_CHOSEN_KEY] = contents
+    for key in _answer_keys(turn):
+        del st.session_state[key]
+    st.session_state.update({f"answer_{turn}_{question}": option for question, option in answers.items()})
 
 
 def _forget() -> None:
@@ -100,12 +112,12 @@ def _show_chosen(say: Language, turn: int, contents: Contents) -> None:
             )
         )
         st.multiselect(
-            say("Colonne da scartare"), personal, key=f"drop_{turn}", placeholder=say("Nessuna"),
-            persist_state="session",
+            say("Colonne da scartare"), personal, format_func=str, key=f"drop_{turn}",
+            placeholder=say("Nessuna"), persist_state="session",
         )  # fmt: skip
     for number, found in enumerate(previews):
         show_file(say, found, f"{turn}_{number}")
-        for question in found.questions:
+        for question in (*found.questions, *found.result.choices):
             ask(say, question, f"answer_{turn}_{question.id}")
     st.subheader(say("3. Conferma"))
     if failed := st.session_state.get(_FAILED_KEY):
@@ -119,7 +131,7 @@ def _show_chosen(say: Language, turn: int, contents: Contents) -> None:
         type="primary",
         icon=":material/check:",
         on_click=_import,
-        args=(contents, said),
+        args=(turn, contents, said),
     )
     small(say("I file rifiutati restano fuori; le righe messe da parte si possono scaricare, correggere e ricaricare."))
 
@@ -145,7 +157,10 @@ def _patience(contents: Contents) -> float:
     return QUICK_SECONDS if sum(len(data) for _, data in contents) > _SMALL_BYTES else _SMALL_SECONDS
 
 
-def _import(contents: Contents, said: FileOptions) -> None:
+def _import(turn: int, contents: Contents, said: FileOptions) -> None:
+    """Bring in the files that the button was drawn for; a second click does nothing more."""
+    if turn != st.session_state[_ROUND_KEY]:
+        return
     st.session_state.pop(_FAILED_KEY, None)
     bring_in = partial(
         load_many, session.open_store(), contents, despite_refusals=True, by=session.acting_user(), **said
@@ -157,6 +172,8 @@ def _import(contents: Contents, said: FileOptions) -> None:
 
 def _take_over(job: Job[list[ImportResult]]) -> None:
     """Show what the import gave and make room for other files; if nothing came of it, they stay chosen."""
+    if job_under(_IMPORT_KEY) is not job:
+        return
     drop_job(_IMPORT_KEY)
     try:
         results = job.result()
@@ -169,16 +186,17 @@ def _take_over(job: Job[list[ImportResult]]) -> None:
 
 
 def _outcome(say: Language, result: ImportResult) -> None:
+    file = f"**{in_markdown(result.file)}**"
     if result.refusal:
-        st.error(f"**{result.file}**: {say.text(result.refusal)}")
+        st.error(f"{file}: {in_markdown(say.text(result.refusal))}")
         return
     if result.unchanged:
-        st.info(f"**{result.file}**: {say('era già importato: non cambia nulla.')}")
+        st.info(f"{file}: {say('era già importato: non cambia nulla.')}")
         return
     good = say.plural("{n} riga importata", "{n} righe importate", result.rows_accepted)
     faulty = say.plural("{n} messa da parte", "{n} messe da parte", result.rows_rejected)
-    st.success(f"**{result.file}**: {good}, {faulty}", icon=":material/check_circle:")
+    st.success(f"{file}: {good}, {faulty}", icon=":material/check_circle:")
     if result.findings:
         show_findings(say, result.findings, result.findings_total)
-        if result.batch_id is not None:
+        if result.batch_id is not None and session.file_names().get(result.batch_id) == result.file:
             offer_set_aside(say, result.batch_id, result.file, key="aside")

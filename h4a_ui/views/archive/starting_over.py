@@ -5,8 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from h4a_core.records.intake.importing import bundled_sample, load_many
-from h4a_core.store.batches import Erased, clear, erased_by_clear
+from h4a_core.store.batches import ChangedMeanwhileError, Erased, clear, erased_by_clear
 from h4a_ui import session
+from h4a_ui.acts import carry_out, show_refusal
 from h4a_ui.components import small
 from h4a_ui.language import Language
 from h4a_ui.views.archive.copies import offer_copy
@@ -19,14 +20,17 @@ def show_start_over(say: Language) -> None:
     with session.open_store().reading() as cursor:
         erased = erased_by_clear(cursor)
     small(_erased(say, erased))
+    show_refusal("start_over")
     with st.container(horizontal=True):
+        if not erased.imports:
+            st.button(
+                say("Dai dati inventati"), icon=":material/science:", key="from_sample", on_click=carry_out,
+                args=("start_over", _from_sample, erased),
+            )  # fmt: skip
+            return
         if st.button(say("Dai dati inventati"), icon=":material/science:", key="from_sample"):
-            if erased.imports:
-                _sure(say, erased, say("Al loro posto verranno i dati inventati."), _from_sample)
-            else:
-                _load_sample()
-                st.rerun()
-        if erased.imports and st.button(say("Da zero"), icon=":material/delete:", key="from_empty"):
+            _sure(say, erased, say("Al loro posto verranno i dati inventati."), _from_sample)
+        if st.button(say("Da zero"), icon=":material/delete:", key="from_empty"):
             _sure(say, erased, say("Il cruscotto resterà vuoto."), _from_empty)
 
 
@@ -51,27 +55,38 @@ def _erased(say: Language, erased: Erased) -> str:
     )
 
 
-def _sure(say: Language, erased: Erased, then: str, action: Callable[[], None]) -> None:
+def _sure(say: Language, erased: Erased, then: str, act: Callable[[Erased], str | None]) -> None:
     @st.dialog(say("Confermi?"))
     def ask() -> None:
         st.markdown(f"{_erased(say, erased)} {then}")
         with st.container(horizontal=True):
             offer_copy(say, key="backup_first")
-            if st.button(say("Sì, ricomincia"), type="primary", key="sure", on_click=action):
+            sure = say("Sì, ricomincia")
+            if st.button(sure, type="primary", key="sure", on_click=carry_out, args=("start_over", act, erased)):
                 st.rerun()
 
     ask()
 
 
-def _from_empty() -> None:
-    clear(session.open_store(), session.acting_user())
+def _from_empty(seen: Erased) -> str | None:
+    """Take away what the page said it would, and nothing else."""
+    store, say = session.open_store(), session.language()
+    changed = say("Non ho tolto nulla: intanto l'archivio è cambiato. Guarda qui sopra che cosa toglierebbe adesso.")
+    if seen.imports:
+        try:
+            clear(store, session.acting_user(), seen=seen)
+        except ChangedMeanwhileError:
+            return changed
+    else:
+        with store.reading() as cursor:
+            if erased_by_clear(cursor).imports:
+                return changed
     st.session_state.pop(DONE_KEY, None)
+    return None
 
 
-def _from_sample() -> None:
-    _from_empty()
-    _load_sample()
-
-
-def _load_sample() -> None:
-    load_many(session.open_store(), bundled_sample())
+def _from_sample(seen: Erased) -> str | None:
+    refusal = _from_empty(seen)
+    if refusal is None:
+        load_many(session.open_store(), bundled_sample(), by=session.acting_user())
+    return refusal

@@ -10,6 +10,7 @@ from h4a_core.records.intake.questions import Question
 from h4a_core.records.intake.results import Finding, Preview
 from h4a_core.tables.registry import TABLES
 from h4a_ui.components import small
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 from h4a_ui.views.archive.words import invented_mark, table_name
 
@@ -38,12 +39,12 @@ def show_findings(say: Language, findings: Sequence[Finding], total: int) -> Non
 def _recognised(say: Language, found: Preview) -> str:
     parts = [say("tabella **{table}**", table=table_name(say, found.result.table))]
     if found.sheet and found.sheet != found.result.file:
-        parts.append(say("foglio «{sheet}»", sheet=found.sheet))
+        parts.append(say("foglio «{sheet}»", sheet=in_markdown(found.sheet)))
     if found.encoding:
-        parts.append(say("codifica {encoding}", encoding=found.encoding))
+        parts.append(say("codifica {encoding}", encoding=in_markdown(found.encoding)))
     if found.separator:
         names = {";": say("punto e virgola"), ",": say("virgola"), "\t": say("tabulazione"), "|": say("barra")}
-        parts.append(say("separatore {separator}", separator=names.get(found.separator, found.separator)))
+        parts.append(say("separatore {separator}", separator=names.get(found.separator, in_markdown(found.separator))))
     if found.header_line:
         parts.append(say("intestazione alla riga {row}", row=found.header_line))
     return " · ".join(parts)
@@ -69,9 +70,9 @@ def show_file(say: Language, found: Preview, key: str) -> None:
     """A file before it is brought in; one that was not recognised can be mapped by hand."""
     result = found.result
     with st.container(border=True):
-        st.markdown(f"**{result.file}**" + (invented_mark(say) if found.invented else ""))
+        st.markdown(f"**{in_markdown(result.file)}**" + (invented_mark(say) if found.invented else ""))
         if result.refusal:
-            st.error(say.text(result.refusal))
+            st.error(in_markdown(say.text(result.refusal)))
             if found.columns and not result.table and not result.personal:
                 _map_columns(say, found, key)
             return
@@ -81,7 +82,7 @@ def show_file(say: Language, found: Preview, key: str) -> None:
             faulty = say.plural("{n} messa da parte", "{n} messe da parte", result.rows_rejected)
             st.markdown(f"{good}, {faulty}")
         for words in result.notes:
-            small(say.text(words))
+            small(in_markdown(say.text(words)))
         if result.findings:
             show_findings(say, result.findings, result.findings_total)
         with st.expander(say("Colonne e prime righe")):
@@ -91,7 +92,7 @@ def show_file(say: Language, found: Preview, key: str) -> None:
 def ask(say: Language, question: Question, key: str) -> None:
     """What the file's own values do not settle: nothing is guessed."""
     st.radio(
-        say.text(question.text),
+        in_markdown(say.text(question.text)),
         list(question.options),
         index=None,
         format_func=lambda option: say.text(question.options[option]),
@@ -118,8 +119,8 @@ def _map_columns(say: Language, found: Preview, key: str) -> None:
         columns: dict[str, str | None] = {}
         for header in found.columns:
             columns[header] = st.selectbox(
-                header, list(fields), index=None, format_func=fields.__getitem__, key=f"map_{key}_{header}",
-                placeholder=say("lasciata fuori"),
+                in_markdown(header), list(fields), index=None, format_func=fields.__getitem__,
+                key=f"map_{key}_{header}", placeholder=say("lasciata fuori"),
             )  # fmt: skip
         if any(columns.values()):
             made = Profile.from_preview(found, name=found.result.file, table=table, columns=columns)

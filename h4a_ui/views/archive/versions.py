@@ -14,8 +14,9 @@ from h4a_core.tables.fields import Field
 from h4a_core.tables.registry import TABLES
 from h4a_ui import session
 from h4a_ui.components import small
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
-from h4a_ui.views.archive.words import moment, plain, table_name
+from h4a_ui.views.archive.words import moment, table_name
 
 _FEW_KEYS = 500
 """Up to so many, the codes on record are offered in a list; beyond, one is typed."""
@@ -57,7 +58,7 @@ def _key_part(say: Language, field: Field, table: str, before: tuple[object, ...
     values = session.measured(key_values, table, before, _FEW_KEYS + 1)
     widget = f"versions_{table}_{before}_{field.name}"
     if len(values) > _FEW_KEYS and field.kind == "code":
-        return st.text_input(say.text(field.label), key=widget, width=240).strip() or None
+        return st.text_input(say.text(field.label), key=f"{widget}_typed", width=240).strip() or None
     if not values:
         st.markdown(say("Non c'è nessuna registrazione con questa chiave."))
         return None
@@ -75,7 +76,7 @@ def _key_part(say: Language, field: Field, table: str, before: tuple[object, ...
 def _versions(say: Language, table: str, versions: Sequence[RowVersion]) -> None:
     in_force = next((one for one in versions if one.visible), None)
     counted = (
-        say("vale quella di {file}, riga {row}.", file=plain(in_force.file), row=in_force.row_number)
+        say("vale quella di {file}, riga {row}.", file=in_markdown(in_force.file), row=in_force.row_number)
         if in_force
         else say("oggi nessuna vale.")
     )
@@ -85,7 +86,7 @@ def _versions(say: Language, table: str, versions: Sequence[RowVersion]) -> None
     for one, before in zip(versions, [None, *versions], strict=False):
         columns[say("Versione {n}", n=numbers[one.batch_id])] = {
             say("Stato"): _state(say, one, numbers),
-            say("File"): plain(_SEPARATOR.sub("\\1\u200b", one.file)),  # a long name may go on in the next line
+            say("File"): _SEPARATOR.sub("\\1\u200b", in_markdown(one.file)),  # a long name may go on in the next line
             say("Riga"): str(one.row_number),
             say("Arrivata"): moment(say, one.imported_at, one.imported_by),
         } | {say.text(field.label): _cell(say, field, one, before) for field in TABLES[table].fields}
@@ -97,6 +98,8 @@ def _state(say: Language, one: RowVersion, numbers: dict[int, int]) -> str:
     if one.hidden_at:
         return f":gray-badge[{say('annullata')}] {moment(say, one.hidden_at, None)}"
     if one.replaced_by is not None:
+        if one.replaced_by not in numbers:
+            return f":gray-badge[{say('ritirata')}] {say('dall’importazione {n}', n=one.replaced_by)}"
         return f":gray-badge[{say('sostituita')}] {say('dalla {n}', n=numbers[one.replaced_by])}"
     return f":green-badge[{say('in vigore')}]"
 
@@ -104,10 +107,11 @@ def _state(say: Language, one: RowVersion, numbers: dict[int, int]) -> str:
 def _cell(say: Language, field: Field, one: RowVersion, before: RowVersion | None) -> str:
     """A value; where it differs from the version before, that one's value too, in a badge."""
     value = one.values[field.name]
-    words = plain(_words(say, field, value))
+    words = in_markdown(_words(say, field, value))
     if before is None or before.values[field.name] == value:
         return words
-    return f"{words} :orange-badge[{say('prima: {value}', value=plain(_words(say, field, before.values[field.name])))}]"
+    earlier = in_markdown(_words(say, field, before.values[field.name]))
+    return f"{words} :orange-badge[{say('prima: {value}', value=earlier)}]"
 
 
 def _words(say: Language, field: Field, value: object) -> str:

@@ -1,14 +1,13 @@
 """The words and marks that the views of the archive share."""
 
-import re
 from datetime import datetime
 
 from h4a_core.tables.registry import TABLES
 from h4a_ui import session
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def invented_mark(say: Language) -> str:
@@ -21,13 +20,8 @@ def table_name(say: Language, table: str | None) -> str:
     return say.text(TABLES[table].label) if table else "–"
 
 
-def plain(words: str) -> str:
-    """Words of a file or a person, to stand inside Markdown as they are."""
-    return _PUNCTUATION.sub(r"\\\1", words)
-
-
 def moment(say: Language, at: datetime, by: str | None) -> str:
     """When something happened, in Turin, and who did it."""
     local = at.astimezone(session.ROME)
     when = say("il {day} alle {time}", day=say.date(local), time=f"{local:%H:%M}")
-    return f"{when}, {plain(by)}" if by else when
+    return f"{when}, {in_markdown(by)}" if by else when

@@ -14,7 +14,7 @@ def choose_cohort(view: View) -> CohortFacts:
     say = view.say
     years = [one.cohort for one in view.facts.cohorts]
     year = st.segmented_control(
-        say("Coorte"), years, default=years[0], required=True, key="cohort", bind="query-params"
+        say("Coorte"), years, default=years[0], required=True, format_func=str, key="cohort", bind="query-params"
     )
     return next(one for one in view.facts.cohorts if one.cohort == year)
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from h4a_core.facts import HouseholdFacts
 from h4a_ui.components import small
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 from h4a_ui.session import View
 
@@ -52,7 +53,8 @@ def show_families(view: View, families: list[HouseholdFacts]) -> None:
         alt=say("Le famiglie della coorte con i loro stati"),
     )
     for row in chosen.selection.rows:
-        _timeline(view, families[row])
+        if row < len(families):  # those of another cohort may be fewer
+            _timeline(view, families[row])
 
 
 def _timeline(view: View, one: HouseholdFacts) -> None:
@@ -66,6 +68,6 @@ def _timeline(view: View, one: HouseholdFacts) -> None:
         (one.break_date, say("Casa persa o ritorno in struttura")),
         (one.exit_date, say("Uscita dal programma")),
     ]
-    st.markdown(f"**{one.household_id}**")
+    st.markdown(f"**{in_markdown(one.household_id)}**")
     for day, what in sorted((day, what) for day, what in events if day):
         st.markdown(f"- {say.date(day)} · {what}")

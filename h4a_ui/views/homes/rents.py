@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from h4a_core.engine.homes import Home, RentGroup, rents
+from h4a_core.engine.homes import Home, RentGroup, mean_below_market, rents
 from h4a_ui.charts.home_rents import RentRow, home_rents
 from h4a_ui.components import joined, picture, small
 from h4a_ui.language import Language
@@ -17,6 +17,7 @@ def _rent_label(say: Language, group: RentGroup) -> str:
 
 def show_rents(say: Language, homes: Sequence[Home]) -> None:
     """Mean rent and mean rent of the market, by origin."""
-    rows = [RentRow(_rent_label(say, one), one.contracts, one.rent, one.market) for one in rents(homes)]
-    picture(say, home_rents(say, rows), key="rents")
+    groups = rents(homes)
+    rows = [RentRow(_rent_label(say, one), one.contracts, one.rent, one.market, one.below_market) for one in groups]
+    picture(say, home_rents(say, rows, mean_below_market(groups)), key="rents")
     small(say("Tra parentesi i contratti in corso con un canone di mercato; nessun gruppo ha meno di 3 famiglie."))

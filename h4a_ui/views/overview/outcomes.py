@@ -37,7 +37,7 @@ def _cohort(view: View, cohort: int | None, results: list[OutcomeResult]) -> Non
             if line.status == "settled"
             else say(
                 "La parte finale è in corso: può valere fino a {amount} su {whole}.",
-                amount=say.euro(line.earned + line.possible),
+                amount=say.euro(line.ceiling),
                 whole=say.euro(whole),
             )
         )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from h4a_core.engine.replication import CASES, CaseYear, PlanYear, case_years, plan_years
+from h4a_core.engine.replication import CASES, CaseYear, PlanYear, case_years, plan_total, plan_years
 from h4a_core.engine.working import Working
 from h4a_core.measuring.replication import measured_plan_records
 from h4a_core.programme.replication import load_replication
@@ -15,7 +15,7 @@ from h4a_ui.charts.replication import AheadYear, MoneyYear, families_ahead, mone
 from h4a_ui.components import picture, small
 from h4a_ui.language import Language
 from h4a_ui.session import View
-from h4a_ui.sliders import Slider, follow
+from h4a_ui.sliders import Slider, follow, from_slider
 from h4a_ui.views.plan.inputs import PlanInput, plan_inputs
 
 
@@ -49,7 +49,7 @@ def planned_board(view: View) -> tuple[dict[str, PlanInput], dict[str, Slider]]:
 
 def planned_ahead(view: View, inputs: Mapping[str, PlanInput], sliders: Mapping[str, Slider]) -> Ahead:
     """The years that the sliders give; what was moved is written into the address bar."""
-    plan = {name: Decimal(slider.chosen) / inputs[name].factor for name, slider in sliders.items()}
+    plan = {name: from_slider(slider.chosen, inputs[name].value.unit) for name, slider in sliders.items()}
     follow({one.key: str(one.chosen) for one in sliders.values() if one.chosen != one.now}, sliders.values())
     first = view.as_of.year + 1
     terms = view.statement.terms
@@ -94,7 +94,8 @@ def show_money_ahead(say: Language, ahead: Ahead) -> None:
         )
         for at, middle in enumerate(cases["middle"])
     ]  # fmt: skip
-    picture(say, money_ahead(say, money), key="money_ahead")
+    balances = plan_total(ahead.years, cases).balance.values()
+    picture(say, money_ahead(say, money, balances), key="money_ahead")
     small(
         say(
             "Ogni coorte è seguita fino alla fine del suo contratto, anche dopo l'ultimo ingresso. Più famiglie "

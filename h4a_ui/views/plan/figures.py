@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from h4a_core.engine.replication import CaseYear, PlanYear
+from h4a_core.engine.replication import CaseYear, PlanYear, plan_total
 from h4a_core.engine.savings import PROBABILITIES
 from h4a_core.engine.working import Working, value_working
 from h4a_core.text import Text
@@ -17,28 +17,26 @@ def show_figures(
 ) -> None:
     """Families, homes, premium and balance of the whole plan, each with its working."""
     say = view.say
-    families = sum(one.entered for one in years)
-    homes = sum(one.homes_needed for one in years)
-    capital = sum((one.capital for one in years), Decimal(0))
-    premium = {name: sum((one.premium for one in found), Decimal(0)) for name, found in cases.items()}
-    balance = {name: sum((one.balance for one in found), Decimal(0)) for name, found in cases.items()}
-    taken = _families_working(families, plan)
-    due = _premium_working(premium["middle"], taken)
-    left = _balance_working(balance["middle"], _saving_working(view, cases["middle"], taken), due)
+    total = plan_total(years, cases)
+    taken = _families_working(total.entered, plan)
+    due = _premium_working(total.premium["middle"], taken)
+    left = _balance_working(total.balance["middle"], _saving_working(view, total.saving, taken), due)
     needed = Working(
-        Text(it="Case da ristrutturare", en="Homes to renovate"), homes, "number", "estimate",
+        Text(it="Case da ristrutturare", en="Homes to renovate"), total.homes_needed, "number", "estimate",
         Text(it="famiglie × (1 − quota che tiene la casa)", en="families × (1 − share that keeps its home)"), (taken,),
     )  # fmt: skip
     cards = [
         Figure(
-            say("Famiglie accolte"), say.number(families), say("oggi {n}", n=say.number(view.facts.households)), taken
+            say("Famiglie accolte"), say.number(total.entered),
+            say("oggi {n}", n=say.number(view.facts.households)), taken,
         ),
         Figure(
-            say("Case da ristrutturare"), say.number(homes), say("capitale: {amount}", amount=say.euro(capital)), needed
+            say("Case da ristrutturare"), say.number(total.homes_needed),
+            say("capitale: {amount}", amount=say.euro(total.capital)), needed,
         ),
-        Figure(say("Premio"), say.euro(premium["middle"]), _range(say, premium), due),
-        Figure(say("Saldo delle città"), say.signed_euro(balance["middle"]), _range(say, balance), left),
-    ]
+        Figure(say("Premio"), say.euro(total.premium["middle"]), _range(say, total.premium), due),
+        Figure(say("Saldo delle città"), say.signed_euro(total.balance["middle"]), _range(say, total.balance), left),
+    ]  # fmt: skip
     figures(say, view.programme, cards[:2], key="replica")
     figures(say, view.programme, cards[2:], key="replica_money")
 
@@ -65,10 +63,10 @@ def _premium_working(premium: Decimal, families: Working) -> Working:
     )  # fmt: skip
 
 
-def _saving_working(view: View, years: list[CaseYear], families: Working) -> Working:
+def _saving_working(view: View, saving: Decimal, families: Working) -> Working:
     return Working(
         Text(it="Albergo evitato", en="Hotel cost avoided"),
-        sum((one.saving for one in years), Decimal(0)), "EUR", "estimate",
+        saving, "EUR", "estimate",
         Text(
             it="famiglie × (probabilità × notti × costo di una notte − spesa media dopo l'ingresso)",
             en="families × (probability × nights × cost of a night − mean spending after entry)",
@@ -81,7 +79,7 @@ def _saving_working(view: View, years: list[CaseYear], families: Working) -> Wor
             ),
             Working(
                 Text(it="Spesa media dopo l'ingresso", en="Mean spending after entry"),
-                view.statement.savings.observed_cost / view.facts.households, "EUR", "data",
+                view.statement.observed_cost_per_household, "EUR", "data",
             ),
         ),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import streamlit as st
 
@@ -13,12 +13,12 @@ from h4a_core.programme.replication import Replication
 from h4a_core.text import Text
 from h4a_ui.components import badge, quantity, source_words
 from h4a_ui.language import Language
-from h4a_ui.sliders import Slider
+from h4a_ui.sliders import Slider, from_slider, to_slider
 
-_GROUPS = (
-    ("years", "cities", "city_every_years", "families", "growth"),
-    ("homes", "kept_share", "renovation_cost", "capital", "operators", "families_per_operator", "care_years"),
-)
+_GROUPS = {
+    "plan": ("years", "cities", "city_every_years", "families", "growth"),
+    "limits": ("homes", "kept_share", "renovation_cost", "capital", "operators", "families_per_operator", "care_years"),
+}
 _LEAST_RECORDS = 3
 
 
@@ -31,24 +31,20 @@ class PlanInput:
     now: Decimal
     working: Working
 
-    @property
-    def factor(self) -> int:
-        """Shares stand on a slider as whole percentages."""
-        return 100 if self.value.unit == "share" else 1
-
     def slider(self, say: Language) -> Slider:
         """Its slider; the present value is that of the records or the one supposed."""
         ends = self.value.slider
         assert ends is not None  # noqa: S101 - every value of the plan has one, a test looks
-        now = int((self.now * self.factor).quantize(Decimal(1), ROUND_HALF_UP))
+        unit = self.value.unit
+        now = to_slider(self.now, unit)
         return Slider(
             f"replica.{self.name}",
             f"{say.text(self.value.label)} {badge(say, self.working.badge)}",
-            (min(int(ends.lowest * self.factor), now), max(int(ends.highest * self.factor), now)),
+            (min(to_slider(ends.lowest, unit), now), max(to_slider(ends.highest, unit), now)),
             now,
-            quantity(say, Decimal(now) / self.factor, self.value.unit),
-            step=int(ends.step * self.factor),
-            form={"share": "%d %%", "EUR": "%d EUR"}.get(self.value.unit, "%d"),
+            quantity(say, from_slider(now, unit), unit),
+            step=to_slider(ends.step, unit),
+            form={"share": "%d %%", "EUR": "%d EUR"}.get(unit, "%d"),
             meaning=source_words(say, self.working.source) if self.working.source else None,
         )
 
@@ -57,7 +53,7 @@ def plan_inputs(plan: Replication, known: PlanRecords) -> dict[str, PlanInput]:
     """The values of the plan by name; where there are records enough, what they say."""
     found = {name: PlanInput(name, value, value.value, assumed(value)) for name, value in plan.values.items()}
     if known.contracts >= _LEAST_RECORDS:
-        kept = (Decimal(known.kept_homes) / known.contracts).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        kept = known.kept_share
         working = Working(
             plan.kept_share.label, kept, "share", "data",
             Text(it="contratti sulla casa di prima / contratti", en="contracts of a home kept / contracts"),
@@ -66,7 +62,7 @@ def plan_inputs(plan: Replication, known: PlanRecords) -> dict[str, PlanInput]:
         )  # fmt: skip
         found["kept_share"] = PlanInput("kept_share", plan.kept_share, kept, working)
     if known.renovated >= _LEAST_RECORDS:
-        each = (known.renovation_cost / known.renovated).quantize(Decimal(1), ROUND_HALF_UP)
+        each = known.renovation_each
         working = Working(
             plan.renovation_cost.label, each, "EUR", "data",
             Text(it="costo delle ristrutturazioni / case ristrutturate", en="cost of renovations / homes renovated"),
@@ -84,5 +80,5 @@ def show_controls(say: Language, sliders: Mapping[str, Slider]) -> None:
         say("Cursori"), list(groups), default="plan", required=True, format_func=groups.__getitem__,
         key="replica_group", persist_state="session", label_visibility="collapsed", wrap=True,
     )  # fmt: skip
-    for name in _GROUPS[list(groups).index(chosen)]:
+    for name in _GROUPS[chosen]:
         sliders[name].show(say)

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import streamlit as st
 
-from h4a_core.issued import Issued, difference, issue
+from h4a_core.issued import Issued, difference, issue, issued
 from h4a_core.statement import Statement
 from h4a_ui import session
+from h4a_ui.acts import carry_out, show_refusal
 from h4a_ui.components import cohort_label, small
 from h4a_ui.language import Language
 from h4a_ui.session import View
@@ -25,19 +26,34 @@ def show_issuing(view: View) -> None:
             "su qualsiasi macchina. Un rendiconto emesso resta com'è, anche se poi arrivano altri dati."
         )
     )
+    before = session.issued_statements(view)
+    last = max((one.number for one in before), default=0)
     st.button(
         say("Emetti il rendiconto"),
+        key=f"issue_after_{last}",  # a second click is on a button that is no longer there
         type="primary",
         icon=":material/verified:",
-        on_click=_issue,
-        args=(made,),
+        on_click=carry_out,
+        args=("issuing", _issue, made, last),
     )
-    for one in session.issued_statements(view):
+    show_refusal("issuing")
+    for one in before:
         _issued(say, view, one)
 
 
-def _issue(made: Statement) -> None:
-    issue(session.open_store(), made)
+def _issue(made: Statement, last_seen: int) -> str | None:
+    """Issue the statement that was on the screen; if another was issued since, say so: it may be the same."""
+    store = session.open_store()
+    with store.reading() as cursor:
+        last = max((one.number for one in issued(cursor, made.programme.id)), default=0)
+    if last != last_seen:
+        say = session.language()
+        return say(
+            "Non ho emesso nulla: intanto è stato emesso il rendiconto n. {n}. Guardalo, e se serve emetti di nuovo.",
+            n=last,
+        )
+    issue(store, made)
+    return None
 
 
 def _issued(say: Language, view: View, one: Issued) -> None:

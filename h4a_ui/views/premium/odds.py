@@ -1,87 +1,108 @@
-"""How likely each final payment is, and the premium to expect."""
+"""How likely each final payment is, the premium to expect, and what to set aside."""
 
 import streamlit as st
 
-from h4a_core.engine.odds import QUANTILES, Odds, odds, quantile
-from h4a_core.statement import Statement
+from h4a_core.engine.amounts import quantile
+from h4a_core.engine.evaluated_unit import FinalPartForecast, OutcomeForecast
+from h4a_core.engine.forecast import Forecast, forecast
+from h4a_core.engine.years import years_ahead
+from h4a_core.statement import OutcomeResult, Statement
 from h4a_ui.charts.odds import ChanceRow, FanRow, premium_fan, tier_chances
 from h4a_ui.components import badge, cohort_label, picture, small
 from h4a_ui.language import Language
 
 _CERTAIN = 1 - 1e-9
+_FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 def show_odds(say: Language, made: Statement, *, key: str) -> None:
-    """Chance of each tier for the cohorts still open, of each outcome, and the premium year by year."""
-    correlation = st.slider(
-        say("Quanto gli esiti di una stessa famiglia vanno insieme"),
-        0,
-        90,
-        0,
-        10,
-        format="%d %%",
-        key=f"{key}_correlation",
-        persist_state="session",
-        help=say(
-            "0 %: indipendenti, e le probabilità sono esatte. Sopra lo 0 % si simulano {n} casi con un seme fisso.",
-            n=say.number(20_000),
-        ),
-    )
-    found = odds(made.programme, made.facts, made.terms, correlation / 100)
-    method = say("esatte") if found.exact else say("simulate")
+    """Chance of each tier for the cohorts still open, of each outcome, the premium year by year, what to set aside."""
+    found = forecast(made.programme, made.facts, made.terms)
     small(
         say(
-            "Le famiglie in corso seguono quelle già decise (predittiva beta-binomiale, a priori di Jeffreys); "
-            "probabilità {method}. Il contratto si paga sempre sui conteggi.",
-            method=method,
+            "Secondo il modello: chi è in casa vi resta come vi sono rimaste finora le altre famiglie, chi deve ancora "
+            "rispondere risponde come chi ha già risposto. Il contratto si paga sempre sui conteggi."
         )
         + f" {badge(say, 'estimate')}"
     )
-    still_open = [cohort for cohort, chances in found.tiers.items() if max(chances.values(), default=1) < _CERTAIN]
+    still_open = [one for one in found.final_parts if one.shares is None or max(one.shares.values()) < _CERTAIN]
     if not still_open:
         st.markdown(say("Tutto è già deciso: non resta nulla di incerto."))
-    for cohort in still_open:
-        _cohort(say, made, found, cohort, key)
-    _fan(say, made, found, key)
+    for part in still_open:
+        _cohort(say, made, found, part, key)
+    _fan(say, found, key)
+    _set_aside(say, made, found)
 
 
-def _cohort(say: Language, made: Statement, found: Odds, cohort: int | None, key: str) -> None:
-    st.subheader(cohort_label(say, cohort))
+def _cohort(say: Language, made: Statement, found: Forecast, part: FinalPartForecast, key: str) -> None:
+    st.subheader(cohort_label(say, part.cohort))
     left, right = st.columns(2, gap="large")
     with left:
-        rows = [
-            ChanceRow(say("Parte finale al {share}", share=say.percent(share)) if share else say("Niente"), chance)
-            for share, chance in sorted(found.tiers[cohort].items(), reverse=True)
-        ]
-        picture(say, tier_chances(say, rows), key=f"{key}_tiers_{cohort}")
+        if part.shares is None:
+            st.markdown(say("**Non c'è ancora da che stimare la parte finale**: di un esito nessuno ha dato risposta."))
+        else:
+            rows = [
+                ChanceRow(say("Parte finale al {share}", share=say.percent(share)) if share else say("Niente"), chance)
+                for share, chance in sorted(part.shares.items(), reverse=True)
+            ]
+            picture(say, tier_chances(say, rows), key=f"{key}_tiers_{part.cohort}")
     with right:
         st.markdown(f"**{say('Quante famiglie servono ancora, e con quale probabilità')}**")
-        for one in found.outcomes[cohort]:
-            result = next(r for r in made.outcomes if (r.cohort, r.counted.outcome) == (cohort, one.outcome))
-            full, *_ = result.headroom
-            label = say.text(made.programme.outcomes[one.outcome].label)
-            chance = say.percent(one.reaches[0])
-            if full.reached:
-                words = say("soglia intera già raggiunta")
-            elif full.lost:
-                words = say("soglia intera fuori portata")
-            else:
-                words = say.plural(
-                    "serve ancora {n} famiglia su {pending} in corso; ne può fallire al massimo {spare}",
-                    "servono ancora {n} famiglie su {pending} in corso; ne possono fallire al massimo {spare}",
-                    full.missing,
-                    pending=say.number(result.counted.pending),
-                    spare=say.number(full.spare),
-                )
-            st.markdown(f"- **{label}**: {words} · {say('probabilità {chance}', chance=chance)}")
+        for one in (each for each in found.outcomes if each.cohort == part.cohort):
+            _outcome(say, made, one)
 
 
-def _fan(say: Language, made: Statement, found: Odds, key: str) -> None:
+def _outcome(say: Language, made: Statement, one: OutcomeForecast) -> None:
+    name = one.counted.outcome
+    result = next(each for each in made.outcomes if (each.cohort, each.counted.outcome) == (one.cohort, name))
+    full, *_ = result.headroom
+    chance = one.at_least(full.needed)
+    why = say.text(one.why_none) if one.why_none else ""
+    said = why if chance is None else say("probabilità {chance}", chance=say.percent(chance))
+    st.markdown(f"- **{say.text(made.programme.outcomes[name].label)}**: {_needed(say, result)} · {said}")
+
+
+def _needed(say: Language, result: OutcomeResult) -> str:
+    full, *_ = result.headroom
+    if full.reached:
+        return say("soglia intera già raggiunta")
+    if full.lost:
+        return say("soglia intera fuori portata")
+    return say.plural(
+        "serve ancora {n} famiglia su {pending} in corso; ne può fallire al massimo {spare}",
+        "servono ancora {n} famiglie su {pending} in corso; ne possono fallire al massimo {spare}",
+        full.missing,
+        pending=say.number(result.counted.pending),
+        spare=say.number(full.spare),
+    )
+
+
+def _fan(say: Language, found: Forecast, key: str) -> None:
+    if found.expected is None:
+        return
     rows = []
-    for clause in made.programme.clauses:
-        amounts = found.by_clause(clause.id)
-        certain = sum(line.earned for line in made.lines if line.clause == clause.id)
-        low, lower, centre, upper, high = (quantile(amounts, share) for share in QUANTILES)
-        rows.append(FanRow(say.text(clause.label), certain, (low, lower, centre, upper, high)))
+    for year, amounts in found.by_year.items():
+        if amounts is not None:
+            low, lower, centre, upper, high = (quantile(amounts, share) for share in _FAN)
+            rows.append(FanRow(str(year), min(amounts), (low, lower, centre, upper, high)))
     st.subheader(say("Il premio anno per anno"))
-    picture(say, premium_fan(say, rows), key=f"{key}_fan")
+    picture(say, premium_fan(say, rows, found.expected), key=f"{key}_fan")
+
+
+def _set_aside(say: Language, made: Statement, found: Forecast) -> None:
+    """For each year still open: what to expect, what suffices nine times of ten, and the saving of the same year."""
+    ahead = [one for one in years_ahead(found, made.facts, made.terms) if one.year >= made.as_of.year]
+    if not ahead:
+        return
+    st.subheader(say("Che cosa mettere da parte"))
+    for one in ahead:
+        saving = say("spesa evitata nell'anno {amount}", amount=say.euro(one.saving))
+        if one.expected is None or one.high is None:
+            st.markdown(f"- **{one.year}**: {say('non c’è ancora da che stimare')} · {saving}")
+            continue
+        words = say(
+            "atteso {expected}, bastano {high} 9 volte su 10",
+            expected=say.euro(one.expected),
+            high=say.euro(one.high),
+        )
+        st.markdown(f"- **{one.year}**: {words} · {saving}")

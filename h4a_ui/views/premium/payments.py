@@ -1,14 +1,12 @@
 """Planned, earned and paid side by side."""
 
-from decimal import Decimal
-
 import pandas as pd
 import streamlit as st
 
-from h4a_core.engine.headroom import planned
-from h4a_core.engine.premium import Payment
+from h4a_core.statement import Settlement
 from h4a_ui import session
 from h4a_ui.components import cohort_label, download, small
+from h4a_ui.language import Language
 from h4a_ui.session import View
 
 
@@ -17,14 +15,11 @@ def show_payments(view: View) -> None:
     say, paid = view.say, session.paid(view)
     names = [say("Clausola"), say("Coorte"), say("Previsto"), say("Maturato"), say("Pagato"), say("Ancora da pagare")]
     rows = []
-    totals = [Decimal(0)] * 4
     for line in view.statement.lines:
         clause = view.programme.clause(line.clause)
-        amounts = [_planned(view, line), line.earned, paid.get((line.clause, line.cohort), Decimal(0))]
-        amounts.append(line.earned - amounts[2])
-        totals = [total + amount for total, amount in zip(totals, amounts, strict=True)]
-        rows.append([say.text(clause.label), cohort_label(say, line.cohort), *map(say.money, amounts)])
-    rows.append([say("Totale"), "", *map(say.money, totals)])
+        amounts = _amounts(say, view.statement.settlement(line, paid))
+        rows.append([say.text(clause.label), cohort_label(say, line.cohort), *amounts])
+    rows.append([say("Totale"), "", *_amounts(say, view.statement.settlement_in_all(paid))])
     table = pd.DataFrame(rows, columns=names)
     small(
         say("Importi in EUR. Previsto: se tutte le famiglie previste riuscissero. Pagato: dalla tabella dei pagamenti.")
@@ -33,6 +28,5 @@ def show_payments(view: View) -> None:
     download(say, table, name="pagamenti")
 
 
-def _planned(view: View, line: Payment) -> Decimal:
-    cohorts = 1 if line.cohort is not None else len(view.facts.cohorts)
-    return planned(view.programme, view.programme.clause(line.clause), cohorts, view.statement.terms)
+def _amounts(say: Language, one: Settlement) -> list[str]:
+    return [say.money(amount) for amount in (one.planned, one.earned, one.paid, one.owed)]

@@ -50,6 +50,12 @@ def _effect(say: Language, view: View, price: ReadingPrice) -> str:
     words = say.text(view.programme.readings[price.reading].alternatives[price.alternative])
     if not price.now and not price.expected:
         return f"{words}: {say('non cambia nulla')}"
+    if price.expected is None:
+        return say(
+            "{words}: **{now}** oggi; alla fine non c'è ancora da che stimare",
+            words=words,
+            now=say.signed_euro(price.now),
+        )
     return say(
         "{words}: **{now}** oggi, **{then}** atteso alla fine",
         words=words,

@@ -42,7 +42,6 @@ def _line(view: View, line: Payment) -> None:
 
 def show_statement(view: View) -> None:
     """The lines of each cohort, and their total."""
-    """The statement itself: per cohort a line for each clause."""
     say, lines = view.say, view.statement.lines
     for cohort in dict.fromkeys(line.cohort for line in lines):
         st.subheader(cohort_label(say, cohort), divider="gray")
@@ -50,6 +49,6 @@ def show_statement(view: View) -> None:
         for line in own:
             _line(view, line)
         with st.container(horizontal=True, horizontal_alignment="right"):
-            total = sum(line.earned for line in own)
+            total = view.statement.earned_in(cohort)
             st.markdown(say("Totale {cohort}", cohort=cohort_label(say, cohort).lower()), width="content")
             st.markdown(f"**{say.money(total)} EUR**", width="content")

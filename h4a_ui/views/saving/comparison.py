@@ -1,10 +1,8 @@
 """A comparison group: families that asked and did not enter, beside those of the programme."""
 
-from fractions import Fraction
-
 import streamlit as st
 
-from h4a_core.engine.comparison import Difference, difference_in_differences
+from h4a_core.engine.comparison import Difference, cost_avoided, difference_in_differences, families_compared
 from h4a_core.engine.working import Working
 from h4a_core.measuring.comparison import measured_comparison
 from h4a_core.text import Text
@@ -21,7 +19,7 @@ def show_comparison(view: View) -> None:
     least = int(chosen.least_families.value)
     found = difference_in_differences(compared, least)
     if found is None:
-        counts = [sum(one.families for one in compared if one.in_programme is inside) for inside in (True, False)]
+        inside, outside = families_compared(compared)
         missing_records(
             say,
             say(
@@ -29,8 +27,8 @@ def show_comparison(view: View) -> None:
                 "gruppo, osservate {days} giorni prima e dopo; ora sono {inside} nel programma e {outside} fuori. Il "
                 "gruppo si forma dalle Candidature che non sono entrate, con i loro albergamenti nello Storico sotto "
                 "lo stesso codice.",
-                least=say.number(least), days=say.number(window), inside=say.number(counts[0]),
-                outside=say.number(counts[1]),
+                least=say.number(least), days=say.number(window), inside=say.number(inside),
+                outside=say.number(outside),
             ),
         )  # fmt: skip
         return
@@ -40,7 +38,7 @@ def show_comparison(view: View) -> None:
 def _difference(view: View, found: Difference, window: int) -> None:
     say, made = view.say, view.statement
     families = made.facts.households
-    avoided = found.avoided * families * Fraction(made.terms["cost_per_night"])
+    avoided = cost_avoided(found, families, made.terms["cost_per_night"])
     worth = Working(
         Text(it="Spesa evitata per differenza", en="Cost avoided by difference"), avoided, "EUR", "estimate",
         Text(it="notti evitate × famiglie × costo di una notte", en="nights avoided × families × cost of a night"),

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
-from itertools import accumulate
 
-from h4a_core.engine.savings import MonthCost, costs_by_month
+from h4a_core.engine.savings import MonthCost, costs_by_month, running_costs
 from h4a_ui.charts.cumulative import cumulative_costs
 from h4a_ui.charts.monthly import monthly_bars
 from h4a_ui.components import picture
@@ -18,21 +16,10 @@ def show_cumulative(view: View, months: Sequence[MonthCost]) -> None:
     terms = view.statement.terms
     nights = terms.estimates.get("expected_nights", view.programme.assumptions["expected_nights"])
     bands = [
-        _running(costs_by_month(view.facts, replace(terms, values={**terms.values, "expected_nights": bound})))
+        running_costs(costs_by_month(view.facts, replace(terms, values={**terms.values, "expected_nights": bound})))
         for bound in (nights.value if nights.low is None else nights.low, nights.high or nights.value)
     ]
-    shown = cumulative_costs(
-        view.say,
-        [one.month for one in months],
-        _running(months),
-        list(accumulate(one.observed for one in months)),
-        *bands,
-    )
-    picture(view.say, shown, key="cumulative")
-
-
-def _running(months: Sequence[MonthCost]) -> list[Decimal]:
-    return list(accumulate(one.expected for one in months))
+    picture(view.say, cumulative_costs(view.say, running_costs(months), *bands), key="cumulative")
 
 
 def known_months(view: View) -> Sequence[MonthCost]:

@@ -5,22 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import numpy as np
 import streamlit as st
 
 from h4a_core.disclosure import SMALLEST_CELL
-from h4a_core.engine.counterfactual import (
-    Reference,
-    Sizes,
-    Subset,
-    by_size,
-    family_sizes,
-    priced_as,
-    reference,
-    subsets,
-)
-from h4a_core.engine.distribution import Beliefs, saving_ranges
-from h4a_core.engine.savings import PROBABILITIES, savings
+from h4a_core.engine.counterfactual import Reference, Sizes, Subset, by_size, family_sizes, reference, subsets
+from h4a_core.engine.distribution import reference_saving
+from h4a_core.engine.savings import PROBABILITIES, saved_over
 from h4a_core.engine.working import estimate_working
 from h4a_core.measuring import Cursor
 from h4a_core.measuring.stays import measured_stays, measured_stays_before
@@ -141,27 +131,18 @@ def _rows(view: View, found: Sequence[Estimate]) -> list[ReferenceRow]:
     say, made = view.say, view.statement
     rows = []
     for one in found:
-        saving, (low, high) = _saving(view, one.found)
+        gross, (low, high) = reference_saving(view.programme, made.facts, made.terms, made.earned, one.found)
         label = _label(say, one.subset)
         mean, price = float(one.found.nights), float(one.found.cost)
-        rows.append(ReferenceRow(label, one.found.stays, mean, price, saving, low, high))
+        rows.append(ReferenceRow(label, one.found.stays, mean, price, float(gross), low, high))
     own = {one.subset.value: one.found for one in found if one.subset.kind == "size"}
     if own:
         sizes = by_size(made.facts, made.terms, found[0].found, {int(key or 0): ref for key, ref in own.items()})
-        saving = float(sum(one.expected - one.observed for one in sizes))
+        saving = float(saved_over(sizes))
         label = say("Ogni misura di famiglia per sé")
         stays = sum(ref.stays for ref in own.values())
         rows.append(ReferenceRow(label, stays, None, None, saving, saving, saving))
     return rows
-
-
-def _saving(view: View, found: Reference) -> tuple[float, tuple[float, float]]:
-    """The cost avoided at the reference's figures (EUR), and its 95 % range over the resamples."""
-    made = view.statement
-    balance = savings(view.programme, made.facts, priced_as(made.terms, found), made.earned)
-    certain = {route: np.full(len(found.night_draws), float(made.terms[name])) for route, name in PROBABILITIES.items()}
-    ranges = saving_ranges(made.facts, balance, Beliefs(found.night_draws, found.cost_draws, certain))
-    return float(balance.gross_saving), ranges.gross.range_95
 
 
 def _label(say: Language, subset: Subset) -> str:

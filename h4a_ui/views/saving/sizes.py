@@ -1,29 +1,18 @@
 """The cost of hotels by the size of the family."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 import streamlit as st
 
-from h4a_core.disclosure import merge_small
-from h4a_core.engine.savings import SizeCost, costs_by_size
-from h4a_ui.charts.sizes import SizeRow, by_size_bars
+from h4a_core.engine.savings import SizeCost, costs_by_size, shown_sizes
+from h4a_ui.charts.sizes import by_size_bars
 from h4a_ui.components import picture, small
 from h4a_ui.language import Language
 from h4a_ui.session import View
 
 
 def _sizes(say: Language, sizes: Sequence[SizeCost]) -> None:
-    rows = [
-        SizeRow(
-            group[0].members,
-            group[-1].members,
-            sum(one.households for one in group),
-            sum((one.expected for one in group), Decimal(0)),
-            sum((one.observed for one in group), Decimal(0)),
-        )
-        for group in merge_small(sizes, lambda one: one.households)
-    ]
+    rows = shown_sizes(sizes)
     if not rows:
         st.markdown(say("**Le famiglie sono troppo poche per mostrarle per numero di componenti.**"))
         return

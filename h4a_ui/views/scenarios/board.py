@@ -1,7 +1,6 @@
 """The sliders of a scenario, and the scenario that they make."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 import streamlit as st
 
@@ -72,8 +71,7 @@ def show_controls(view: View, board: Board, scenario: Scenario) -> None:
         return
     for name in _RULES if group == "rules" else _VALUES:
         board.values[name].show(say)
-    in_force = programme.in_force(scenario.values)
-    shares = sum((in_force[name] for name in _RULES if programme.values[name].part_of), Decimal(0))
+    shares = programme.shares_in_all(scenario.values)
     if group == "rules" and shares != 1:
         small(say(":orange[Le quote dei tre anni fanno {total}, non 100 %.]", total=say.percent(shares)))
 
@@ -97,7 +95,13 @@ def show_cohorts(view: View) -> None:
     say = view.say
     years = [cohort.cohort for cohort in view.measured.cohorts]
     st.segmented_control(
-        say("Coorte"), years, default=years[-1], required=True, key="scenario_cohort", bind="query-params"
+        say("Coorte"),
+        years,
+        default=years[-1],
+        required=True,
+        format_func=str,
+        key="scenario_cohort",
+        bind="query-params",
     )
 
 

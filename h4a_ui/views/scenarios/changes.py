@@ -1,6 +1,6 @@
 """What a scenario changes: the figures, the final payment, the premium of each year."""
 
-from decimal import Decimal
+from itertools import chain
 
 import streamlit as st
 
@@ -26,14 +26,15 @@ def show_effects(view: View, facts: Statement, made: Statement, year: int) -> No
     """Premium, balance and final payment, each with its difference from the facts."""
     say = view.say
     one, two, three, four = (*st.columns(2), *st.columns(2))
+    effect = made.effect(facts)
     changes = [
-        (one, say("Premio maturato"), facts.earned, made.earned),
-        (two, say("Premio ancora possibile"), facts.possible, made.possible),
-        (three, say("Saldo per la Città, oggi"), facts.savings.net_saving, made.savings.net_saving),
+        (one, say("Premio maturato"), effect.earned),
+        (two, say("Premio ancora possibile"), effect.possible),
+        (three, say("Saldo per la Città, oggi"), effect.net_saving),
     ]
-    for column, label, before, after in changes:
+    for column, label, change in changes:
         with column:
-            figure_change(say, label, before, after, good=column is three)
+            figure_change(say, label, change, good=column is three)
     before_tier, after_tier = _final_tier(say, facts, year), _final_tier(say, made, year)
     with four:
         said = say("come oggi") if before_tier == after_tier else say("oggi {now}", now=before_tier)
@@ -69,12 +70,10 @@ def show_staircase(view: View, facts: Statement, made: Statement, year: int) -> 
 def show_premium_by_year(view: View, facts: Statement, made: Statement) -> None:
     """The premium of each clause, as the facts have it and under the scenario."""
     say = view.say
+    beside = (facts, made) if _changed(facts, made) else (facts,)
     rows = []
     for clause in view.programme.clauses:
-        sums = [
-            sum((getattr(line, part) for line in one.lines if line.clause == clause.id), Decimal(0))
-            for one in ((facts, made) if _changed(facts, made) else (facts,))
-            for part in ("earned", "possible")
-        ]
-        rows.append(YearRow(say.text(clause.label), *sums))
-    picture(say, premium_by_year(say, rows), key="premium_by_year")
+        sums = [(one.earned_of(clause=clause.id), one.possible_of(clause=clause.id)) for one in beside]
+        rows.append(YearRow(say.text(clause.label), *chain.from_iterable(sums)))
+    total = YearRow(say("Totale"), *chain.from_iterable((one.earned, one.possible) for one in beside))
+    picture(say, premium_by_year(say, rows, total), key="premium_by_year")

@@ -9,25 +9,23 @@ from h4a_core.scenario import Scenario
 from h4a_core.statement import Statement, statement
 from h4a_ui import session
 from h4a_ui.components import download, small
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 from h4a_ui.session import View
 from h4a_ui.sliders import address, back_to_facts, link
 from h4a_ui.views.scenarios.board import board_of, cohort_on_screen
 
 _SAVED_KEY = "_saved_scenarios"
+_NAME_KEY = "scenario_name"
 _MOST_SAVED = 3
 
 
 def show_keeping(view: View) -> None:
     """A name to save the scenario under, the way back to the facts, and the link that reproduces it."""
     say = view.say
-    saved: list[Scenario] = st.session_state.setdefault(_SAVED_KEY, [])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input(say("Nome dello scenario"), key="scenario_name", persist_state="session", max_chars=40)
-        st.button(
-            say("Salva"), icon=":material/bookmark_add:", on_click=_save,
-            args=(view, name or say("Scenario {n}", n=len(saved) + 1)),
-        )  # fmt: skip
+        st.text_input(say("Nome dello scenario"), key=_NAME_KEY, persist_state="session", max_chars=40)
+        st.button(say("Salva"), icon=":material/bookmark_add:", on_click=_save, args=(view,))
         st.button(say("Torna ai fatti"), icon=":material/restart_alt:", on_click=back_to_facts)
         shared = st.popover(say("Condividi"), icon=":material/link:", key="share", on_change="rerun")
     if shared.open:
@@ -46,9 +44,12 @@ def show_keeping(view: View) -> None:
             )
 
 
-def _save(view: View, name: str) -> None:
+def _save(view: View) -> None:
+    """Keep the scenario under the name that stands in the field when the click arrives, typed a moment before."""
+    saved: list[Scenario] = st.session_state.get(_SAVED_KEY, [])
+    name = str(st.session_state[_NAME_KEY]).strip() or view.say("Scenario {n}", n=len(saved) + 1)
     scenario = board_of(view).scenario(view)
-    others = [one for one in st.session_state[_SAVED_KEY] if one.name != name]
+    others = [one for one in saved if one.name != name]
     kept = replace(scenario, name=name)
     st.session_state[_SAVED_KEY] = [*others, kept][-_MOST_SAVED:]
 
@@ -71,7 +72,7 @@ def show_saved(view: View, facts: Statement, made: Statement) -> None:
         say("Saldo se tutto riesce"),
     ]
     table = pd.DataFrame({name: _key_figures(say, one) for name, one in columns.items()}, index=names)
-    st.table(table, border="horizontal")
+    st.table(table.rename(columns=in_markdown), border="horizontal")
     download(say, table.reset_index(names=""), name="scenari")
 
 

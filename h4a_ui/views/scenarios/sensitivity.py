@@ -1,20 +1,20 @@
 """What the balance depends on, under the scenario on the screen: one input at a time, two at a time, the odds."""
 
-from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 
 from h4a_core.engine.savings import break_even
-from h4a_core.programme import Value
 from h4a_core.scenario import Scenario
-from h4a_core.sensitivity import MEASURED_IN, families_for, heat_map, tornado
+from h4a_core.sensitivity import MEASURED_IN, even_steps, families_for, heat_map, tornado
 from h4a_core.statement import Statement
 from h4a_ui.charts.heat_map import heat_map as heat_map_picture
 from h4a_ui.charts.tornado import TornadoBar
 from h4a_ui.charts.tornado import tornado as tornado_picture
 from h4a_ui.components import badge, picture, quantity, small
 from h4a_ui.session import View
+from h4a_ui.views.looks import Look
 from h4a_ui.views.premium.odds import show_odds
 from h4a_ui.views.saving.balance import input_badge, input_label, reached
 
@@ -24,18 +24,19 @@ _STEPS = 7
 def show_sensitivity(view: View, scenario: Scenario, made: Statement) -> None:
     """One of four looks, chosen by name: the others are not computed."""
     say = view.say
-    looks: dict[str, Callable[[View, Scenario, Statement], None]] = {
-        say("Una ipotesi alla volta"): _one_at_a_time,
-        say("Due alla volta"): _two_at_a_time,
-        say("Che cosa servirebbe"): _what_it_takes,
-        say("Probabilità"): lambda view, _, made: show_odds(view.say, made, key="scenario"),
+    looks = {
+        "one": Look(say("Una ipotesi alla volta"), partial(_one_at_a_time, view, scenario, made)),
+        "two": Look(say("Due alla volta"), partial(_two_at_a_time, view, scenario, made)),
+        "takes": Look(say("Che cosa servirebbe"), partial(_what_it_takes, view, scenario, made)),
+        "odds": Look(say("Probabilità"), partial(show_odds, say, made, key="scenario")),
     }
     st.subheader(say("Da che cosa dipende"))
     chosen = st.segmented_control(
-        say("Sguardo"), list(looks), key="look", persist_state="session", label_visibility="collapsed"
-    )
+        say("Sguardo"), list(looks), format_func=lambda name: looks[name].words, key="look", persist_state="session",
+        label_visibility="collapsed",
+    )  # fmt: skip
     if chosen in looks:
-        looks[chosen](view, scenario, made)
+        looks[chosen].show()
     else:
         small(say("Scegli uno sguardo: vale per lo scenario sullo schermo."))
 
@@ -66,19 +67,11 @@ def _two_at_a_time(view: View, scenario: Scenario, made: Statement) -> None:
         say("In verticale"), others, index=1, format_func=lambda n: say.text(ranged[n].label), key="heat_down",
         persist_state="session",
     )  # fmt: skip
-    first, second = _spread(ranged[across]), _spread(ranged[down])
+    first, second = even_steps(ranged[across], _STEPS), even_steps(ranged[down], _STEPS)
     nets = heat_map(view.programme, view.measured, scenario, (across, first), (down, second), view.known)
     here = (float(made.terms[across]), float(made.terms[down]))
     labels = (say.text(ranged[across].label), say.text(ranged[down].label))
     picture(say, heat_map_picture(say, labels[0], first, labels[1], second, nets, here), key="heat_map")
-
-
-def _spread(value: Value) -> list[Decimal]:
-    """Values from low to high in even steps; the present one stands among them where it is an end."""
-    low, high = value.low or Decimal(0), value.high or value.value
-    step = (high - low) / (_STEPS - 1)
-    digits = Decimal("0.01") if value.unit == "share" else Decimal(1)
-    return [(low + step * at).quantize(digits) for at in range(_STEPS)]
 
 
 def _what_it_takes(view: View, scenario: Scenario, made: Statement) -> None:

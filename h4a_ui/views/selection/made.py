@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from h4a_core.engine.robustness import Steadiness, Turn
 from h4a_core.engine.selection import Judged, Reason, Selection
+from h4a_core.engine.working import percentage
 from h4a_core.programme.beneficiary_list import BeneficiaryList
 from h4a_core.programme.beneficiary_loading import FIELDS
 from h4a_ui.language import Language
@@ -37,8 +38,8 @@ def turn_words(say: Language, rules: BeneficiaryList, found: Turn) -> str:
 
 
 def _on_slider(say: Language, weight: Fraction) -> str:
-    hundredths = weight * 100
-    return say.number(hundredths, 0 if hundredths.denominator == 1 else 1)
+    hundredths = percentage(weight)
+    return say.number(hundredths, 0 if hundredths == hundredths.to_integral_value() else 1)
 
 
 def reason_words(say: Language, reason: Reason) -> str:

@@ -6,6 +6,7 @@ from h4a_core.engine.robustness import DRAWS, first_swap
 from h4a_core.engine.selection import shares
 from h4a_ui.charts.ranking import PAGE, PartOf, RankRow, ranking_bars
 from h4a_ui.components import picture, small
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 from h4a_ui.views.selection.made import Made, turn_words
 
@@ -36,8 +37,8 @@ def show_ranking(say: Language, made: Made) -> None:
         small(
             say(
                 "Il primo scambio: {leaves} cede il posto a {enters} {moved}.",
-                leaves=swap.leaves.household_id,
-                enters=swap.enters.household_id,
+                leaves=in_markdown(swap.leaves.household_id),
+                enters=in_markdown(swap.enters.household_id),
                 moved=turn_words(say, made.rules, swap.turn),
             )
         )

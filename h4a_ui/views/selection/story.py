@@ -6,9 +6,10 @@ from fractions import Fraction
 import streamlit as st
 
 from h4a_core.engine.robustness import DRAWS, turn
-from h4a_core.engine.selection import FieldValue, Judged, Ranked, ToVerify, shares
+from h4a_core.engine.selection import FieldValue, Judged, Ranked, ToVerify, shares, weighted
 from h4a_core.programme.beneficiary_loading import FIELDS
 from h4a_ui.components import joined
+from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 from h4a_ui.views.selection.made import Made, reason_words, turn_words
 
@@ -27,7 +28,7 @@ def verdict(say: Language, one: Ranked | ToVerify | Judged) -> str:
 
 def show_story(say: Language, made: Made, one: Ranked | ToVerify | Judged) -> None:
     """What put a family where it is: conditions, points by indicator, the next above, what would turn it."""
-    lines = [f"**{judged_of(one).candidate.household_id}** · {verdict(say, one)}"]
+    lines = [f"**{in_markdown(judged_of(one).candidate.household_id)}** · {verdict(say, one)}"]
     lines += [f"- {reason_words(say, reason)}" for reason in judged_of(one).reasons]
     lines += _parts(say, made, judged_of(one))
     if isinstance(one, Ranked):
@@ -39,8 +40,9 @@ def show_story(say: Language, made: Made, one: Ranked | ToVerify | Judged) -> No
 
 def _parts(say: Language, made: Made, one: Judged) -> list[str]:
     lines = []
-    for indicator, share, points in zip(made.rules.indicators, shares(made.weights), one.points, strict=True):
-        if points is not None:
+    weights = zip(made.rules.indicators, shares(made.weights), strict=True)
+    for (indicator, share), points, part in zip(weights, one.points, weighted(one, made.weights), strict=True):
+        if points is not None and part is not None:
             lines.append(
                 "- "
                 + say(
@@ -49,7 +51,7 @@ def _parts(say: Language, made: Made, one: Judged) -> list[str]:
                     value=_value(say, indicator.field, one.candidate.values[indicator.field]),
                     points=say.number(points, 0 if points.denominator == 1 else 1),
                     share=say.percent(share),
-                    part=say.number(points * share, 1),
+                    part=say.number(part, 1),
                 )
             )
     return lines
@@ -64,7 +66,7 @@ def _value(say: Language, name: str, value: FieldValue) -> str:
     if isinstance(value, int | Decimal | Fraction):
         label = say.text(field.label).lower()
         return f"{label} {say.number(value, 0 if Fraction(value).denominator == 1 else 1)}"
-    return str(value)
+    return in_markdown(str(value))
 
 
 def _above(say: Language, made: Made, one: Ranked) -> str:
@@ -74,19 +76,16 @@ def _above(say: Language, made: Made, one: Ranked) -> str:
     if above.score == one.score:
         return say(
             "{code} le sta davanti a pari punti: decide «{field}».",
-            code=above.household_id,
+            code=in_markdown(above.household_id),
             field=say.text(FIELDS[made.rules.tie_break.field].label),
         )
-    behind = [
-        (theirs - own, say.text(indicator.label))
-        for indicator, theirs, own in zip(made.rules.indicators, above.parts, one.parts, strict=True)
-        if theirs > own
-    ]
+    leads = zip(above.leads(one), made.rules.indicators, strict=True)
+    behind = [(lead, say.text(indicator.label)) for lead, indicator in leads if lead > 0]
     why = [f"{label} (+{say.number(lead, 1)})" for lead, label in sorted(behind, reverse=True)]
     return say(
         "Per raggiungere {code} mancano {gap} punti: {code} ne ha di più per {why}.",
-        code=above.household_id,
-        gap=say.number(above.score - one.score, 1),
+        code=in_markdown(above.household_id),
+        gap=say.number(made.selection.gap(one), 1),
         why=joined(say, why) if len(why) > 1 else why[0],
     )
 

@@ -10,6 +10,7 @@ from h4a_core.engine.selection import Judged, select
 from h4a_core.programme.beneficiary_list import BeneficiaryList
 from h4a_ui.components import badge, small, source_words
 from h4a_ui.session import View
+from h4a_ui.sliders import from_slider, to_slider
 from h4a_ui.views.selection.made import Made
 
 _PLACES = "elenco_places"
@@ -21,7 +22,7 @@ def _weight_key(indicator: str) -> str:
 
 def _reset(rules: BeneficiaryList) -> None:
     for one in rules.indicators:
-        st.session_state[_weight_key(one.id)] = int(one.weight.value * 100)
+        st.session_state[_weight_key(one.id)] = to_slider(one.weight.value, "share")
 
 
 def _controls(view: View, rules: BeneficiaryList, families: int) -> tuple[int, list[Decimal]]:
@@ -43,10 +44,10 @@ def _controls(view: View, rules: BeneficiaryList, families: int) -> tuple[int, l
     small(source_words(say, rules.indicators[0].weight.source))
     weights = []
     for one in rules.indicators:
-        usual = int(one.weight.value * 100)
+        usual = to_slider(one.weight.value, "share")
         label = say("{label} · di norma {n}", label=say.text(one.label), n=say.number(usual))
         chosen = st.slider(label, 0, 100, value=usual, key=_weight_key(one.id), persist_state="session")
-        weights.append(Decimal(chosen) / 100)
+        weights.append(from_slider(chosen, "share"))
     if weights != [one.weight.value for one in rules.indicators]:
         words = say("Torna ai pesi di norma")
         icon = ":material/undo:"

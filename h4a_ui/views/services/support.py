@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from h4a_core.engine.support_hours import hours_per_family, kinds
+from h4a_core.engine.support_hours import hours_in_all, hours_per_family, kinds, share_of_hours
 from h4a_core.measuring.services import measured_kinds, measured_support
 from h4a_ui import session
 from h4a_ui.charts.counted_bars import CountRow, counted_bars
@@ -28,12 +28,12 @@ def show_support(view: View) -> None:
         )
         for names, one in found
     ]
-    total = sum((one.hours for _, one in found), Decimal(0))
+    each = [one for _, one in found]
     words = say(
         "{hours} ore di accompagnamento; la parte più grande: {kind}, {share}",
-        hours=_hours(say, total),
+        hours=_hours(say, hours_in_all(each)),
         kind=rows[0].label.lower(),
-        share=say.percent(found[0][1].hours / total if total else Decimal(0)),
+        share=say.percent(share_of_hours(each[0], each)),
     )
     picture(say, counted_bars(say, rows, words, (say("Attività"), say("Ore"))), key="kinds")
     months = session.measured(measured_support, view.as_of)

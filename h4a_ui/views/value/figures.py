@@ -1,27 +1,23 @@
 """The social value in figures; the saving stands apart."""
 
-from collections.abc import Sequence
-
-from h4a_core.engine.ratio import Ratio
-from h4a_core.engine.value import Valuation
 from h4a_core.engine.working import Working
 from h4a_core.text import Text
 from h4a_ui.charts.ratio_range import per_euro
 from h4a_ui.components import Figure, figures
 from h4a_ui.session import View
 from h4a_ui.views.value.reckoning import Reckoning
-from h4a_ui.views.value.resources import _PUT_IN
+from h4a_ui.views.value.resources import PUT_IN
 
 
-def _cards(view: View, worth: Working, put_in: Working, found: Sequence[Valuation], spread: Ratio | None) -> None:
-    say = view.say
-    valued, summed = sum(one.proxy is not None for one in found), worth.label.it != "Valore sociale"
+def _cards(view: View, made: Reckoning) -> None:
+    say, worth, put_in, found, spread = view.say, made.worth, made.put_in, made.found, made.spread
+    valued, summed = sum(one.proxy is not None for one in found), made.saving is not None
     counted = say("valore attuale di {n} delle {all} voci: le altre sono vuote", n=say.number(valued), all=len(found))
     if valued == len(found):
         counted = say("valore attuale di tutte le voci")
     cards = [
         Figure(say.text(worth.label), say.euro(worth.amount), counted, worth),
-        Figure(say.text(_PUT_IN), say.euro(put_in.amount), say("contate tutte al primo giorno"), put_in),
+        Figure(say.text(PUT_IN), say.euro(put_in.amount), say("contate tutte al primo giorno"), put_in),
     ]
     if spread:
         share = Working(
@@ -48,4 +44,4 @@ def _cards(view: View, worth: Working, put_in: Working, found: Sequence[Valuatio
 
 def show_value(view: View, made: Reckoning) -> None:
     """Value, resources, their ratio, and the cashable saving."""
-    _cards(view, made.worth, made.put_in, made.found, made.spread)
+    _cards(view, made)

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from h4a_core.disclosure import SMALLEST_CELL
-from h4a_core.engine.access import NO_RENTS
+from h4a_core.engine.access import market_pair
 from h4a_core.engine.value import Valuation, explained, valuations
 from h4a_core.engine.working import cents
 from h4a_core.measuring.access import measured_rents
@@ -49,7 +49,8 @@ def read_amount(say: Language, text: str) -> Decimal | str:
         return number.value
     several = sorted(set(readings(_AMOUNT, text).values()))
     if len(several) > 1:
-        low, high = (say.number(value, 2 if value % 1 else 0) for value in (several[0], several[-1]))
+        ends = (several[0], several[-1])
+        low, high = (say.number(end, 0 if end == end.to_integral_value() else 2) for end in ends)
         return say("«{text}» può voler dire {low} o {high}: scrivi {low} oppure {high}", text=text, low=low, high=high)
     return say("«{text}» non è un importo da 0 in su: scrivi per esempio 1500 oppure 1500,50", text=text)
 
@@ -145,7 +146,7 @@ def show_valued_outcomes(view: View, model: SocialValue) -> Sequence[Valuation]:
     say = view.say
     st.subheader(say("Gli outcome, uno per uno"))
     cards, tried = _fields(say, model)
-    rents = sum((one.market for one in session.measured(measured_rents, view.as_of)), NO_RENTS)
+    rents = market_pair(session.measured(measured_rents, view.as_of))
     found = valuations(model, view.facts, view.statement.terms, rents, tried)
     _fill(view, model, cards, found, f"data/programmes/{view.programme.id}/social-value.yaml")
     return found

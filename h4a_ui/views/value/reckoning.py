@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 import streamlit as st
 
 from h4a_core.engine.ratio import Ratio, ratio
-from h4a_core.engine.value import Bounds, Valuation, explained
+from h4a_core.engine.value import Bounds, Valuation, worth
 from h4a_core.engine.working import Working
 from h4a_core.programme.social_value import SocialValue
 from h4a_core.text import Text
@@ -22,18 +21,6 @@ def _cashable(view: View) -> Bounds:
     saved = Fraction(view.statement.savings.gross_saving)
     low, high = (Fraction(round(end)) for end in view.statement.ranges.gross.range_80)
     return Bounds(_SAVED, "EUR", min(low, saved), saved, max(saved, high))
-
-
-def _worth(model: SocialValue, found: Sequence[Valuation], saving: Working | None) -> Working:
-    """The value of all outcomes that have one; with the cashable saving only when the sum was asked for."""
-    parts = [explained(model, one, one.proxy) for one in found if one.proxy]
-    label = Text(it="Valore sociale", en="Social value")
-    formula = Text(it="somma degli outcome che hanno un valore", en="sum of the outcomes that have a value")
-    if saving:
-        parts.append(saving)
-        label = Text(it="Valore sociale + risparmio", en="Social value + saving")
-        formula = Text(it="somma di due cose diverse, chiesta da te", en="sum of two different things, asked by you")
-    return Working(label, sum((one.amount for one in parts), Decimal(0)), "EUR", "estimate", formula, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +59,4 @@ def reckoned(
     """The value of the outcomes over the resources, which come as a range and as a figure with its working."""
     bounds, put_in = resources
     spread = ratio(found, bounds, _cashable(view) if saving else None)
-    return Reckoning(found, _worth(model, found, saving), put_in, saving, spread)
+    return Reckoning(found, worth(model, found, saving), put_in, saving, spread)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import streamlit as st
 
-from h4a_core.engine.money import grants
+from h4a_core.engine.money import granted
 from h4a_core.engine.value import Bounds
 from h4a_core.engine.working import Working, cents
 from h4a_core.programme.money import load_money
@@ -16,7 +16,7 @@ from h4a_core.text import Text
 from h4a_ui import session
 from h4a_ui.session import View
 
-_PUT_IN = Text(it="Risorse impiegate", en="Resources put in")
+PUT_IN = Text(it="Risorse impiegate", en="Resources put in")
 _OF_PREMIUM = ("premium_per_household", "other_costs_per_household")
 
 
@@ -37,16 +37,11 @@ def _resources(view: View, model: SocialValue) -> dict[str, tuple[Working, Decim
         made.working.formula, made.working.inputs,
     )  # fmt: skip
     others = made.savings.others
-    given = grants(session.evaluation("money", load_money), view.as_of)
-    total = sum((one.amount for one in given), Decimal(0))
-    named = Working(
-        Text(it="Contributi pubblici", en="Public grants"), total, "EUR", "data",
-        Text(it="somma dei contributi", en="sum of the grants"), given,
-    )  # fmt: skip
+    given = granted(session.evaluation("money", load_money), view.as_of)
     known = {
         "premium_earned": (premium, low.earned, high.earned),
         "other_costs": (others, low.savings.other_costs, high.savings.other_costs),
-        "grants": (named, total, total),
+        "grants": (given, given.amount, given.amount),
     }
     return {name: known[name] for name in model.inputs}
 
@@ -65,12 +60,13 @@ def choose_resources(view: View, model: SocialValue) -> tuple[Bounds, Working]:
         wrap=True,
     )
     kept = [known[name] for name in names]
-    low, value, high = (
-        sum((Fraction(one) for one in column), Fraction(0))
-        for column in ([low for _, low, _ in kept], [one.value for one, _, _ in kept], [high for _, _, high in kept])
+    bounds = Bounds.together(
+        PUT_IN,
+        "EUR",
+        [Bounds(one.label, "EUR", Fraction(low), Fraction(one.value), Fraction(high)) for one, low, high in kept],
     )
     working = Working(
-        _PUT_IN, cents(value), "EUR", "data", Text(it="somma delle risorse contate", en="sum of the resources counted"),
-        tuple(one for one, _, _ in kept),
+        PUT_IN, cents(bounds.value), "EUR", "data",
+        Text(it="somma delle risorse contate", en="sum of the resources counted"), tuple(one for one, _, _ in kept),
     )  # fmt: skip
-    return Bounds(_PUT_IN, "EUR", low, value, high), working
+    return bounds, working

@@ -1,13 +1,12 @@
 """How many families declare to be better, how many answered, and what their scores say."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import streamlit as st
 
 from h4a_core.engine.scores import Form, change_working, changes, mean_change
 from h4a_core.engine.treatments import SurveyWave, treatments, treatments_working
-from h4a_core.engine.working import Working
+from h4a_core.engine.working import Working, percentage
 from h4a_core.programme.instruments import Instrument
 from h4a_core.text import Text
 from h4a_ui.components import Figure, figures, missing_records
@@ -51,7 +50,7 @@ def _answered_figure(say: Language, own: SurveyWave) -> Figure:
     return Figure(
         say("Hanno risposto"),
         say("{count} di {total}", count=say.number(own.returned), total=say.number(own.due)),
-        say("{share} dei questionari dovuti", share=say.percent(Fraction(own.returned, own.due))),
+        say("{share} dei questionari dovuti", share=say.percent(own.returned_share)),
         Working(label, own.returned, "households", "data", formula, (due,)),
     )
 
@@ -62,7 +61,7 @@ def _range_figure(view: View, own: SurveyWave) -> Figure:
     low, high = min(one.rate for one in found), max(one.rate for one in found)
     return Figure(
         say("A seconda di chi manca"),
-        say.percent(low) if low == high else f"{say.number(low * 100)}–{say.percent(high)}",
+        say.percent(low) if low == high else f"{say.number(percentage(low))}–{say.percent(high)}",
         say("quota migliorata, secondo come si trattano le risposte mancanti"),
         treatments_working(found),
     )
@@ -74,7 +73,7 @@ def _score_figures(say: Language, wave: int, forms: Sequence[Form], instruments:
         found = [one for one in changes(instrument, forms) if one.wave == wave]
         mean = mean_change(found)
         if mean:
-            share = say.percent(mean.mean / instrument.score_width)
+            share = say.percent(mean.share_of_scale(instrument))
             points = say.number(mean.mean, 1)
             words = say("della scala, in media: {points} punti", points=points)
             if mean.interval:

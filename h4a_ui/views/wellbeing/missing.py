@@ -10,6 +10,7 @@ from h4a_core.measuring.surveys import WAVES, measured_silent, measured_waves
 from h4a_ui import session
 from h4a_ui.charts.treatments import TreatmentRow, treatment_rows
 from h4a_ui.components import picture, small
+from h4a_ui.foreign import in_markdown
 from h4a_ui.session import View
 
 
@@ -65,7 +66,7 @@ def show_unanswered(view: View, cohort: int, wave: int) -> None:
     housed = {one.household_id for one in session.households(view, cohort) if one.housed_now}
     lines = []
     for one in found:
-        parts = [one.household_id, say("dovuto il {day}", day=say.date(one.due_date))]
+        parts = [in_markdown(one.household_id), say("dovuto il {day}", day=say.date(one.due_date))]
         parts.append(say("in casa oggi") if one.household_id in housed else say("non più in casa"))
         if one.returned:
             parts.append(say("risposta solo in parte"))

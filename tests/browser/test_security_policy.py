@@ -1,0 +1,79 @@
+"""S7: under the security headers of the server every page works, and the browser finds nothing to complain of."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from h4a_ui.menu import PAGES, address
+from live import settle
+from tests.browser.test_main_paths import listen
+
+http = pytest.importorskip("h4a_ui.http", reason="the server sends no security headers yet")
+_LISTEN = """window.refused = [];
+addEventListener('securitypolicyviolation', one => {
+    if (one.blockedURI !== 'wasm-eval') refused.push(one.violatedDirective);
+})"""
+"""Streamlit's message reader tries WebAssembly for large numbers and does without where the policy forbids it."""
+
+
+def guarded(page: Page, path: str) -> list[str]:
+    """Open a page, see that it came with the policy, and collect what goes wrong behind the screen."""
+    wrong = listen(page)
+    page.add_init_script(_LISTEN)
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.headers["content-security-policy"] == http.security_headers()["content-security-policy"]
+    settle(page)
+    return wrong
+
+
+def refused(page: Page) -> list[str]:
+    """What the policy refused since the page was opened."""
+    return list(page.evaluate("window.refused"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_s7_a_page_breaks_no_rule_of_the_policy_and_says_no_error(name, visit, server_url):
+    page = visit(server_url)
+    wrong = guarded(page, f"/{address(name)}")
+    assert not page.get_by_test_id("stException").count()
+    assert refused(page) == []
+    assert wrong == []
+
+
+def test_s7_the_policy_is_in_force(visit, server_url):
+    page = visit(server_url)
+    guarded(page, "/")
+    page.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://evil.example/a.png'}))")
+    page.wait_for_function("window.refused.length > 0")
+    assert refused(page) == ["img-src"]
+
+
+def test_s7_files_are_chosen_shown_and_brought_in_and_a_workbook_is_downloaded_under_the_policy(
+    visit, empty_server_url, paths
+):
+    page = visit(empty_server_url)
+    wrong = guarded(page, "/dati")
+    page.locator("input[type=file]").set_input_files(paths.sample / "albergamenti.csv")
+    preview = page.get_by_test_id("stVerticalBlock").filter(has_text="albergamenti.csv")
+    expect(preview.get_by_text("messe da parte").first).to_be_visible()
+    page.get_by_text("Colonne e prime righe").click()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    with page.expect_download() as template:
+        page.get_by_role("button", name="Nuclei").click()
+    assert template.value.path().read_bytes().startswith(b"PK")
+    with page.expect_download() as copy:
+        page.get_by_role("button", name="Scarica una copia").click()
+    assert copy.value.path().read_bytes().startswith(b"PK")
+    assert refused(page) == []
+    assert wrong == []
+
+
+def test_s7_a_table_is_taken_away_as_csv_under_the_policy(visit, server_url):
+    page = visit(server_url)
+    wrong = guarded(page, "/coorti")
+    page.get_by_role("button", name="Tabella").first.click()
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Scarica CSV").click()
+    assert got.value.path().read_bytes().startswith("\ufeff".encode())
+    assert refused(page) == []
+    assert wrong == []
