@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from h4a_core.engine.settlement import AmountChange
 from h4a_core.engine.working import Working, as_decimal, percentage
 from h4a_core.programme import Badge, Programme, Source
 from h4a_core.records.cells.formulas import without_formula
 from h4a_core.scenario import EVIDENCE
-from h4a_core.statement import AmountChange
 from h4a_ui import session
 from h4a_ui.charts.picture import Picture
 from h4a_ui.foreign import in_markdown

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from h4a_core.engine.counterfactual import Reference, reference
+from h4a_core.engine.settlement import Settlement
 from h4a_core.facts import StayGroup
 from h4a_core.programme import Programme
 from h4a_core.scenario import Scenario, parse_changes
-from h4a_core.statement import Settlement, statement
+from h4a_core.statement import statement
 from tests.facts_made import HOTELS, facts_of, sample_figures
 
 
@@ -207,8 +208,8 @@ def test_what_is_due_counts_every_payment_whatever_it_was_for(torino: Programme)
 
 
 def test_an_effect_is_what_a_scenario_adds_to_the_facts(torino: Programme) -> None:
-    facts = statement(torino, sample_figures())
-    made = statement(torino, sample_figures(), parse_changes(torino, ["premium_per_household=11000"]))
+    facts = statement(torino, sample_figures(), parse_changes(torino, [*HOTELS]))
+    made = statement(torino, sample_figures(), parse_changes(torino, [*HOTELS, "premium_per_household=11000"]))
     effect = made.effect(facts)
     # a tenth more of 145,000 and of 55,000; the balance falls by what is earned more
     assert (effect.earned.before, effect.earned.after, effect.earned.difference) == (145_000, 159_500, 14_500)

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from h4a_core.engine.break_even import PROBABILITY_FACTOR, break_even
 from h4a_core.engine.savings import (
-    PROBABILITY_FACTOR,
     MonthCost,
     SizeCost,
     SizeGroup,
-    break_even,
     costs_by_month,
     costs_by_size,
     running_costs,

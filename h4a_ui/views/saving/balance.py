@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from h4a_core.engine.savings import PROBABILITIES, PROBABILITY_FACTOR, BreakEven, break_even
+from h4a_core.engine.break_even import PROBABILITY_FACTOR, BreakEven, break_even
+from h4a_core.engine.savings import PROBABILITIES
 from h4a_core.programme import Badge, Programme
 from h4a_core.statement import Statement
 from h4a_core.text import Text

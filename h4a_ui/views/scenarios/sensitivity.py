@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from h4a_core.engine.savings import break_even
+from h4a_core.engine.break_even import break_even
 from h4a_core.scenario import Scenario
 from h4a_core.sensitivity import MEASURED_IN, even_steps, families_for, heat_map, tornado
 from h4a_core.statement import Statement
