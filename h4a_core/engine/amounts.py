@@ -91,19 +91,11 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     if _width(parts) > _WIDEST:  # amounts with cents: few of the places of such a grid would be taken
         return reduce(_sum_of_two, parts).mixed(weights)
     few = next((part.believed.at for part in parts if part.believed.at is not None), None)
-    own = [
-        one
-        for one in parts
-        if len(one.believed.chances) > 1 and (one.believed.at is None or one.believed.at is not few)
-    ]
-    rest = [part for part in parts if not any(part is one for one in own)]
+    own, rest = _apart(parts, few)
     shares = np.ones(1) if few is None else np.bincount(few, weights)
     if own:
-        together = reduce(_sum_of_two, own)
-        chances = together.believed.spread(together.believed.chances) * weights[:, None]
-        rows = np.zeros(len(weights), dtype=np.int64) if few is None else few
-        by_row: Floats = np.stack([np.bincount(rows, column).astype(np.float64) for column in chances.T], axis=1)
-        rest, shares = [*rest, Varying(together.amounts, Believed(by_row))], np.ones(len(by_row))
+        together = _in_few_rows(reduce(_sum_of_two, own), few, weights)
+        rest, shares = [*rest, together], np.ones(len(together.believed.chances))
     least = sum(int(_in_cents(part.amounts).min()) for part in rest)
     offsets, step = _offsets(rest)
     width = _width(rest)
@@ -115,6 +107,14 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     found = np.fft.irfft(shares @ product if len(product) > 1 else product[0], n=width)
     shown = np.flatnonzero(found > _NOTHING_LESS)
     return {Decimal(least + int(at) * step) / _CENTS: float(found[at]) for at in shown}
+
+
+def _in_few_rows(line: Varying, few: Places | None, weights: Floats) -> Varying:
+    """The line summed over the beliefs that each of the few rows stands for, weights included."""
+    chances = line.believed.spread(line.believed.chances) * weights[:, None]
+    rows = np.zeros(len(weights), dtype=np.int64) if few is None else few
+    by_row: Floats = np.stack([np.bincount(rows, column).astype(np.float64) for column in chances.T], axis=1)
+    return Varying(line.amounts, Believed(by_row))
 
 
 def _offsets(parts: Sequence[Varying]) -> tuple[list[Places], int]:

@@ -173,19 +173,10 @@ def chances(
         for name in metrics
     }
     lasting = hazard([spell for cohort in cohorts for spell in cohort.spells])
-    by_answer = {
-        name: groups
-        for name in metrics
-        if programme.metric(name).resolves != "lasting" and (groups := _predicting(name, cohorts)) is not None
-    }
-    shared = [
-        name
-        for name in metrics
-        if programme.metric(name).resolves != "lasting"
-        and name not in by_answer
-        and resolved[name].achieved + resolved[name].failed
-        and sum(one[name].pending > 0 for one in found.values()) > 1
-    ]
+    answered = [name for name in metrics if programme.metric(name).resolves != "lasting"]
+    predicting = {name: _predicting(name, cohorts) for name in answered}
+    by_answer = {name: groups for name, groups in predicting.items() if groups is not None}
+    shared = [name for name in answered if name not in by_answer and _is_shared(name, resolved[name], found)]
     weights = lasting.weight if lasting is not None else np.ones(1)
     hazard_of = np.arange(len(weights))
     rates: dict[str, tuple[Floats, Places]] = {}
@@ -196,6 +187,12 @@ def chances(
         hazard_of = np.repeat(hazard_of, len(points))
         weights = np.outer(weights, shares).ravel()
     return Chances(programme, weights, lasting, hazard_of, rates, resolved, by_answer)
+
+
+def _is_shared(metric: str, resolved: _Group, found: Mapping[int, Mapping[str, Counted]]) -> bool:
+    """Whether several cohorts are open whose successes hang on one rate that something is known of."""
+    open_cohorts = sum(one[metric].pending > 0 for one in found.values())
+    return resolved.achieved + resolved.failed > 0 and open_cohorts > 1
 
 
 def _one_more(found: Floats, to_early: Floats, to_late: Floats) -> Floats:

@@ -178,23 +178,21 @@ def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) ->
         waits=tuple(
             Waits(row["waited_months"], row["waiting_settled"], row["households"]) for row in rows if row["by_wait"]
         ),
-        exposures=tuple(
-            Exposure(row["enrolled_date"], row["members"], row["households"], row["first_route"])
-            for row in rows
-            if row["by_enrolment"]
-        ),
+        exposures=_exposures([row for row in rows if row["by_enrolment"]]),
         observed=tuple(ObservedNights(row["month"], row["members"], row["nights"], row["cost"]) for row in observed),
         steps=_steps(whole),
         settles=_settles(whole),
         **_lasting([row for row in rows if row["by_spell"]]),
-        earlier_answers={
-            "wellbeing": tuple(
-                EarlierAnswers(row["improved_before"], row["final_answer"], row["households"])
-                for row in rows
-                if row["by_earlier_answer"]
-            )
-        },
+        earlier_answers={"wellbeing": _earlier([row for row in rows if row["by_earlier_answer"]])},
     )
+
+
+def _exposures(rows: Sequence[Row]) -> tuple[Exposure, ...]:
+    return tuple(Exposure(row["enrolled_date"], row["members"], row["households"], row["first_route"]) for row in rows)
+
+
+def _earlier(rows: Sequence[Row]) -> tuple[EarlierAnswers, ...]:
+    return tuple(EarlierAnswers(row["improved_before"], row["final_answer"], row["households"]) for row in rows)
 
 
 _DECIDED_AFTER = {"kept": "months_to_year_2", "stability": "months_to_year_3"}
