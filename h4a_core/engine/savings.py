@@ -65,33 +65,36 @@ class Savings:
         return self.net.amount
 
 
+class _Costs:
+    """Cost without the programme and cost observed of one part of the whole, exact EUR."""
+
+    __slots__ = ()
+    expected: Decimal
+    observed: Decimal
+
+    @property
+    def saved(self) -> Decimal:
+        """Cost avoided (EUR); negative when more was spent than expected."""
+        return self.expected - self.observed
+
+
 @dataclass(frozen=True, slots=True)
-class MonthCost:
+class MonthCost(_Costs):
     """One month (its first day): cost without the programme and cost observed, exact EUR."""
 
     month: date
     expected: Decimal
     observed: Decimal
 
-    @property
-    def saved(self) -> Decimal:
-        """Cost avoided (EUR); negative when more was spent than expected."""
-        return self.expected - self.observed
-
 
 @dataclass(frozen=True, slots=True)
-class SizeCost:
+class SizeCost(_Costs):
     """Households of one size: how many, what their nights would have cost, what they did cost (exact EUR)."""
 
     members: int
     households: int
     expected: Decimal
     observed: Decimal
-
-    @property
-    def saved(self) -> Decimal:
-        """Cost avoided (EUR); negative when more was spent than expected."""
-        return self.expected - self.observed
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ def _hand_over(process: subprocess.Popen[bytes], data: bytes) -> None:
 
 def _frames(process: subprocess.Popen[bytes], monitor: ProgressMonitor) -> Iterator[Frame]:
     assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+    cut_short: FrameError | None = None
     try:
         for frame in read_frames(process.stdout):
             if isinstance(frame, dict) and "refused" in frame:
@@ -102,10 +103,10 @@ def _frames(process: subprocess.Popen[bytes], monitor: ProgressMonitor) -> Itera
             if isinstance(frame, dict) and "done" in frame:
                 return
             yield frame
-    except FrameError:
-        pass
+    except FrameError as error:
+        cut_short = error
     monitor.check_cancelled()
-    raise UnreadableFileError(_GIVEN_UP)
+    raise UnreadableFileError(_GIVEN_UP) from cut_short
 
 
 def _watch(process: subprocess.Popen[bytes], size: int, monitor: ProgressMonitor, over: threading.Event) -> None:
