@@ -1,4 +1,4 @@
-"""The impact chain as data: inputs, activities, outputs, outcomes, impact; what links them; and the phases.
+"""The impact chain as data: inputs, activities, outputs, outcomes, impact, and what links them.
 
 Each box names the indicators that tell whether it happens; each link says on which assumption one box leads to the
 next. A chain that skips a stage, runs backwards or ends half way is refused.
@@ -65,28 +65,10 @@ class Stages(_Frozen):
         return found
 
 
-class Delivered(_Frozen):
-    """Something that a phase brought about, and who says so."""
-
-    what: Text
-    source: Source
-
-
-class Phase(_Frozen):
-    """A phase of the programme: when, what for, and what it delivered (nothing yet: empty)."""
-
-    label: Text
-    period: Text
-    purpose: Text
-    source: Source
-    delivered: tuple[Delivered, ...] = ()
-
-
 class ImpactChain(_Frozen):
-    """How the programme changes things, stage by stage, and the phases in which it does."""
+    """How the programme changes things, stage by stage."""
 
     stages: Stages
-    phases: tuple[Phase, ...] = ()
 
     @property
     def boxes(self) -> dict[str, Box]:

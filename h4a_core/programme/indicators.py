@@ -97,7 +97,7 @@ def load_indicators(path: Path, programme: Programme) -> Mapping[str, Indicator]
 
     """
     return load_model(
-        path, _Indicators, lambda read: _contradictions(programme, read.indicators), ProgrammeError
+        path, _Indicators, lambda read: indicator_faults(programme, read.indicators), ProgrammeError
     ).indicators
 
 
@@ -107,7 +107,8 @@ def with_indicators(programme: Programme, indicators: Mapping[str, Indicator]) -
     return programme.model_copy(update={"metrics": {**programme.metrics, **named}})
 
 
-def _contradictions(programme: Programme, indicators: Mapping[str, Indicator]) -> Faults:
+def indicator_faults(programme: Programme, indicators: Mapping[str, Indicator]) -> Faults:
+    """Everything wrong with indicators, each fault with its place below `indicators`."""
     for name, one in indicators.items():
         here: Place = ("indicators", name)
         if name in {*programme.counted, *programme.values, *(clause.id for clause in programme.clauses)}:

@@ -46,7 +46,8 @@ def test_s6_the_parts_of_pages_that_are_asked_for_hold_no_markup(planted, opened
     for name, key, looks in (
         ("premio", "premium_look", ("Letture del contratto", "Probabilità", "Pagamenti", "Emissione")),
         ("risparmio", "without", ("Quanto è incerto", "Gruppo di confronto")),
-        ("catena", "chain_look", ("Ipotesi che legano le caselle", "Fasi")),
+        ("catena", "chain_look", ("assumptions",)),
+        ("catena", "impact_look", ("project",)),
     ):
         app = opened(name)
         for look in looks:

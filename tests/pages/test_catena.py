@@ -77,13 +77,83 @@ def test_the_arrows_are_told_as_sentences_with_their_sources(sample: None, opene
     assert "«dati dal mancato albergamento temporaneo a carico della Città»" in said
 
 
-def test_the_phases_say_what_each_delivered_and_what_is_not_yet(sample: None, opened) -> None:
-    app = opened("catena")
-    app.segmented_control(key="chain_look").set_value("phases").run()
-    said = words(app)
-    assert "**I · Fattibilità**  \n:small[2020]" in said
-    assert "attesa ridotta a 4 mesi e 18 giorni" in said
-    assert "Nessun risultato pubblicato finora." in said
+def _project(opened, look: str = "who", lang: str = "it", **query: str) -> AppTest:
+    app = opened("catena", lang, **query)
+    app.session_state["project_look"] = look
+    return choose(app, "impact_look", "project")
+
+
+def test_the_project_says_what_each_phase_delivered_and_what_is_open(sample: None, opened) -> None:
+    said = words(_project(opened))
+    assert "**I · Fattibilità** :green-badge[conclusa]" in said
+    assert "**III · Replica** :orange-badge[aperta]" in said
+    assert "attesa di 4 mesi e 18 giorni" in said
+    assert "l'ammissione: le fonti non dicono se c'è stata" in said
+
+
+def test_the_project_names_its_partners_and_who_endorses_it_is_to_complete(sample: None, opened) -> None:
+    said = words(_project(opened))
+    for name in (
+        "Città di Torino",
+        "Homes4All",
+        "Brainscapital",
+        "Homers",
+        "Associazione ACMOS",
+        "Camera di commercio",
+    ):
+        assert f"**{name}** · " in said
+    assert "**Con l'endorsement di** :orange-badge[da completare]" in said
+    assert "più di duecento soggetti" in said
+
+
+def test_the_project_names_its_funders_and_the_law(sample: None, opened) -> None:
+    said = words(_project(opened, "money"))
+    assert "**600.000 EUR** :small[dato]" in said
+    assert "D.P.C.M. 21/12/2018" in said
+
+
+def test_titles_without_content_say_so_and_where_they_are_filled_in(sample: None, opened) -> None:
+    app = _project(opened, "city")
+    assert words(app).count(":orange-badge[da completare]") == 4
+    choose(app, "titled_objectives", True)
+    assert "alla voce `objectives`, ogni riga con la fonte:" in words(app)
+    choose(app, "titled_services_map", True)
+    assert "«un sistema ricco e complesso»" in words(app)
+
+
+def test_the_sources_of_the_partners_open_at_a_click(sample: None, opened) -> None:
+    app = choose(_project(opened), "partners_sources", True)
+    assert "«La Città pagherà il valore complessivo del premio di risultato a Homes4All»" in words(app)
+    # what Brainscapital and Homers share stands under each of them once
+    assert words(app).count("Homes4All fondata da Brainscapital e Homers") == 2
+
+
+def test_a_title_that_was_filled_in_shows_what_stands_under_it(add: Adding, sample: None, opened) -> None:
+    path = session.PROGRAMMES / "homes4all-torino" / "project.yaml"
+    text = path.read_text(encoding="utf-8")
+    title = 'quote: "Obiettivi della Città"}\n    items: []'
+    filled = title.replace("[]", "[{what: {it: meno attese, en: shorter waits}, source: {document: ipotesi}}]")
+    assert title in text
+    path.write_text(text.replace(title, filled), encoding="utf-8")
+    said = words(_project(opened, "city"))
+    assert "- meno attese" in said
+    assert "Di 3 tavole le fonti danno solo il titolo." in said
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_the_project_opens_with_fewer_than_350_words(lang: str, sample: None, opened) -> None:
+    app = _project(opened, lang=lang)
+    written = re.sub(r":[a-z-]+\[|[\]*`#]|- ", " ", words(app))
+    assert 200 < len(written.split()) < 350
+
+
+def test_what_is_followed_after_the_third_year_comes_from_the_records(sample: None, opened) -> None:
+    # the eleven families of cohort 2022 entered between September and December 2022: by 1 January 2026 all are past it
+    app = _project(opened, "later", al="2025-11-15")
+    assert "Oltre il terzo anno" in words(app)
+    assert "non ancora rilevato" in words(app)
+    choose(app, "long_run_how", True)
+    assert any("INTERVAL 3 YEAR" in one.value for one in app.code)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,10 @@ from h4a_ui.views.plan.ahead import planned_ahead, planned_board
 inputs, sliders = planned_board(view)
 ahead = planned_ahead(view, inputs, sliders)
 """,
+    "project": """
+from h4a_ui.views.project.known import known_project
+known = known_project(view)
+""",
     "selection": """
 from h4a_ui.views.selection.candidates import judged_list, known_candidates
 from h4a_ui.views.selection.weights import choose_list
@@ -99,7 +103,12 @@ VIEWS = [
     ("chain.drawing", "show_chain(say, known)", "5 obiettivi raggiunti su 7"),
     ("chain.indicators", "show_indicators(view, known.chain, known.found)", "**5,7 mesi**"),
     ("chain.assumptions", "show_assumptions(say, known.chain)", "**Mobilitare alloggi sfitti**"),
-    ("chain.assumptions", "show_phases(say, known.chain)", "**I · Fattibilità**"),
+    ("project.phases", "show_phases(view, known.project)", "2 fasi su 3 sono concluse; senza ancora una data: III"),
+    ("project.partners", "show_partners(say, known.project)", "**Associazione ACMOS**"),
+    ("project.partners", "show_participation(say, known.project)", "più di duecento soggetti"),
+    ("project.money", "show_money(view, known)", "D.P.C.M. 21/12/2018"),
+    ("project.titled", "show_city(say, known.project)", "Di 4 tavole le fonti danno solo il titolo."),
+    ("project.long_run", "show_long_run(view, known)", "non ancora rilevato"),
     ("wellbeing.wave", "", "[Questionario]"),
     ("wellbeing.figures", "show_wellbeing(view, found, found.wave)", "Anno 3: 8 famiglie su 11 dichiarano"),
     ("wellbeing.missing", "show_treatments(view, found.wave)", "Per 1 famiglia senza risposta"),
@@ -193,6 +202,6 @@ def test_a_view_draws_without_its_page(module: str, call: str, expected: str, sa
 def test_every_view_is_drawn_here() -> None:
     found = {one.name.removeprefix("h4a_ui.views.") for one in pkgutil.walk_packages(views.__path__, "h4a_ui.views.")}
     packages = {name for name in found if "." not in name} - {"opening", "looks"}
-    helping = {f"{name}.known" for name in packages} | {"chain.words", "selection.made"}
+    helping = {f"{name}.known" for name in packages} | {"chain.words", "project.words", "selection.made"}
     helping |= {f"archive.{name}" for name in ("words", "understood", "set_aside")}  # drawn by importing and history
     assert found - packages - helping == {module for module, _, _ in VIEWS}

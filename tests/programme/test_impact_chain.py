@@ -48,8 +48,6 @@ def test_the_chain_of_torino_has_one_cashable_outcome_and_two_valued_ones(chain:
         "no_hotel": True,
         "wellbeing": False,
     }
-    assert [phase.label.it[:3] for phase in chain.phases] == ["I ·", "II ", "III"]
-    assert [len(phase.delivered) for phase in chain.phases] == [2, 5, 0]
 
 
 def test_every_indicator_of_torino_stands_in_one_box(chain: ImpactChain, torino: Programme) -> None:

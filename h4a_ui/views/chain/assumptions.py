@@ -1,9 +1,9 @@
-"""The assumptions that link the boxes of the chain, and the phases of the programme."""
+"""The assumptions that link the boxes of the chain."""
 
 import streamlit as st
 
 from h4a_core.programme import Source
-from h4a_core.programme.impact_chain import ImpactChain, Phase
+from h4a_core.programme.impact_chain import ImpactChain
 from h4a_ui.components import badge, missing_records, small, source_words
 from h4a_ui.language import Language
 from h4a_ui.session import View
@@ -26,22 +26,6 @@ def show_assumptions(say: Language, chain: ImpactChain) -> None:
             ends, words = st.columns([4, 7])
             ends.markdown(f"{say.text(box.label)} → **{say.text(chain.boxes[link.to].label)}**")
             words.markdown(say.text(link.assumption) + _cited(say, link.source))
-
-
-def _phase(say: Language, phase: Phase) -> None:
-    st.markdown(f"**{say.text(phase.label)}**  \n:small[{say.text(phase.period)}]")
-    st.markdown(say.text(phase.purpose) + "." + _cited(say, phase.source))
-    for one in phase.delivered:
-        st.markdown(f"- {say.text(one.what)}{_cited(say, one.source)}")
-    if not phase.delivered:
-        small(say("Nessun risultato pubblicato finora."))
-
-
-def show_phases(say: Language, chain: ImpactChain) -> None:
-    """What each phase was for and what it delivered."""
-    for column, phase in zip(st.columns(len(chain.phases)), chain.phases, strict=True):
-        with column, st.container(border=True, height="stretch"):
-            _phase(say, phase)
 
 
 def show_no_families_yet(view: View) -> None:

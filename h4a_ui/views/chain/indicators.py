@@ -59,18 +59,22 @@ def _how(view: View, name: str, result: Result, words: ChainFigure) -> None:
     if not shown.open:
         return
     with shown:
-        if result.indicator.query is not None:
-            small(
-                say("Dalle registrazioni al {day}, con questa query (`$as_of` è il giorno):", day=say.date(view.as_of))
-            )
-            st.code(result.indicator.query.strip(), language="sql", wrap_lines=True)
-            for one in result.working.inputs if result.working else ():
-                small(f"{say.text(one.label)}: {say.number(one.value)}")
-        elif result.working is not None:
-            st.markdown("\n".join(working_lines(say, view.programme, result.working)))
-        elif result.lacking is not None:
-            st.markdown(say.text(result.lacking))
-        _target(view, result, words)
+        show_how(view, result, words)
+
+
+def show_how(view: View, result: Result, words: ChainFigure) -> None:
+    """How the figure of an indicator comes about, and what it aims at."""
+    say = view.say
+    if result.indicator.query is not None:
+        small(say("Dalle registrazioni al {day}, con questa query (`$as_of` è il giorno):", day=say.date(view.as_of)))
+        st.code(result.indicator.query.strip(), language="sql", wrap_lines=True)
+        for one in result.working.inputs if result.working else ():
+            small(f"{say.text(one.label)}: {say.number(one.value)}")
+    elif result.working is not None:
+        st.markdown("\n".join(working_lines(say, view.programme, result.working)))
+    elif result.lacking is not None:
+        st.markdown(say.text(result.lacking))
+    _target(view, result, words)
 
 
 def _target(view: View, result: Result, words: ChainFigure) -> None:

@@ -12,7 +12,7 @@ from h4a_ui import session
 from h4a_ui.session import View
 
 
-def _results(view: View, indicators: Mapping[str, Indicator]) -> dict[str, Result]:
+def results(view: View, indicators: Mapping[str, Indicator]) -> dict[str, Result]:
     """Every indicator as of the view's day; a query is run once for each state of the records."""
     found: dict[str, Measured] = {
         name: session.measured(measured_indicator, one.query, view.as_of)
@@ -30,8 +30,13 @@ class KnownChain:
     found: Mapping[str, Result]
 
 
+def indicators_of(view: View) -> Mapping[str, Indicator]:
+    """The evaluator's indicators by name."""
+    return session.evaluation("indicators", partial(load_indicators, programme=view.programme))
+
+
 def known_chain(view: View) -> KnownChain:
     """The evaluator's chain with its indicators as of the view's day."""
-    indicators = session.evaluation("indicators", partial(load_indicators, programme=view.programme))
+    indicators = indicators_of(view)
     chain = session.evaluation("impact-chain", partial(load_chain, indicators=indicators))
-    return KnownChain(chain, _results(view, indicators))
+    return KnownChain(chain, results(view, indicators))
