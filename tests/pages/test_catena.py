@@ -147,11 +147,20 @@ def test_the_project_opens_with_fewer_than_350_words(lang: str, sample: None, op
     assert 200 < len(written.split()) < 350
 
 
+def test_the_project_is_told_without_records_too(empty: None, opened) -> None:
+    app = _project(opened, "later")
+    assert words(app).count("non ancora rilevato") == 4
+    assert "Non ci sono ancora famiglie" in words(app)
+
+
 def test_what_is_followed_after_the_third_year_comes_from_the_records(sample: None, opened) -> None:
-    # the eleven families of cohort 2022 entered between September and December 2022: by 1 January 2026 all are past it
-    app = _project(opened, "later", al="2025-11-15")
-    assert "Oltre il terzo anno" in words(app)
-    assert "non ancora rilevato" in words(app)
+    # all eleven of cohort 2022 entered before 15 November 2022; nine kept their home; no survey is of the 4th year
+    app = _project(opened, "later")
+    said = words(app)
+    assert "Oltre il terzo anno  \n**11 famiglie**" in said
+    assert "Ancora in casa  \n**82 %** · 9 di 11" in said
+    assert "Tornate in albergo  \n**0 %** · 0 di 11" in said
+    assert "Benessere ancora migliorato  \nnon ancora rilevato" in said
     choose(app, "long_run_how", True)
     assert any("INTERVAL 3 YEAR" in one.value for one in app.code)
 
