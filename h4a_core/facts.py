@@ -7,9 +7,13 @@ The engine cannot tell them apart, so there is one formula for both.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+
+
+def _named(readings: Mapping[str, str]) -> list[str]:
+    return [f"{reading}={alternative}" for reading, alternative in readings.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ class CohortFacts:
     `settles` holds, for a metric that is pending, the first and the last day on which it is decided. `weight` is 1 for
     measured facts; a scenario with another number of families carries their ratio there, by which nights and costs
     grow. `spells` and `at_risk` (by metric) are what a forecast of lasting rests on, `earlier_answers` (by metric) what
-    one of answering may.
+    one of answering may. `other_tallies` and `other_waits` hold what another reading counts, by "reading=alternative".
     """
 
     cohort: int
@@ -135,6 +139,24 @@ class CohortFacts:
     spells: Sequence[Spell] = ()
     at_risk: Mapping[str, Sequence[AtRisk]] = field(default_factory=dict)
     earlier_answers: Mapping[str, Sequence[EarlierAnswers]] = field(default_factory=dict)
+    other_tallies: Mapping[str, Mapping[str, Tally]] = field(default_factory=dict)
+    other_waits: Mapping[str, Sequence[Waits]] = field(default_factory=dict)
+
+    def as_read(self, readings: Mapping[str, str]) -> CohortFacts:
+        """The same households as the readings in force count them; what only other readings count is left out.
+
+        Earlier answers say nothing of a metric that is counted otherwise than they are.
+        """
+        if not self.other_tallies and not self.other_waits:
+            return self
+        named = _named(readings)
+        tallies = {metric: tally for name in named for metric, tally in self.other_tallies.get(name, {}).items()}
+        waits = next((self.other_waits[name] for name in named if name in self.other_waits), self.waits)
+        earlier = {metric: one for metric, one in self.earlier_answers.items() if metric not in tallies}
+        return replace(
+            self, tallies={**self.tallies, **tallies}, waits=waits, earlier_answers=earlier,
+            other_tallies={}, other_waits={},
+        )  # fmt: skip
 
     def tally(self, metric: str, waiting_limit_months: int) -> Tally:
         """Households by state of one metric.
@@ -204,6 +226,18 @@ class HouseholdFacts:
     waiting_settled: bool
     states: Mapping[str, str]
     evidence: Mapping[str, tuple[Evidence, ...]]
+    other_states: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    other_waits: Mapping[str, tuple[int | None, bool]] = field(default_factory=dict)
+
+    def as_read(self, readings: Mapping[str, str]) -> HouseholdFacts:
+        """The same household as the readings in force count it, so that a list adds up to its count."""
+        named = _named(readings)
+        states = {metric: state for name in named for metric, state in self.other_states.get(name, {}).items()}
+        months, settled = next(
+            (self.other_waits[name] for name in named if name in self.other_waits),
+            (self.waited_months, self.waiting_settled),
+        )
+        return replace(self, states={**self.states, **states}, waited_months=months, waiting_settled=settled)
 
     def state(self, metric: str, waiting_limit_months: int) -> str:
         """State of one metric: achieved, failed, pending or unanswered; as `CohortFacts.tally` counts it."""

@@ -38,14 +38,15 @@ class Scenario:
         return programme.in_force(self.values, self.readings)
 
     def facts(self, facts: Facts, terms: Terms) -> Facts:
-        """Lay the changed counts over the facts.
+        """Lay the changed counts over the facts, as the readings in force count them.
 
         A cohort with another number of families keeps its measured rates, in whole families (half up), and its nights
         in proportion. A metric with a count of its own is settled: the rest of the families failed.
         """
+        read = replace(facts, cohorts=tuple(cohort.as_read(terms.readings) for cohort in facts.cohorts))
         if not self.counts:
-            return facts
-        return replace(facts, cohorts=tuple(self._cohort(cohort, terms) for cohort in facts.cohorts))
+            return read
+        return replace(read, cohorts=tuple(self._cohort(cohort, terms) for cohort in read.cohorts))
 
     def _cohort(self, cohort: CohortFacts, terms: Terms) -> CohortFacts:
         changes = {name: n for (year, name), n in self.counts.items() if year == cohort.cohort}
@@ -109,7 +110,21 @@ def parse_changes(programme: Programme, changes: Iterable[str]) -> Scenario:
             counts[int(cohort), metric] = int(_number(name, said))
         else:
             _known(name, (*programme.values, *programme.readings))
+    _refuse_twice_given(programme, values)
     return Scenario(values=values, readings=readings, counts=counts)
+
+
+def _refuse_twice_given(programme: Programme, values: Mapping[str, Decimal]) -> None:
+    for name in values:
+        given = programme.values[name].given_by
+        if given is not None and given.value in values:
+            words = {"name": name, "other": given.value}
+            raise ScenarioError(
+                Text(
+                    it="{name} e {other} dicono la stessa cosa in due modi: lasciane uno",
+                    en="{name} and {other} say the same in two ways: leave one",
+                ).format(**words)
+            )
 
 
 def _value(programme: Programme, name: str, said: str) -> Decimal:

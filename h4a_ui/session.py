@@ -231,7 +231,8 @@ def issued_statements(view: View) -> list[Issued]:
 
 def households(view: View, cohort: int | None = None) -> list[HouseholdFacts]:
     """The families behind the view's counts, with the records that prove each state."""
-    return measured(measured_households, _fact_terms(view.programme), view.as_of, cohort)
+    found = measured(measured_households, _fact_terms(view.programme), view.as_of, cohort)
+    return [one.as_read(view.statement.terms.readings) for one in found]
 
 
 def _fact_terms(contract: Programme) -> FactTerms:

@@ -1,5 +1,6 @@
 """The contract, case by case: each case of tests/cases is a sentence that must hold."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,11 +9,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from h4a_core.facts import Exposure, ObservedNights
+from h4a_core.facts import CohortFacts, Exposure, ObservedNights, Waits
 from h4a_core.programme import Programme
 from h4a_core.scenario import parse_changes
 from h4a_core.statement import statement
-from tests.facts_made import cohort_facts, facts_of
+from tests.facts_made import cohort_facts, facts_of, tally
 
 CASES = Path(__file__).parent / "cases"
 
@@ -22,9 +23,30 @@ def _cases(name: str) -> list[Any]:
     return [pytest.param(case, id=case["name"]) for case in cases]
 
 
-@pytest.mark.parametrize("case", _cases("premium.yaml"))
+def _waits(found: list[list[int]]) -> tuple[Waits, ...]:
+    return tuple(Waits(months, True, households) for months, households in found)
+
+
+def _with_readings(case: dict[str, Any], cohort: CohortFacts) -> CohortFacts:
+    """The cohort with its waits one by one, and with what other readings count."""
+    others = case.get("otherwise", {})
+    tallies = {name: one for name, one in cohort.tallies.items() if name != "waiting" or "waits" not in case}
+    return replace(
+        cohort,
+        tallies=tallies,
+        waits=_waits(case.get("waits", [])),
+        other_tallies={
+            name: {metric: tally(cohort.households, one) for metric, one in found.items()}
+            for name, found in others.items()
+            if "waits" not in found
+        },
+        other_waits={name: _waits(found["waits"]) for name, found in others.items() if "waits" in found},
+    )
+
+
+@pytest.mark.parametrize("case", [*_cases("premium.yaml"), *_cases("readings.yaml")])
 def test_premium_case(case: dict[str, Any], torino: Programme) -> None:
-    cohorts = [cohort_facts(year, **counts) for year, counts in case["facts"].items()]
+    cohorts = [_with_readings(case, cohort_facts(year, **counts)) for year, counts in case["facts"].items()]
     made = statement(torino, facts_of(*cohorts), parse_changes(torino, case.get("set", [])))
     for clause, amount in case["earned"].items():
         found = sum(line.earned for line in made.lines if line.clause == clause)

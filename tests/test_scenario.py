@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from h4a_core.engine.working import value_working
 from h4a_core.facts import CohortFacts, Tally, Waits
 from h4a_core.programme import Programme
 from h4a_core.scenario import Scenario, ScenarioError, parse_changes
@@ -26,11 +27,37 @@ def test_changes_are_read_as_values_readings_and_counts_of_families(torino: Prog
     assert changes.counts == {(2022, "stability"): 10, (2023, "households"): 15}
 
 
+def test_a_premium_in_all_puts_its_reading_in_force_and_shows_its_working(torino: Programme) -> None:
+    terms = parse_changes(torino, ["premium_in_all=300000"]).terms(torino)
+    assert terms.readings["premium_given"] == "in_all"
+    working = value_working(torino, terms, "premium_per_household")
+    assert [(one.origin, one.amount) for one in working.inputs] == [
+        ("premium_in_all", Decimal(300_000)),
+        ("premium_households", Decimal(22)),
+    ]
+    assert working.formula is not None
+    assert working.formula.en == "Premium in all / Families that the premium in all is for"
+    made = statement(
+        torino, facts_of(cohort_facts(2022, 11, started=11)), parse_changes(torino, ["premium_in_all=300000"])
+    )
+    (share, premium, families) = made.lines[0].working.inputs
+    assert (share.amount, families.amount) == (Decimal("0.2"), 11)
+    assert [one.origin for one in premium.inputs] == ["premium_in_all", "premium_households"]
+
+
+def test_the_premium_is_given_per_family_or_in_all_not_both(torino: Programme) -> None:
+    with pytest.raises(ScenarioError, match="say the same in two ways: leave one"):
+        parse_changes(torino, ["premium_in_all=300000", "premium_per_household=9000"])
+    # a premium per family that is changed itself holds, whatever the reading
+    changed = torino.in_force({"premium_per_household": Decimal(9000)}, {"premium_given": "in_all"})
+    assert changed["premium_per_household"] == 9000
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         ("cost_per_nigth=60", "'cost_per_nigth' is unknown. Did you mean 'cost_per_night'?"),
-        ("zzz=1", "'zzz' is unknown. Allowed: cap_at_target"),
+        ("zzz=1", "'zzz' is unknown. Allowed: below_floor, between_thresholds, cap_at_target"),
         ("cost_per_night", "write NAME=VALUE"),
         ("cost_per_night=sixty", "is no number from 0 up"),
         ("cost_per_night=-1", "is no number from 0 up"),

@@ -59,6 +59,11 @@ def test_the_price_of_ambiguity_is_the_change_of_the_premium_under_each_other_re
     assert found["tier_rule", "each"] == Decimal("25666.66")
     assert found["tier_rule", "mean"] == Decimal("11000.00")
     assert found["full_threshold_side", "inclusive"] == 0
+    # cohort 2022 had 8 of 11 in its lowest outcome: 51/55 of 55,000 in a line; 8 x 5,000 x 0.80 for those that arrived
+    assert found["between_thresholds", "in_proportion"] == Decimal("7000.00")
+    assert found["third_year_pays", "achieved"] == Decimal("-12000.00")
+    # of 2023 nobody has answered: nothing of 60 % is nothing in proportion too
+    assert found["below_floor", "in_proportion"] == found["premium_given", "in_all"] == 0
     sizes = [abs(one.expected) for one in prices if one.expected is not None]
     assert len(sizes) == len(prices)
     assert sizes == sorted(sizes, reverse=True)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from h4a_core.engine.rules import Exact, Situation, chosen, combined
-from h4a_core.engine.working import Working
+from h4a_core.engine.tiers import shapes
+from h4a_core.engine.working import Working, given_by
 from h4a_core.programme.rules import (
     Choose,
     ClauseOf,
@@ -67,7 +68,8 @@ def _described(rule: Expression, value: Exact, inputs: tuple[Working, ...], at: 
     if isinstance(rule, ValueOf):
         known = at.programme.values[rule.value]
         badge = at.programme.value_badge(rule.value)
-        return Working(rule.label or known.label, value, known.unit, badge, origin=rule.value)
+        formula, inputs = given_by(at.programme, at.terms, rule.value)
+        return Working(rule.label or known.label, value, known.unit, badge, formula, inputs, rule.value)
     if isinstance(rule, MetricOf | RateOf):
         return _metric_described(rule, value, at)
     if isinstance(rule, Number):
@@ -77,6 +79,8 @@ def _described(rule: Expression, value: Exact, inputs: tuple[Working, ...], at: 
         clause = next(one for one in at.programme.clauses if one.id == rule.clause)
         return Working(rule.label or clause.label, value, at.programme.currency, "contract", origin=clause.id)
     formula = _formula(rule, inputs)
+    if isinstance(rule, Steps):
+        formula = _with_shapes(formula, shapes(rule, at.terms.readings))
     return Working(rule.label or formula, value, _unit(rule, inputs, at), "contract", formula, inputs)
 
 
@@ -85,7 +89,7 @@ def _metric_described(rule: MetricOf | RateOf, value: Exact, at: Situation) -> W
     metric = at.programme.metric(name)
     label = rule.label or metric.label
     if isinstance(rule, MetricOf):
-        return Working(label, value, metric.unit, "data", origin=name)
+        return Working(label, value, metric.unit, metric.badge, origin=name)
     counted = sum(claim.of or 0 for claim in at.by_metric.get(name, []))
     inputs = (
         Working(Text(it="raggiunto", en="achieved"), at.total(name), metric.unit, "data"),
@@ -107,6 +111,12 @@ def _formula(rule: Expression, inputs: Sequence[Working]) -> Text:
         else Text(it=", ".join(one.label.it for one in shown), en=", ".join(one.label.en for one in shown))
     )
     return Text(it=f"{word.it} {said.it}", en=f"{word.en} {said.en}")
+
+
+def _with_shapes(formula: Text, found: Sequence[Text]) -> Text:
+    return Text(
+        it=", ".join([formula.it, *(one.it for one in found)]), en=", ".join([formula.en, *(one.en for one in found)])
+    )
 
 
 def _conditions(rule: When, inputs: Sequence[Working]) -> Text:

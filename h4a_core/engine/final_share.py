@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import accumulate
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,6 +19,9 @@ from h4a_core.engine.lasting import Floats
 from h4a_core.engine.premium import Counted, tier_share
 from h4a_core.programme.model import FinalPart, Programme, Terms
 from h4a_core.programme.rules import Choose, Expression, Mean, Steps
+
+_NOISE = 1e-13
+"""Chances below it are what the Fourier transform leaves of none."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,13 @@ class FinalShare:
 
         The last axis of a state counts successes; whatever axes stand before it are kept.
         """
-        found: dict[Decimal, Floats] = {}
-        for combination in product(*(self._by_share(name, state) for name, state in states.items())):
-            share = self._combined([share for share, _ in combination])
-            chance = math.prod((chance for _, chance in combination), start=np.ones(1))
-            found[share] = found.get(share, np.zeros(1)) + chance
-        return found
+        each = [self._by_share(name, state) for name, state in states.items()]
+        if self.rule == "lowest":
+            return _exactly({share: math.prod(found, start=np.ones(1)) for share, found in _reached(each)})
+        sums: dict[Decimal, Floats] = {Decimal(0): np.ones(1)}
+        for one in each:
+            sums = _added(sums, one)
+        return {total / len(each): chance for total, chance in sums.items()}
 
     def if_together(self, states: Mapping[str, Believed]) -> Varying | None:
         """The same when the outcomes come and go together as far as they can: the worst one decides; else None.
@@ -58,16 +64,9 @@ class FinalShare:
         """
         if self.rule != "lowest" or not all(self.own[name].eligible for name in states):
             return None
-        each = [dict(self._by_share(name, state)) for name, state in states.items()]
-        shares = sorted({share for one in each for share in one})
-        reached = [
-            np.minimum.reduce(
-                np.broadcast_arrays(*(sum(chance for at, chance in one.items() if at >= share) for one in each))
-            )
-            for share in shares
-        ]
-        exactly = [at_least - above for at_least, above in zip(reached, [*reached[1:], np.zeros(1)], strict=True)]
-        return _varying(dict(zip(shares, exactly, strict=True)))
+        each = [self._by_share(name, state) for name, state in states.items()]
+        at_least = {share: np.minimum.reduce(np.broadcast_arrays(*found)) for share, found in _reached(each)}
+        return _varying(_exactly(at_least))
 
     @cached_property
     def rule(self) -> str:
@@ -81,7 +80,8 @@ class FinalShare:
     def _by_share(self, name: str, state: Believed) -> list[tuple[Decimal, Floats]]:
         """The shares that one outcome alone may earn, each with its chance for each belief."""
         table = self._tables[self.own[name].eligible]
-        return [(share, state.spread(state.chances[..., places].sum(axis=-1))) for share, places in table.items()]
+        found = ((share, state.chances[..., places].sum(axis=-1)) for share, places in table.items())
+        return [(share, state.spread(chance)) for share, chance in found if chance.any()]
 
     @cached_property
     def _tables(self) -> dict[int, dict[Decimal, list[int]]]:
@@ -95,9 +95,6 @@ class FinalShare:
             found[of] = by_share
         return found
 
-    def _combined(self, shares: list[Decimal]) -> Decimal:
-        return min(shares) if self.rule == "lowest" else sum(shares, Decimal(0)) / len(shares)
-
     def _of_mean(self, states: Mapping[str, Believed]) -> Varying:
         """Where the mean of the rates decides: the sum of the rates, on a grid of their common denominator."""
         common = math.lcm(*(self.own[name].eligible for name in states))
@@ -107,12 +104,44 @@ class FinalShare:
             on_grid = np.zeros((len(state.chances), width))
             on_grid[:, : common + 1 : common // self.own[name].eligible] = state.chances
             together = together * state.spread(np.fft.rfft(on_grid, axis=1))
-        sums = np.clip(np.fft.irfft(together, n=width, axis=1), 0.0, None)
+        sums = np.fft.irfft(together, n=width, axis=1)
+        sums = np.where(sums < _NOISE, 0.0, sums)
         found: dict[Decimal, Floats] = {}
-        for total in range(width):
-            share = tier_share(Fraction(total, common * len(states)), self.programme, self.part, self.terms)
+        for total in np.flatnonzero(sums.any(axis=0)):
+            share = tier_share(Fraction(int(total), common * len(states)), self.programme, self.part, self.terms)
             found[share] = found.get(share, np.zeros(1)) + sums[:, total]
         return _varying(found)
+
+
+ByShare: TypeAlias = Sequence[tuple[Decimal, Floats]]
+"""The chance of each share that one outcome alone may earn, for each belief."""
+
+
+def _reached(each: Sequence[ByShare]) -> list[tuple[Decimal, list[Floats]]]:
+    """For each share that any outcome may earn, the lowest first, the chance of each outcome to earn at least that."""
+    at_least: list[tuple[list[Decimal], list[Floats]]] = []
+    for one in each:
+        found = sorted(one, key=lambda pair: pair[0])
+        running = list(accumulate((chance for _, chance in reversed(found)), np.add))
+        at_least.append(([share for share, _ in found], [*reversed(running), np.zeros(1)]))
+    shares = sorted({share for one in each for share, _ in one})
+    return [(share, [sums[bisect_left(own, share)] for own, sums in at_least]) for share in shares]
+
+
+def _exactly(at_least: Mapping[Decimal, Floats]) -> dict[Decimal, Floats]:
+    """The chance of each share from that of at least it, the lowest share first."""
+    above = [*list(at_least.values())[1:], np.zeros(1)]
+    return {
+        share: np.clip(chance - more, 0.0, None) for (share, chance), more in zip(at_least.items(), above, strict=True)
+    }
+
+
+def _added(sums: Mapping[Decimal, Floats], one: ByShare) -> dict[Decimal, Floats]:
+    found: dict[Decimal, Floats] = {}
+    for total, chance in sums.items():
+        for share, own in one:
+            found[total + share] = found.get(total + share, np.zeros(1)) + chance * own
+    return found
 
 
 def _varying(found: Mapping[Decimal, Floats]) -> Varying:

@@ -16,7 +16,9 @@ from decimal import Decimal
 from h4a_core.engine.amounts import Varying, expected, summed
 from h4a_core.engine.chances import Chances, chances
 from h4a_core.engine.evaluated_unit import EvaluatedUnit, FinalPartForecast, OutcomeForecast
-from h4a_core.engine.premium import counts
+from h4a_core.engine.payment import floored
+from h4a_core.engine.premium import counts, saving_claims
+from h4a_core.engine.rules import Situation, evaluate
 from h4a_core.facts import CohortFacts, Facts
 from h4a_core.programme.model import Programme, Terms
 
@@ -36,7 +38,7 @@ class Forecast:
     """What is likely to come: per outcome, per final part, per line, and the premium in all.
 
     `premium` holds the chance of each amount in all, `by_year` that of what falls due in each calendar year (the City's
-    fiscal year); None where a line has no odds.
+    fiscal year), before caps on the premium in all; None where a line has no odds.
     """
 
     outcomes: Sequence[OutcomeForecast]
@@ -75,9 +77,24 @@ def forecast(programme: Programme, facts: Facts, terms: Terms) -> Forecast:
         outcomes=[one for unit in units for one in unit.outcomes()],
         final_parts=[one for unit in units if (one := unit.final_part()) is not None],
         lines=[LineForecast(one.clause, one.cohort, one.due, _mixed(one.paid, believed)) for one in lines],
-        premium=_sum(in_all, believed),
+        premium=_within_caps(programme, facts, terms, _sum(in_all, believed)),
         by_year={year: _sum(parts, believed) for year, parts in sorted(due.items())},
     )
+
+
+def _within_caps(
+    programme: Programme, facts: Facts, terms: Terms, premium: Mapping[Decimal, float] | None
+) -> Mapping[Decimal, float] | None:
+    """The premium in all within the caps on all of it, which are those of the facts' day."""
+    over_all = [cap for cap in programme.caps if cap.holds(terms) and not cap.clauses and not cap.for_each]
+    if premium is None or not over_all:
+        return premium
+    at = Situation(programme, terms, saving_claims(programme, facts, terms))
+    limit = max(min(floored(evaluate(cap.at_most, at)) for cap in over_all), Decimal(0))
+    found: dict[Decimal, float] = {}
+    for amount, chance in premium.items():
+        found[min(amount, limit)] = found.get(min(amount, limit), 0.0) + chance
+    return found
 
 
 def _mixed(part: Varying | None, believed: Chances) -> Mapping[Decimal, float] | None:

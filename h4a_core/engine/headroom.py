@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from h4a_core.engine.payment import pay
 from h4a_core.engine.premium import Counted, counted_in
-from h4a_core.engine.rules import Claim, Situation, evaluate, reaches
+from h4a_core.engine.rules import Claim, Situation, evaluate
+from h4a_core.engine.tiers import reaches
 from h4a_core.programme.model import Clause, FinalPart, Programme, Terms
 from h4a_core.programme.rules import Tier
 

@@ -17,8 +17,8 @@ from fractions import Fraction
 from h4a_core.engine.explaining import explain
 from h4a_core.engine.rules import Claim, Exact, Situation, evaluate
 from h4a_core.engine.working import Working, cents
-from h4a_core.programme.model import Cap, Clause, Programme, Terms
-from h4a_core.programme.rules import GroupKey
+from h4a_core.programme.model import Badge, Cap, Clause, Programme, Terms
+from h4a_core.programme.rules import GroupKey, MetricOf
 from h4a_core.text import Text
 
 
@@ -104,7 +104,7 @@ def pay(programme: Programme, claims: Sequence[Claim], terms: Terms) -> list[Pai
             lines.append(_line(clause, group, gross, situation))
             exact.append(gross)
             already |= {(one.metric, one.person) for one in own if one.person is not None and one.value > 0}
-    for cap in programme.caps:
+    for cap in (one for one in programme.caps if one.holds(terms)):
         lines = _capped(cap, lines, claims, programme, terms)
     return lines
 
@@ -193,7 +193,7 @@ def _capped(
         group = _group(line.group, cap.for_each)
         if (group, period) not in limits:
             situation = Situation(programme, terms, claimed.get(group, []), period, gross[group])
-            limits[group, period] = _floored(evaluate(cap.at_most, situation))
+            limits[group, period] = floored(evaluate(cap.at_most, situation))
         limit, before = limits[group, period], spent.get(group, Decimal(0))
         allowed = max(min(line.amount, limit - before), Decimal(0)) if line.amount > 0 else line.amount
         spent[group] = before + allowed
@@ -202,12 +202,15 @@ def _capped(
     return capped
 
 
-def _floored(limit: Exact) -> Decimal:
+def floored(limit: Exact) -> Decimal:
     """A limit in whole cents, never rounded up: no cap is exceeded by half a cent."""
     return Decimal(math.floor(limit * 100)).scaleb(-2)
 
 
 def _cut_working(cut: Cut, programme: Programme) -> Working:
     cap = next(one for one in programme.caps if one.id == cut.cap)
-    limit = Working(Text(it="tetto", en="cap"), cut.limit, programme.currency, "contract", origin=cap.id)
+    looked_at = {one.metric for one in cap.at_most.walk() if isinstance(one, MetricOf)}
+    estimated = any(programme.metric(name).badge == "estimate" for name in looked_at)
+    badge: Badge = "estimate" if estimated else "contract"
+    limit = Working(Text(it="tetto", en="cap"), cut.limit, programme.currency, badge, origin=cap.id)
     return Working(cap.label, cut.taken, programme.currency, "contract", None, (limit,), cap.id)

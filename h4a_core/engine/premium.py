@@ -14,10 +14,14 @@ from fractions import Fraction
 from typing import Literal
 
 from h4a_core.engine.payment import PaidLine, pay
-from h4a_core.engine.rules import Claim, Situation, evaluate, reaches
-from h4a_core.engine.working import Working
+from h4a_core.engine.rules import Claim, Situation, combined, evaluate
+from h4a_core.engine.working import Working, as_decimal
 from h4a_core.facts import CohortFacts, Facts, Tally
 from h4a_core.programme.model import Clause, FinalPart, Programme, Terms
+from h4a_core.programme.rules import MetricOf
+
+SAVING = "gross_saving"
+"""The metric under which a cap may look at the cost avoided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,22 @@ def claims(facts: Facts, found: Mapping[int, Mapping[str, Counted]], *, best: bo
     return made
 
 
+def saving_claims(programme: Programme, facts: Facts, terms: Terms) -> list[Claim]:
+    """The cost avoided to date as a claim (EUR), where a cap in force looks at it."""
+    asked = {
+        one.metric
+        for cap in programme.caps
+        if cap.holds(terms)
+        for one in cap.at_most.walk()
+        if isinstance(one, MetricOf)
+    }
+    if SAVING not in asked:
+        return []
+    from h4a_core.engine.savings import costs_by_size, saved_over  # noqa: PLC0415 - the balance itself knows the premium
+
+    return [Claim(SAVING, Fraction(saved_over(costs_by_size(facts, terms))))]
+
+
 def payments(programme: Programme, facts: Facts, terms: Terms) -> list[Payment]:
     """What every clause pays every cohort, in the order of the contract and of the cohorts.
 
@@ -137,7 +157,8 @@ def payments(programme: Programme, facts: Facts, terms: Terms) -> list[Payment]:
 
     """
     found = {cohort.cohort: counts(programme, cohort, terms) for cohort in facts.cohorts}
-    worst, best = (pay(programme, claims(facts, found, best=case), terms) for case in (False, True))
+    saved = saving_claims(programme, facts, terms)
+    worst, best = (pay(programme, [*claims(facts, found, best=case), *saved], terms) for case in (False, True))
     return [_payment(programme, found, line, ceiling.amount) for line, ceiling in zip(worst, best, strict=True)]
 
 
@@ -187,10 +208,7 @@ def evaluated_outcomes(programme: Programme, facts: Facts, terms: Terms) -> list
 
 
 def tier_share(rate: Fraction, programme: Programme, part: FinalPart, terms: Terms) -> Decimal:
-    """The part of the final payment that a rate alone earns: that of the first tier it reaches, else nothing."""
+    """The part of the final payment that a rate alone earns, by the tiers and what readings make of them."""
     nothing = Situation(programme, terms, ())
-    for tier in part.steps.steps.tiers:
-        if reaches(rate, evaluate(tier.bound, nothing), tier, terms):
-            share = Fraction(evaluate(tier.pays, nothing))
-            return Decimal(share.numerator) / Decimal(share.denominator)
-    return Decimal(0)
+    sides = [evaluate(side, nothing) for side in part.steps.parts[1:]]
+    return as_decimal(Fraction(combined(part.steps, [rate, *sides], nothing)))

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from h4a_core.engine.tiers import stepped
 from h4a_core.programme.model import Programme, Terms
 from h4a_core.programme.rules import (
     Choose,
@@ -32,7 +33,6 @@ from h4a_core.programme.rules import (
     Ratio,
     Steps,
     Sum,
-    Tier,
     ValueOf,
     When,
 )
@@ -125,20 +125,6 @@ def combined(rule: Expression, values: Sequence[Exact], at: Situation) -> Exact:
     return _COMBINE[type(rule)](rule, values, at)
 
 
-def reaches(result: Exact, bound: Exact, tier: Tier, terms: Terms) -> bool:
-    """Whether a result reaches a tier: more than its bound, or at least it, as the tier or its reading says."""
-    open_end = tier.above is not None or (tier.side is not None and terms.readings[tier.side] == "strict")
-    return result > bound if open_end else result >= bound
-
-
-def _stepped(rule: Steps, values: Sequence[Exact], at: Situation) -> Exact:
-    result, *sides = values
-    for number, tier in enumerate(rule.steps.tiers):
-        if reaches(result, sides[2 * number], tier, at.terms):
-            return sides[2 * number + 1]
-    return 0
-
-
 def _climbed(rule: Ladder, values: Sequence[Exact]) -> Exact:
     quantity, *numbers = values
     paid: Exact = 0
@@ -205,7 +191,7 @@ _COMBINE: dict[type[Expression], Callable[[Any, Sequence[Exact], Situation], Exa
     Lowest: lambda _, values, __: min(values),
     Highest: lambda _, values, __: max(values),
     Mean: lambda _, values, __: Fraction(sum(values)) / len(values),
-    Steps: _stepped,
+    Steps: lambda rule, values, at: stepped(rule, values, at.terms),
     Ladder: lambda rule, values, _: _climbed(rule, values),
     Ramp: lambda _, values, __: _ramped(values),
     When: _decided,

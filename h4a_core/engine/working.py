@@ -90,7 +90,17 @@ def total_working(label: Text, parts: Sequence[Working], unit: str, badge: Badge
 def value_working(programme: Programme, terms: Terms, name: str) -> Working:
     """The leaf for a value of the programme as it is in force."""
     value = programme.values[name]
-    return Working(value.label, terms[name], value.unit, programme.value_badge(name), origin=name)
+    formula, inputs = given_by(programme, terms, name)
+    return Working(value.label, terms[name], value.unit, programme.value_badge(name), formula, inputs, name)
+
+
+def given_by(programme: Programme, terms: Terms, name: str) -> tuple[Text | None, tuple[Working, ...]]:
+    """How a value follows from others where a reading in force says so; nothing where it stands by itself."""
+    given = terms.given.get(name)
+    if given is None:
+        return None, ()
+    inputs = tuple(value_working(programme, terms, one) for one in (given.value, given.over) if one is not None)
+    return Text(it=" / ".join(one.label.it for one in inputs), en=" / ".join(one.label.en for one in inputs)), inputs
 
 
 def assumed(value: Value) -> Working:

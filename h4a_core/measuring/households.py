@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeAlias
+from typing import Any
 
 from h4a_core.engine.lasting import DAYS_A_YEAR
 from h4a_core.facts import (
@@ -24,18 +24,15 @@ from h4a_core.facts import (
     Spell,
     Steps,
     Tally,
-    Waits,
 )
 from h4a_core.measuring import Cursor
+from h4a_core.measuring.otherwise_read import OTHER_CLOCKS, OTHER_METRICS, Row, waits
 
 SETTLED_IN_SQL = ("started", "kept", "stability", "wellbeing")
 """Metrics whose state the SQL settles; `waiting` is counted from the months waited, so that its limit can move."""
 
-_GROUPED_BY = (*SETTLED_IN_SQL, "wait", "enrolment", "spell", "earlier_answer")
+_GROUPED_BY = (*SETTLED_IN_SQL, *OTHER_METRICS, "wait", "enrolment", "spell", "earlier_answer")
 """What the households of a cohort are counted by, each in groups of its own (`by_...`), beside the whole cohort."""
-
-Row: TypeAlias = dict[str, Any]
-"""One row of a query: what DuckDB gives, by the name of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,8 @@ def _per_household_sql() -> str:
 
 _COUNTS = """
 SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settled, enrolled_date, members, has_left,
+       wellbeing_two, grouping(wellbeing_two) = 0 AS by_wellbeing_two,
+       waited_to_move_in, move_in_settled, kept_its_home,
        grouping(started) = 0 AS by_started, grouping(kept) = 0 AS by_kept, grouping(stability) = 0 AS by_stability,
        grouping(wellbeing) = 0 AS by_wellbeing, grouping(waiting_settled) = 0 AS by_wait,
        grouping(enrolled_date) = 0 AS by_enrolment, grouping(home_lost) = 0 AS by_spell,
@@ -79,7 +78,9 @@ SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settl
 FROM per_household, terms
 GROUP BY GROUPING SETS (
     (cohort), (cohort, started, has_left), (cohort, kept, has_left), (cohort, stability, has_left),
-    (cohort, wellbeing, has_left), (cohort, waited_months, waiting_settled), (cohort, enrolled_date, members),
+    (cohort, wellbeing, has_left), (cohort, wellbeing_two, has_left),
+    (cohort, waited_months, waiting_settled, waited_to_move_in, move_in_settled, kept_its_home),
+    (cohort, enrolled_date, members),
     (cohort, spell_months, home_lost, kept_open, stability_open, months_to_year_2, months_to_year_3),
     (cohort, final_answer, improved_before))
 ORDER BY ALL
@@ -173,9 +174,7 @@ def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) ->
         minors=whole["all_minors"],
         housed_now=whole["housed"],
         tallies={metric: _tally(metric, rows) for metric in SETTLED_IN_SQL},
-        waits=tuple(
-            Waits(row["waited_months"], row["waiting_settled"], row["households"]) for row in rows if row["by_wait"]
-        ),
+        waits=waits(rows),
         exposures=tuple(
             Exposure(row["enrolled_date"], row["members"], row["households"]) for row in rows if row["by_enrolment"]
         ),
@@ -184,6 +183,8 @@ def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) ->
         settles=_settles(whole),
         **_lasting(rows),
         earlier_answers={"wellbeing": _earlier(rows)},
+        other_tallies={reading: {metric: _tally(name, rows)} for name, (reading, metric) in OTHER_METRICS.items()},
+        other_waits={reading: waits(rows, clock) for reading, clock in OTHER_CLOCKS.items()},
     )
 
 
@@ -250,7 +251,7 @@ def _tally(metric: str, rows: Sequence[Row]) -> Tally:
 _HOUSEHOLDS = """
 SELECT household_id, cohort, members, minors, application_date, enrolled_date, signed_date, move_in_date, first_support,
        housed_from, exit_date, break_date, housed_now, waited_months, waiting_settled,
-       started, kept, stability, wellbeing,
+       started, kept, stability, wellbeing, wellbeing_two, waited_to_move_in, move_in_settled, kept_its_home,
        household_batch, household_row, tenancy_batch, tenancy_row, support_batch, support_row, second_year_support,
        survey_batch, survey_row, survey_date, return_batch, return_row, return_date
 FROM per_household
@@ -260,7 +261,8 @@ LIMIT $most
 """
 
 
-_PLAIN_FIELDS = tuple(field.name for field in fields(HouseholdFacts) if field.name not in {"states", "evidence"})
+_GATHERED = {"states", "evidence", "other_states", "other_waits"}
+_PLAIN_FIELDS = tuple(field.name for field in fields(HouseholdFacts) if field.name not in _GATHERED)
 """What is the same in the query and in the record."""
 
 
@@ -299,6 +301,8 @@ def _household(row: Row) -> HouseholdFacts:
         **{name: row[name] for name in _PLAIN_FIELDS},
         states={metric: row[metric] for metric in SETTLED_IN_SQL},
         evidence={metric: tuple(one for one in found if one.day) for metric, found in evidence.items()},
+        other_states={reading: {metric: row[name]} for name, (reading, metric) in OTHER_METRICS.items()},
+        other_waits={reading: clock(row) for reading, clock in OTHER_CLOCKS.items()},
     )
 
 

@@ -71,7 +71,11 @@ support AS (
 answers AS (
     SELECT household_id, date AS survey_date, batch_id AS survey_batch, row_number AS survey_row,
            wellbeing = 'improved' AND empowerment = 'improved' AND economic = 'improved' AS improved,
-           wellbeing IN ('same', 'worse') OR empowerment IN ('same', 'worse') OR economic IN ('same', 'worse') AS not_improved
+           wellbeing IN ('same', 'worse') OR empowerment IN ('same', 'worse') OR economic IN ('same', 'worse') AS not_improved,
+           (wellbeing = 'improved')::INTEGER + (empowerment = 'improved')::INTEGER + (economic = 'improved')::INTEGER
+               AS dimensions_improved,
+           (wellbeing IN ('same', 'worse'))::INTEGER + (empowerment IN ('same', 'worse'))::INTEGER
+               + (economic IN ('same', 'worse'))::INTEGER AS dimensions_not_improved
     FROM surveys, terms
     WHERE wave = 3 AND date <= as_of
 ),
@@ -98,6 +102,7 @@ joined AS (
            coalesce(o.housed_now, FALSE) AND e.exit_date IS NULL AS housed_now,
            u.first_support, u.second_year_support, u.support_batch, u.support_row,
            a.survey_date, a.improved, a.not_improved, a.survey_batch, a.survey_row,
+           a.dimensions_improved, a.dimensions_not_improved,
            r.return_date, r.return_batch, r.return_row, p.improved_before,
            CASE WHEN list_contains(stable_reasons, e.exit_reason) THEN e.exit_date
                 WHEN list_contains(stable_reasons, o.first_end_reason) THEN o.first_end END AS stable_exit_date,
@@ -143,6 +148,19 @@ per_household AS (
                          THEN 0 ELSE 1 END
                 END AS waited_months,
            housed_from IS NOT NULL OR exit_date IS NOT NULL AS waiting_settled,
+           -- the same under other readings: two of three dimensions; the wait until the move-in for kept homes too; none for them
+           CASE WHEN dimensions_improved >= 2 THEN 'achieved'
+                WHEN dimensions_not_improved >= 2 THEN 'failed'
+                WHEN as_of >= year_3_end THEN 'unanswered'
+                ELSE 'pending' END AS wellbeing_two,
+           CASE WHEN move_in_date IS NULL AND exit_date IS NOT NULL THEN NULL
+                ELSE date_diff('month', application_date, coalesce(move_in_date, as_of))
+                     + CASE WHEN coalesce(move_in_date, as_of) < (application_date + to_months(
+                           date_diff('month', application_date, coalesce(move_in_date, as_of))::INTEGER))::DATE
+                         THEN 0 ELSE 1 END
+                END AS waited_to_move_in,
+           move_in_date IS NOT NULL OR exit_date IS NOT NULL AS move_in_settled,
+           coalesce(route = 'kept_home', FALSE) AS kept_its_home,
            exit_date IS NOT NULL AS has_left,
            -- how long the home has lasted, in whole months, until it was lost, left for a stable one, or is no longer followed
            round(greatest(date_diff('day', move_in_date,

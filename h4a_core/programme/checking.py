@@ -11,6 +11,7 @@ from itertools import pairwise
 from pydantic import BaseModel
 
 from h4a_core.programme.model import Cap, Clause, ForEachReading, Programme
+from h4a_core.programme.readings import UnderReading
 from h4a_core.programme.rules import (
     Choose,
     ClauseOf,
@@ -112,6 +113,7 @@ def _reference_faults(programme: Programme, clause: Clause, earlier: dict[str, C
 
 
 def _cap_faults(programme: Programme, cap: Cap, here: Place) -> Faults:
+    yield from reading_faults(programme, cap.under, (*here, "under"))
     faults = list(_rule_faults(programme, cap.at_most, (*here, "at_most")))
     yield from faults
     clauses = {one.id: one for one in programme.clauses}
@@ -151,6 +153,8 @@ def _rule_faults(programme: Programme, rule: Expression, place: Place) -> Faults
                 yield from _alternatives(programme, one.choose.reading, one.choose.options, (*here, "choose"))
             case Steps():
                 yield from _tier_faults(programme, one, (*here, "steps"))
+                for name in ("between", "below", "times_result"):
+                    yield from reading_faults(programme, getattr(one.steps, name), (*here, "steps", name))
             case Ladder():
                 yield from _band_faults(programme, one, (*here, "ladder", "bands"))
             case Ramp():
@@ -270,6 +274,16 @@ def _number(programme: Programme, rule: Rule) -> Decimal | None:
     if isinstance(rule, ValueOf) and rule.value in programme.values:
         return programme.values[rule.value].value
     return None
+
+
+def reading_faults(programme: Programme, under: UnderReading | None, place: Place) -> Faults:
+    """A fault if a reading or its alternative is none of those known."""
+    if under is None:
+        return
+    known = programme.readings.get(under.reading)
+    yield from pointer((*place, "reading"), under.reading, programme.readings)
+    if known is not None:
+        yield from pointer((*place, "is"), under.alternative, known.alternatives)
 
 
 def pointer(place: Place, name: str, known: Iterable[str]) -> Faults:

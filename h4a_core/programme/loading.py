@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from h4a_core.programme.checking import clause_faults, pointer
+from h4a_core.programme.checking import clause_faults, pointer, reading_faults
 from h4a_core.programme.model import UNITS, Programme, Value
 from h4a_core.text import Text
 from h4a_core.yaml_files import FileRefusedError, Place, load_model, unknown_name
@@ -75,6 +75,13 @@ def _value_faults(programme: Programme) -> Faults:
                 it = f"low {value.low}, value {value.value}, high {value.high}: devono crescere in quest'ordine"
                 en = f"low {value.low}, value {value.value}, high {value.high}: they must rise in this order"
                 yield (group, name), Text(it=it, en=en)
+    for group, values in (("terms", programme.terms), ("assumptions", programme.assumptions)):
+        for name, value in values.items():
+            if (given := value.given_by) is not None:
+                here = (group, name, "given_by")
+                yield from reading_faults(programme, given, here)
+                yield from pointer((*here, "value"), given.value, programme.values)
+                yield from pointer((*here, "over"), given.over or given.value, programme.values)
     for name, reading in programme.readings.items():
         yield from pointer(("readings", name, "default"), reading.default, reading.alternatives)
 

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from h4a_core.programme.readings import GivenBy, UnderReading
 from h4a_core.programme.rules import ClauseOf, GroupKey, MetricOf, RateOf, Rule, Steps, ValueOf
 from h4a_core.text import Text
 
@@ -65,7 +66,8 @@ class Amendment(_Frozen):
 class Value(_Frozen):
     """A number of the contract or an assumption, in its unit; `low` and `high` bound what is plausible.
 
-    Values that name the same whole in `part_of` are its parts and add to one.
+    Values that name the same whole in `part_of` are its parts and add to one. `given_by` says under which
+    reading others give it.
     """
 
     label: Text
@@ -78,6 +80,7 @@ class Value(_Frozen):
     high: Decimal | None = None
     slider: Slider | None = None
     evidence: tuple[Evidence, ...] = ()
+    given_by: GivenBy | None = None
 
 
 class Reading(_Frozen):
@@ -97,6 +100,8 @@ class Metric(_Frozen):
     unit: str = "households"
     resolves: Literal["lasting", "answering", "at_once"] = "answering"
     """How it is settled, which decides how it is forecast: by lasting until a day, by an answer, or as it happens."""
+    badge: Badge = "data"
+    """Whether its claims are counted or estimated."""
     source: Source | None = None
 
 
@@ -156,7 +161,7 @@ class Clause(_Frozen):
 
 
 class Cap(_Frozen):
-    """At most so much for `clauses` together (all when empty), in each group of `for_each`."""
+    """At most so much for `clauses` together (all when empty), in each group of `for_each`; `under` a reading only."""
 
     id: str
     label: Text
@@ -164,6 +169,11 @@ class Cap(_Frozen):
     at_most: Rule
     clauses: tuple[str, ...] = ()
     for_each: tuple[GroupKey, ...] = ()
+    under: UnderReading | None = None
+
+    def holds(self, terms: "Terms") -> bool:
+        """Whether it is in force."""
+        return self.under is None or self.under.holds(terms.readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +201,7 @@ class Terms:
     values: Mapping[str, Decimal]
     readings: Mapping[str, str] = field(default_factory=dict)
     amended: Mapping[str, tuple[tuple[dt.date, Decimal], ...]] = field(default_factory=dict)
+    given: Mapping[str, GivenBy] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Decimal:
         """Return a value by name, as it was before any amendment."""
@@ -265,16 +276,34 @@ class Programme(_Frozen):
         return next(clause for clause in self.clauses if clause.id == name)
 
     def in_force(self, values: Mapping[str, Decimal] | None = None, readings: Mapping[str, str] | None = None) -> Terms:
-        """Return the terms in force, with changes laid over the programme's own values and readings."""
+        """Return the terms in force, with changes laid over the programme's own values and readings.
+
+        A value that others give follows from them where its reading is in force, unless it was changed itself; who
+        changes such another value, and says nothing else, puts that reading in force.
+        """
         changed = dict(values or {})
+        found = {name: value.value for name, value in self.values.items()} | changed
+        implied = {
+            one.reading: one.alternative
+            for name, value in self.values.items()
+            if (one := value.given_by) is not None and one.value in changed and name not in changed
+        }
+        by_default = {name: reading.default for name, reading in self.readings.items()}
+        chosen = by_default | implied | dict(readings or {})
+        given = {
+            name: value.given_by
+            for name, value in self.values.items()
+            if value.given_by is not None and name not in changed and value.given_by.holds(chosen)
+        }
         return Terms(
-            {name: value.value for name, value in self.values.items()} | changed,
-            {name: reading.default for name, reading in self.readings.items()} | dict(readings or {}),
+            found | {name: one.of(found) for name, one in given.items()},
+            chosen,
             {
                 name: tuple(sorted((one.since, one.value) for one in value.amendments))
                 for name, value in self.values.items()
                 if value.amendments and name not in changed
             },
+            given,
         )
 
     @property

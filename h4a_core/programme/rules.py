@@ -6,12 +6,9 @@ An expression is a YAML mapping with one of these keys; its leaves are values of
     metric, rate                          the sum of a metric's claims; what was achieved over what was counted
     sum, product, difference, ratio       arithmetic; a ratio over nothing is nothing
     lowest, highest, mean                 a cap is the lowest of two, a floor the highest
-    steps                                 tiers whose ends are open or closed by data
-    ladder                                a first price up to a number, another for the next
-    ramp                                  a straight line between two results, never beyond its ends
-    when                                  all or any of some conditions, on results or on the period
-    choose                                one expression for each alternative of a reading
-    clause                                what another clause pays before caps
+    steps, ladder                         tiers whose ends are open or closed by data; another price beyond a number
+    ramp, when                            a straight line between two results; all or any of some conditions
+    choose, clause                        one expression for each alternative of a reading; what another clause pays
 
 Shapes of real contracts and how each is written: docs/contracts.md.
 """
@@ -26,6 +23,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from h4a_core.programme.readings import UnderReading
 from h4a_core.text import Text
 
 GroupKey: TypeAlias = Literal["cohort", "period", "person"]
@@ -129,7 +127,7 @@ class Mean(_Arithmetic):
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = Expression.model_config
 
 
 class Tier(_Strict):
@@ -150,10 +148,13 @@ class Tier(_Strict):
 
 
 class StepsOf(_Strict):
-    """A result and the tiers it may reach, highest first."""
+    """A result and the tiers it may reach, highest first; what readings make of them (engine/tiers.py)."""
 
     of: Rule
     tiers: tuple[Tier, ...] = Field(min_length=1)
+    between: UnderReading | None = None
+    below: UnderReading | None = None
+    times_result: UnderReading | None = None
 
 
 class Steps(Expression):

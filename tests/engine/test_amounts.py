@@ -58,3 +58,14 @@ def test_equal_amounts_of_one_line_are_put_together() -> None:
     line = Varying([Decimal(0), Decimal(4), Decimal(4)], Believed(np.array([[0.2, 0.3, 0.5]])))
     assert line.mixed(np.ones(1)) == pytest.approx({Decimal(0): 0.2, Decimal(4): 0.8})
     assert summed([line, line], np.ones(1)) == pytest.approx({Decimal(0): 0.04, Decimal(4): 0.32, Decimal(8): 0.64})
+
+
+def test_amounts_with_cents_in_great_number_are_summed_on_a_grid() -> None:
+    # three lines of 101 amounts each, a million sums: 0 to 100 euros and as many cents; the mean of each is 50.50
+    amounts = [Decimal(101 * one) / 100 for one in range(101)]
+    line = Varying(amounts, Believed(np.full((1, 101), 1 / 101)))
+    dear = Varying([one * 1000 for one in amounts], Believed(np.full((1, 101), 1 / 101)))
+    found = summed([line, line, dear], np.ones(1))
+    assert sum(found.values()) == pytest.approx(1.0)
+    assert expected(found) == pytest.approx(Decimal(50_601), abs=Decimal(15))
+    assert max(found) == pytest.approx(Decimal(101_202), abs=Decimal(30))

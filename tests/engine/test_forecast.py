@@ -33,6 +33,12 @@ def with_spells(facts: Facts) -> Facts:
     )
 
 
+OTHERS = (
+    ("between_thresholds", "in_proportion"), ("below_floor", "in_proportion"), ("third_year_pays", "achieved"),
+)  # fmt: skip
+"""Readings under which the final part is not a few steps."""
+
+
 @pytest.fixture
 def sample(torino: Programme) -> Forecast:
     return forecast(torino, with_spells(sample_figures()), torino.in_force())
@@ -111,11 +117,12 @@ def test_maintenance_and_stability_of_the_same_families_are_not_multiplied(torin
 
 
 @pytest.mark.parametrize("reading", ["lowest", "each", "mean"])
+@pytest.mark.parametrize("other", [{}, dict(OTHERS)])
 @pytest.mark.parametrize("unit", ["cohort", "programme"])
 def test_every_reading_of_the_tiers_gives_chances_within_the_bounds_of_the_statement(
-    torino: Programme, reading: str, unit: str
+    torino: Programme, reading: str, unit: str, other: dict[str, str]
 ) -> None:
-    scenario = Scenario(readings={"tier_rule": reading, "unit_of_evaluation": unit})
+    scenario = Scenario(readings={"tier_rule": reading, "unit_of_evaluation": unit, **other})
     facts = with_spells(sample_figures())
     paid = statement(torino, facts, scenario)
     made = forecast(torino, facts, scenario.terms(torino))
@@ -123,6 +130,41 @@ def test_every_reading_of_the_tiers_gives_chances_within_the_bounds_of_the_state
     assert sum(made.premium.values()) == pytest.approx(1.0)
     assert paid.earned <= min(made.premium)
     assert max(made.premium) <= paid.earned + paid.possible
+
+
+@pytest.mark.parametrize("rule", ["lowest", "each", "mean"])
+@pytest.mark.parametrize("other", [{}, *({name: one} for name, one in OTHERS), dict(OTHERS)])
+def test_the_share_of_the_final_part_is_what_counting_every_case_gives(
+    torino: Programme, rule: str, other: dict[str, str]
+) -> None:
+    # four families: two outcomes open for two of them each, waiting settled at three
+    terms = torino.in_force(readings={"tier_rule": rule, **other})
+    one = replace(
+        cohort_facts(2023, 4, stability={"achieved": 2, "pending": 2},
+                     wellbeing={"achieved": 1, "failed": 1, "pending": 2}, waiting=3),
+        spells=(Spell(400, False, 2), Spell(200, True, 1)), at_risk={"stability": (AtRisk(400, 1096, 2),)},
+    )  # fmt: skip
+    made = forecast(torino, facts_of(one), terms)
+    stability, wellbeing = (list(found.distribution or ()) for found in made.outcomes[:2])
+    expected_share: dict[Decimal, float] = {}
+    for a, b in ((a, b) for a in range(5) for b in range(5)):
+        paid = statement(
+            torino,
+            facts_of(cohort_facts(2023, 4, stability=a, wellbeing=b, waiting=3)),
+            Scenario(readings={"tier_rule": rule, **other}),
+        ).earned
+        expected_share[paid] = expected_share.get(paid, 0.0) + stability[a] * wellbeing[b]
+    (line,) = (found for found in made.lines if found.clause == "year_3")
+    assert line.amounts == pytest.approx({paid: chance for paid, chance in expected_share.items() if chance > 0})
+
+
+def test_a_premium_capped_at_the_saving_is_expected_within_it(torino: Programme) -> None:
+    # 22 x 50 x 48 - 6,232 = 46,568 saved so far; 145,000 are earned already
+    hotels = {"expected_nights": Decimal(50), "cost_per_night": Decimal(48), "hotel_probability": Decimal(1)}
+    terms = torino.in_force(hotels, {"premium_cap": "capped"})
+    made = forecast(torino, with_spells(sample_figures()), terms)
+    assert made.premium == pytest.approx({Decimal(46_568): 1.0})
+    assert forecast(torino, with_spells(sample_figures()), torino.in_force(hotels)).premium != made.premium
 
 
 def test_the_answers_of_two_open_cohorts_move_the_premium_together(torino: Programme) -> None:

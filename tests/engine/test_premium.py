@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from h4a_core.engine.headroom import families_needed, headroom
 from h4a_core.engine.premium import Counted, claims, counted, counts, evaluated_outcomes, payments
-from h4a_core.engine.rules import Claim, reaches
+from h4a_core.engine.rules import Claim
+from h4a_core.engine.tiers import reaches
 from h4a_core.facts import Tally, Waits
 from h4a_core.programme import Programme, load_programme
 from h4a_core.programme.model import Clause, Source
 from h4a_core.programme.rules import Number, Tier, ValueOf
-from h4a_core.scenario import parse_changes
+from h4a_core.scenario import Scenario, parse_changes
 from h4a_core.statement import statement
 from h4a_core.text import Text
 from tests.conftest import TORINO
@@ -192,3 +193,24 @@ def test_the_ceiling_of_a_line_is_what_it_pays_if_all_that_are_pending_succeed(t
     final = statement(torino, sample_figures()).line("year_3", 2023)
     assert final
     assert (final.earned, final.possible, final.ceiling) == (0, 55_000, 55_000)
+
+
+def test_the_working_says_how_readings_shape_the_tiers(torino: Programme) -> None:
+    readings = {"between_thresholds": "in_proportion", "below_floor": "in_proportion", "third_year_pays": "achieved"}
+    made = statement(torino, sample_figures(), Scenario(readings=readings))
+    (line,) = (one for one in made.lines if (one.clause, one.cohort) == ("year_3", 2022))
+    # 8 of 11: 51/55 x 8/11 of 55,000
+    assert line.earned == Decimal("37090.91")
+    told = [one.formula.en for _, one in line.working.walk() if one.formula]
+    assert any(
+        "in a line up to the tier above, below the last in proportion, for the share achieved" in one for one in told
+    )
+
+
+def test_a_cap_at_the_saving_is_an_estimate_in_the_working(torino: Programme) -> None:
+    hotels = {"expected_nights": Decimal(50), "cost_per_night": Decimal(48), "hotel_probability": Decimal(1)}
+    made = statement(torino, sample_figures(), Scenario(values=hotels, readings={"premium_cap": "capped"}))
+    # 22 x 50 x 48 - 6,232 = 46,568: year 1 of both cohorts, and 2,568 of year 2
+    assert made.earned == Decimal("46568.00")
+    limits = [one for line in made.lines for _, one in line.working.walk() if one.label.en == "cap"]
+    assert {one.badge for one in limits} == {"estimate"}

@@ -82,6 +82,60 @@ def test_a_family_housed_and_met_every_year_reaches_every_milestone_and_is_stabl
     assert family.housed_now
 
 
+def _answered(wellbeing: str, empowerment: str, economic: str) -> str:
+    return f"A;3;15/09/2023;{wellbeing};{empowerment};{economic}"
+
+
+@pytest.mark.parametrize(
+    ("answers", "all_three", "two"),
+    [
+        (("Migliorato", "Migliorato", "Migliorato"), "achieved", "achieved"),
+        (("Migliorato", "Migliorato", "Uguale"), "failed", "achieved"),
+        (("Migliorato", "", "Migliorato"), "unanswered", "achieved"),
+        (("Migliorato", "Uguale", "Peggiorato"), "failed", "failed"),
+        (("Migliorato", "Uguale", ""), "failed", "unanswered"),
+        (("", "", ""), "unanswered", "unanswered"),
+    ],
+)
+def test_two_dimensions_of_three_are_counted_beside_all_three(
+    answers: tuple[str, str, str], all_three: str, two: str, store: Store
+) -> None:
+    bring_in(store, HEADS, **_family(), questionari=_answered(*answers))
+    day = date(2023, 10, 1)
+    family = _one(store, day)
+    assert family.states["wellbeing"] == all_three
+    other = {"wellbeing_dimensions": "at_least_two"}
+    assert family.as_read(other).states["wellbeing"] == two
+    with store.reading() as cursor:
+        (cohort,) = measured_facts(cursor, TERMS, day).cohorts
+    assert getattr(cohort.as_read(other).tallies["wellbeing"], two) == 1
+    assert cohort.as_read(other).earlier_answers == {}
+    assert cohort.as_read({"wellbeing_dimensions": "all_three"}).tallies == cohort.tallies
+
+
+def test_a_kept_home_waits_until_its_contract_its_move_in_or_not_at_all(store: Store) -> None:
+    # applied on 1 June 2020; the contract of the kept home signed on 20 November, moved in again on 15 February
+    records = _family()
+    records["contratti"] = "A;AL-1;Mantenimento;20/11/2020;15/02/2021;;;300"
+    bring_in(store, HEADS, **records)
+    day = date(2021, 6, 1)
+    family = _one(store, day)
+    assert (family.waited_months, family.waiting_settled) == (6, True)
+    for clock, months in (("signed", 6), ("moved_in", 9), ("no_wait", 0)):
+        read = family.as_read({"waiting_clock": clock})
+        assert (read.waited_months, read.waiting_settled) == (months, True)
+        with store.reading() as cursor:
+            (cohort,) = measured_facts(cursor, TERMS, day).cohorts
+        assert cohort.as_read({"waiting_clock": clock}).waits == (Waits(months, True, 1),)
+
+
+def test_a_new_home_waits_until_the_move_in_under_every_clock(store: Store) -> None:
+    bring_in(store, HEADS, **_family())
+    for clock in ("signed", "moved_in", "no_wait"):
+        assert _one(store, date(2020, 11, 30)).as_read({"waiting_clock": clock}).waiting_settled is False
+        assert _one(store, date(2020, 12, 1)).as_read({"waiting_clock": clock}).waited_months == 7
+
+
 def test_before_its_anniversaries_a_family_is_pending(store: Store) -> None:
     bring_in(store, HEADS, **_family())
     assert _one(store, date(2020, 11, 1)).states["started"] == "pending"

@@ -99,6 +99,7 @@ VIEWS = [
     ("premium.payments", "show_payments(view)", "71.000,00"),
     ("premium.issuing", "show_issuing(view)", "[Emetti il rendiconto]"),
     ("premium.readings", "show_readings(view)", "decide la media dei tre: **+11.000 EUR** oggi"),
+    ("premium.readings", "show_readings(view)", "dall'80 al 100 % in linea, tra il 60 e l'80 %: **+7000 EUR** oggi"),
     ("premium.odds", "show_odds(say, view.statement, key='odds')", "Il premio anno per anno"),
     ("chain.drawing", "show_chain(say, known)", "5 obiettivi raggiunti su 7"),
     ("chain.indicators", "show_indicators(view, known.chain, known.found)", "**5,7 mesi**"),
