@@ -27,7 +27,7 @@ _CENTS = 100
 _WIDEST = 20_000
 """Places of a grid up to which the sum is made by Fourier transform."""
 _MOST_SUMS = 50_000
-"""Up to so many sums of amounts are made one by one; more are rounded to a grid, by less than a thousandth of all."""
+"""Up to so many sums of amounts are made one by one; more on a grid, rounded where needed by less than a thousandth."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
 
     All amounts lie on a grid of their greatest common divisor, in whole cents. The sum under one belief is the product
     of the characteristic functions; averaging over beliefs comes before going back, since it is linear. Lines that
-    depend on more than the others (their own rows) are summed first and averaged over what the others do not see.
+    depend on more than the others (their own rows) are summed first and averaged over what the others do not see; if
+    they have too many amounts for that, all are summed belief by belief.
     """
     if _width(parts) > _WIDEST:  # amounts with cents: few of the places of such a grid would be taken
         parts = [_possible(part) for part in parts]
@@ -98,7 +99,12 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     few = next((part.believed.at for part in parts if part.believed.at is not None), None)
     own, rest = _apart(parts, few)
     shares = np.ones(1) if few is None else np.bincount(few, weights)
-    if own:
+    if math.prod(len(part.amounts) for part in own) > _MOST_SUMS:
+        rest, shares = (
+            [Varying(one.amounts, Believed(one.believed.spread(one.believed.chances))) for one in parts],
+            weights,
+        )
+    elif own:
         together = _in_few_rows(reduce(_sum_of_two, own), few, weights)
         rest, shares = [*rest, together], np.ones(len(together.believed.chances))
     least = sum(int(_in_cents(part.amounts).min()) for part in rest)

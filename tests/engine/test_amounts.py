@@ -69,3 +69,13 @@ def test_amounts_with_cents_in_great_number_are_summed_on_a_grid() -> None:
     assert sum(found.values()) == pytest.approx(1.0)
     assert expected(found) == pytest.approx(Decimal(50_601), abs=Decimal(15))
     assert max(found) == pytest.approx(Decimal(101_202), abs=Decimal(30))
+
+
+def test_lines_of_many_amounts_that_share_beliefs_of_their_own_come_and_go_together() -> None:
+    # under one belief both lines are at their lowest amount, under the other at their highest, 250 amounts above
+    amounts = [Decimal(one) for one in range(251)]
+    rows = np.zeros((2, 251))
+    rows[0, 0] = rows[1, -1] = 1.0
+    lines = [Varying(amounts, Believed(rows)), Varying(amounts, Believed(rows))]
+    found = summed([*lines, Varying([Decimal(0), Decimal(1)], NONE_OR_ALL)], np.array([0.25, 0.75]))
+    assert found == pytest.approx({Decimal(0): 0.25, Decimal(501): 0.75})
