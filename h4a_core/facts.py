@@ -49,11 +49,16 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """`households` of `members` people enrolled on `enrolled_date`: who would have spent nights in hotel, from when."""
+    """`households` of `members` people enrolled on `enrolled_date`: who would have spent nights in hotel, from when.
+
+    `route` is that of their first tenancy, `new_home` or `kept_home`; without a tenancy a family counts as one for a
+    new home.
+    """
 
     enrolled_date: date
     members: int
     households: int
+    route: str = "new_home"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from h4a_core.engine.settlement import AmountChange
 from h4a_core.engine.working import Working, as_decimal, percentage
 from h4a_core.programme import Badge, Programme, Source
 from h4a_core.records.cells.formulas import without_formula
-from h4a_core.statement import AmountChange
+from h4a_core.scenario import EVIDENCE
 from h4a_ui import session
 from h4a_ui.charts.picture import Picture
 from h4a_ui.foreign import in_markdown
@@ -190,6 +191,18 @@ def readings_strip(say: Language, changed: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":blue-badge[:material/rule: {words}]", width="content")
         st.page_link(session.page("premio"), label=say("Vedi le letture"), width="content")
+
+
+def counterfactual_strip(say: Language, chosen: str, *, known: bool) -> None:
+    """The note that another counterfactual than by default was asked for, and the way to it."""
+    if chosen == EVIDENCE:
+        words = say("Senza il programma: prove pubblicate, al posto dello storico") if known else ""
+    else:
+        words = "" if known else say("Lo storico degli albergamenti non basta: valgono le prove pubblicate")
+    if words:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f":blue-badge[:material/hotel: {words}]", width="content")
+            st.page_link(session.page("risparmio"), label=say("Vedi la scelta"), width="content")
 
 
 def known_at_strip(say: Language, day: date) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from h4a_core.programme.model import Badge, Programme, Source, Terms, Value
+from h4a_core.programme.model import Badge, Estimate, Programme, Source, Terms, Value
 from h4a_core.text import Text
 
 CENT = Decimal("0.01")
@@ -88,9 +88,48 @@ def total_working(label: Text, parts: Sequence[Working], unit: str, badge: Badge
 
 
 def value_working(programme: Programme, terms: Terms, name: str) -> Working:
-    """The leaf for a value of the programme as it is in force."""
+    """The leaf for a value of the programme as it is in force: estimated from records, chosen, or the file's own."""
     value = programme.values[name]
+    if name in terms.estimates:
+        return estimate_working(value, terms.estimates[name])
+    if name in terms.chosen:
+        note = _CHOSEN.format(value=f"{value.value.normalize():f}", unit=value.unit)
+        source = Source(document="scelta", note=note)
+        return Working(value.label, terms[name], value.unit, "assumption", origin=name, source=source)
     return Working(value.label, terms[name], value.unit, programme.value_badge(name), origin=name)
+
+
+def estimate_working(value: Value, found: Estimate) -> Working:
+    """The leaf for a value that the stays of other families give: its interval and what it was estimated from."""
+    note = _STAYS.format(stays=found.stays, low=f"{found.low:f}", high=f"{found.high:f}", unit=value.unit)
+    return Working(
+        value.label, found.value, value.unit, "estimate",
+        _MEAN_LENGTH if value.unit == "nights" else _MEAN_PRICE,
+        (
+            Working(Text(it="Permanenze osservate", en="Stays observed"), found.stays, "number", "data"),
+            Working(Text(it="ancora aperte", en="still open"), found.open_stays, "number", "data"),
+            Working(Text(it="Orizzonte", en="Horizon"), found.horizon_days, "days", "assumption"),
+        ),
+        source=Source(document="reference_stays", note=note),
+    )  # fmt: skip
+
+
+_CHOSEN = Text(
+    it="valore scelto, al posto di {value} {unit} del programma",
+    en="value chosen, in place of the file's {value} {unit}",
+)
+_STAYS = Text(
+    it="storico degli albergamenti: {stays} permanenze di altre famiglie; tra {low} e {high} {unit}, al 95 %",
+    en="history of stays: {stays} stays of other families; from {low} to {high} {unit}, at 95 %",
+)
+_MEAN_LENGTH = Text(
+    it="area sotto la curva di Kaplan-Meier fino all'orizzonte, pesata sulle misure delle famiglie del programma",
+    en="area under the Kaplan-Meier curve up to the horizon, weighted to the sizes of the programme's families",
+)
+_MEAN_PRICE = Text(
+    it="costo netto di tutte le notti diviso per le notti, pesato sulle misure delle famiglie del programma",
+    en="net cost of all nights over the nights, weighted to the sizes of the programme's families",
+)
 
 
 def assumed(value: Value) -> Working:

@@ -52,8 +52,9 @@ def _per_household_sql() -> str:
 
 
 _COUNTS = """
-SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settled, enrolled_date, members, has_left,
-       grouping(started) = 0 AS by_started, grouping(kept) = 0 AS by_kept, grouping(stability) = 0 AS by_stability,
+SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settled, enrolled_date, members, first_route,
+       has_left, grouping(started) = 0 AS by_started, grouping(kept) = 0 AS by_kept,
+       grouping(stability) = 0 AS by_stability,
        grouping(wellbeing) = 0 AS by_wellbeing, grouping(waiting_settled) = 0 AS by_wait,
        grouping(enrolled_date) = 0 AS by_enrolment, grouping(home_lost) = 0 AS by_spell,
        grouping(improved_before) = 0 AS by_earlier_answer,
@@ -79,7 +80,8 @@ SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settl
 FROM per_household, terms
 GROUP BY GROUPING SETS (
     (cohort), (cohort, started, has_left), (cohort, kept, has_left), (cohort, stability, has_left),
-    (cohort, wellbeing, has_left), (cohort, waited_months, waiting_settled), (cohort, enrolled_date, members),
+    (cohort, wellbeing, has_left), (cohort, waited_months, waiting_settled),
+    (cohort, enrolled_date, members, first_route),
     (cohort, spell_months, home_lost, kept_open, stability_open, months_to_year_2, months_to_year_3),
     (cohort, final_answer, improved_before))
 ORDER BY ALL
@@ -176,23 +178,21 @@ def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) ->
         waits=tuple(
             Waits(row["waited_months"], row["waiting_settled"], row["households"]) for row in rows if row["by_wait"]
         ),
-        exposures=tuple(
-            Exposure(row["enrolled_date"], row["members"], row["households"]) for row in rows if row["by_enrolment"]
-        ),
+        exposures=_exposures([row for row in rows if row["by_enrolment"]]),
         observed=tuple(ObservedNights(row["month"], row["members"], row["nights"], row["cost"]) for row in observed),
         steps=_steps(whole),
         settles=_settles(whole),
-        **_lasting(rows),
-        earlier_answers={"wellbeing": _earlier(rows)},
+        **_lasting([row for row in rows if row["by_spell"]]),
+        earlier_answers={"wellbeing": _earlier([row for row in rows if row["by_earlier_answer"]])},
     )
+
+
+def _exposures(rows: Sequence[Row]) -> tuple[Exposure, ...]:
+    return tuple(Exposure(row["enrolled_date"], row["members"], row["households"], row["first_route"]) for row in rows)
 
 
 def _earlier(rows: Sequence[Row]) -> tuple[EarlierAnswers, ...]:
-    return tuple(
-        EarlierAnswers(row["improved_before"], row["final_answer"], row["households"])
-        for row in rows
-        if row["by_earlier_answer"]
-    )
+    return tuple(EarlierAnswers(row["improved_before"], row["final_answer"], row["households"]) for row in rows)
 
 
 _DECIDED_AFTER = {"kept": "months_to_year_2", "stability": "months_to_year_3"}
@@ -204,13 +204,13 @@ def _lasting(rows: Sequence[Row]) -> dict[str, Any]:
         "spells": tuple(
             Spell(_days(row["spell_months"]), row["home_lost"], row["households"])
             for row in rows
-            if row["by_spell"] and row["spell_months"] is not None
+            if row["spell_months"] is not None
         ),
         "at_risk": {
             metric: tuple(
                 AtRisk(_days(row["spell_months"] or 0), _days(row[until]), row["households"])
                 for row in rows
-                if row["by_spell"] and row[f"{metric}_open"]
+                if row[f"{metric}_open"]
             )
             for metric, until in _DECIDED_AFTER.items()
         },

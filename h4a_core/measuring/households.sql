@@ -144,6 +144,7 @@ per_household AS (
                 END AS waited_months,
            housed_from IS NOT NULL OR exit_date IS NOT NULL AS waiting_settled,
            exit_date IS NOT NULL AS has_left,
+           coalesce(route, 'new_home') AS first_route,
            -- how long the home has lasted, in whole months, until it was lost, left for a stable one, or is no longer followed
            round(greatest(date_diff('day', move_in_date,
                      least(as_of, year_3_end, coalesce(break_date, as_of), coalesce(stable_exit_date, as_of))), 0)

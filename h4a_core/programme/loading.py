@@ -39,7 +39,7 @@ def _contradictions(programme: Programme) -> Faults:
 def _name_faults(programme: Programme) -> Faults:
     """Names that stand for two things, where a rule could mean either."""
     groups = {
-        ("terms", "assumptions"): (programme.terms, programme.assumptions),
+        ("terms", "assumptions", "aliases"): (programme.terms, programme.assumptions, programme.aliases),
         ("milestones", "outcomes", "metrics"): (programme.milestones, programme.outcomes, programme.metrics),
     }
     for places, named in groups.items():
@@ -75,6 +75,9 @@ def _value_faults(programme: Programme) -> Faults:
                 it = f"low {value.low}, value {value.value}, high {value.high}: devono crescere in quest'ordine"
                 en = f"low {value.low}, value {value.value}, high {value.high}: they must rise in this order"
                 yield (group, name), Text(it=it, en=en)
+    for alias, one in programme.aliases.items():
+        for name in one.values:
+            yield from pointer(("aliases", alias, "values"), name, programme.values)
     for name, reading in programme.readings.items():
         yield from pointer(("readings", name, "default"), reading.default, reading.alternatives)
 

@@ -45,10 +45,16 @@ class Slider(_Frozen):
 
 
 class Evidence(_Frozen):
-    """A published figure for an assumption, offered as a preset."""
+    """A published figure for an assumption; `of` says for what it is evidence, `weight` how much it counts.
+
+    A `mean` was observed over families; a `cap` only bounds a mean from above; a `claim` is stated without figures. One
+    without a weight stands at an end of the range and moves no central value (docs/method.md).
+    """
 
     label: Text
     value: Decimal
+    of: Literal["mean", "cap", "claim"]
+    weight: Decimal | None = Field(default=None, gt=0)
     note: Text
     address: str
     date: dt.date
@@ -78,6 +84,13 @@ class Value(_Frozen):
     high: Decimal | None = None
     slider: Slider | None = None
     evidence: tuple[Evidence, ...] = ()
+
+
+class Alias(_Frozen):
+    """One name by which several values are set alike."""
+
+    label: Text
+    values: tuple[str, ...] = Field(min_length=1)
 
 
 class Reading(_Frozen):
@@ -181,16 +194,35 @@ def exact_number(value: Decimal) -> Fraction | int:
     return exact.numerator if exact.denominator == 1 else exact
 
 
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value as the records give it, between `low` and `high` (95 %), in the value's own unit; and what it rests on.
+
+    `stays` of other families, `open_stays` of them not ended when last seen, each counted up to `horizon_days`.
+    """
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    stays: int
+    open_stays: int
+    horizon_days: int
+
+
 @dataclass(frozen=True)
 class Terms:
     """The values and readings in force: those of the programme file, with a scenario's changes laid over.
 
     `values` holds exact decimals by name, in the unit of the programme file; `readings` the chosen alternative by name.
+    How a value came about: `chosen` names those that a scenario set, `estimates` holds those that the records gave; all
+    others are as the programme file has them.
     """
 
     values: Mapping[str, Decimal]
     readings: Mapping[str, str] = field(default_factory=dict)
     amended: Mapping[str, tuple[tuple[dt.date, Decimal], ...]] = field(default_factory=dict)
+    chosen: frozenset[str] = frozenset()
+    estimates: Mapping[str, Estimate] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Decimal:
         """Return a value by name, as it was before any amendment."""
@@ -220,6 +252,7 @@ class Programme(_Frozen):
     provider: Text
     terms: Mapping[str, Value] = Field(default_factory=dict)
     assumptions: Mapping[str, Value] = Field(default_factory=dict)
+    aliases: Mapping[str, Alias] = Field(default_factory=dict)
     readings: Mapping[str, Reading] = Field(default_factory=dict)
     milestones: Mapping[str, Metric] = Field(default_factory=dict)
     outcomes: Mapping[str, Metric] = Field(default_factory=dict)
@@ -264,17 +297,37 @@ class Programme(_Frozen):
         """
         return next(clause for clause in self.clauses if clause.id == name)
 
-    def in_force(self, values: Mapping[str, Decimal] | None = None, readings: Mapping[str, str] | None = None) -> Terms:
-        """Return the terms in force, with changes laid over the programme's own values and readings."""
-        changed = dict(values or {})
+    def each_by_name(self, values: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """Values by their own names: an alias says its value of each that it stands for, unless that is said too."""
+        alike = {
+            name: value
+            for alias, value in values.items()
+            if alias in self.aliases
+            for name in self.aliases[alias].values
+        }
+        return alike | {name: value for name, value in values.items() if name not in self.aliases}
+
+    def in_force(
+        self,
+        values: Mapping[str, Decimal] | None = None,
+        readings: Mapping[str, str] | None = None,
+        estimates: Mapping[str, Estimate] | None = None,
+    ) -> Terms:
+        """Return the terms in force: the programme's own, over them what records give, over both what was chosen."""
+        chosen = self.each_by_name(values or {})
+        known = {name: one for name, one in (estimates or {}).items() if name in self.values and name not in chosen}
         return Terms(
-            {name: value.value for name, value in self.values.items()} | changed,
+            {name: value.value for name, value in self.values.items()}
+            | {name: one.value for name, one in known.items()}
+            | chosen,
             {name: reading.default for name, reading in self.readings.items()} | dict(readings or {}),
             {
                 name: tuple(sorted((one.since, one.value) for one in value.amendments))
                 for name, value in self.values.items()
-                if value.amendments and name not in changed
+                if value.amendments and name not in chosen and name not in known
             },
+            frozenset(chosen),
+            known,
         )
 
     @property

@@ -23,8 +23,11 @@ class WaterfallItem:
     kind: Kind
 
 
-def waterfall(say: Language, items: Sequence[WaterfallItem]) -> pic.Picture:
-    """From the avoided cost to the balance, item by item; a negative result is drawn left of zero."""
+def waterfall(say: Language, items: Sequence[WaterfallItem], then: pic.Number | None = None) -> pic.Picture:
+    """From the avoided cost to the balance, item by item; a negative result is drawn left of zero.
+
+    `then` is the balance once all that is pending has succeeded, if anything is.
+    """
     names = [say("Voce"), say("Importo (EUR)"), say("Saldo dopo la voce (EUR)")]
     if not items:
         return pic.nothing_yet(say, names)
@@ -53,7 +56,7 @@ def waterfall(say: Language, items: Sequence[WaterfallItem]) -> pic.Picture:
         annotations=placed.words([pic.ORANGE if _alarms(step) else pic.INK for step in steps], bold=True),
     )
     lines = [(item.label, step.change, step.after) for item, step in zip(items, steps, strict=True)]
-    return pic.Picture(figure, _balance_takeaway(say, steps[-1].after), pic.table(names, lines))
+    return pic.Picture(figure, _balance_takeaway(say, steps[-1].after, then), pic.table(names, lines))
 
 
 def _zero_and_links(middles: Sequence[float], ends: Sequence[float]) -> list[pic.Part]:
@@ -77,10 +80,8 @@ def _alarms(step: BalanceStep) -> bool:
     return step.kind != "cost" and step.change < 0
 
 
-def _balance_takeaway(say: Language, balance: Decimal) -> str:
-    amount = say.euro(balance)
-    if round(balance) > 0:
-        return say("Tolti tutti i costi, alla Città restano {amount}", amount=amount)
-    if round(balance) < 0:
-        return say("Tolti tutti i costi, il saldo per la Città è negativo: {amount}", amount=amount)
-    return say("Tolti tutti i costi, il saldo per la Città è zero")
+def _balance_takeaway(say: Language, balance: Decimal, then: pic.Number | None) -> str:
+    now = say("Col premio maturato finora il saldo per la Città è di {amount}", amount=say.euro(balance))
+    if then is None:
+        return now
+    return f"{now}; {say('se tutto riesce, di {amount}', amount=say.euro(then))}"

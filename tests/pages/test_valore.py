@@ -18,7 +18,7 @@ def test_the_rent_saved_is_valued_and_nothing_else_is_until_someone_enters_it(sa
         "Valore sociale": "29.512 EUR",
         "Risorse impiegate": "745.000 EUR",
         "Per ogni euro messo": "0,04 EUR",
-        "A parte: risparmio monetizzabile": "152.168 EUR",
+        "A parte: risparmio monetizzabile": "98.039 EUR",
     }
     assert words(app).count("**non ancora valutato**") == 2
     assert "Non è sommato." in words(app)
@@ -60,9 +60,9 @@ def test_the_saving_is_added_only_when_asked_and_the_figure_says_so(sample: None
     app.toggle(key="with_cashable").set_value(True).run()
     shown = figures(app)
     assert "Valore sociale" not in shown
-    assert shown["Valore sociale + risparmio"] == "181.680 EUR"  # 29 511.69 + 152 168
-    assert shown["Per ogni euro messo"] == "0,24 EUR"
-    assert shown["Di cui risparmio"] == "152.168 EUR"
+    assert shown["Valore sociale + risparmio"] == "127.550 EUR"  # 29 511.69 + 98 038.62
+    assert shown["Per ogni euro messo"] == "0,17 EUR"
+    assert shown["Di cui risparmio"] == "98.039 EUR"
     assert "Sommato, perché l'hai chiesto." in words(app)
 
 

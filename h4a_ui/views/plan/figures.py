@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from h4a_core.engine.replication import CaseYear, PlanYear, plan_total
+from h4a_core.engine.savings import PROBABILITIES
 from h4a_core.engine.working import Working, value_working
 from h4a_core.text import Text
 from h4a_ui.components import Figure, figures
@@ -74,7 +75,7 @@ def _saving_working(view: View, saving: Decimal, families: Working) -> Working:
             families,
             *(
                 value_working(view.programme, view.statement.terms, name)
-                for name in ("hotel_probability", "expected_nights", "cost_per_night")
+                for name in (*PROBABILITIES.values(), "expected_nights", "cost_per_night")
             ),
             Working(
                 Text(it="Spesa media dopo l'ingresso", en="Mean spending after entry"),

@@ -30,7 +30,7 @@ def show_effects(view: View, facts: Statement, made: Statement, year: int) -> No
     changes = [
         (one, say("Premio maturato"), effect.earned),
         (two, say("Premio ancora possibile"), effect.possible),
-        (three, say("Saldo per la Città"), effect.net_saving),
+        (three, say("Saldo per la Città, oggi"), effect.net_saving),
     ]
     for column, label, change in changes:
         with column:
