@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -14,16 +14,15 @@ from typing import Any
 from h4a_core.engine.counterfactual import Reference
 from h4a_core.engine.distribution import Ranges, Spread, beliefs, saving_ranges
 from h4a_core.engine.headroom import Headroom, headroom, planned
-from h4a_core.engine.premium import Counted, Payment, evaluated_outcomes, payments, tier_share
+from h4a_core.engine.premium import Counted, Payment, evaluated_outcomes, payments, premium_of, tier_share
 from h4a_core.engine.savings import PROBABILITIES, Savings, savings
 from h4a_core.engine.settlement import AmountChange, Due, Effect, Settlement
 from h4a_core.engine.working import Working
 from h4a_core.facts import Facts
 from h4a_core.programme.model import Programme, Terms
 from h4a_core.scenario import EVIDENCE, STAYS, Scenario
-from h4a_core.text import Text
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 """Part of every fingerprint; it changes when the same inputs would give other figures (see CHANGELOG)."""
 
 
@@ -81,12 +80,12 @@ class Statement:
     @property
     def earned(self) -> Decimal:
         """Premium that nothing can take away any more."""
-        return sum((line.earned for line in self.lines), Decimal(0))
+        return self.savings.premium
 
     @property
     def possible(self) -> Decimal:
         """Premium that can still be earned if everything pending succeeds."""
-        return sum((line.possible for line in self.lines), Decimal(0))
+        return self.savings.possible
 
     def earned_of(self, *, clause: str) -> Decimal:
         """Premium earned by one clause, over all cohorts."""
@@ -128,7 +127,7 @@ class Statement:
 
     def due(self, paid: Mapping[tuple[str, int | None], Decimal]) -> Due:
         """Premium earned, and paid over all payments recorded (EUR, by clause and cohort)."""
-        return Due(self.earned, sum(paid.values(), Decimal(0)))
+        return Due(self.working, sum(paid.values(), Decimal(0)))
 
     def effect(self, facts: Statement) -> Effect:
         """What this statement, made under a scenario, changes of the one made on the facts as they are."""
@@ -171,19 +170,12 @@ class Statement:
     @property
     def working(self) -> Working:
         """How the premium earned came about: every clause of every cohort."""
-        named = Text(it="{clause}, coorte {cohort}", en="{clause}, cohort {cohort}")
-        whole = Text(it="{clause}, tutto il programma", en="{clause}, whole programme")
-        lines = []
-        for line in self.lines:
-            words = named if line.cohort is not None else whole
-            label = Text(
-                it=words.it.format(clause=line.working.label.it, cohort=line.cohort),
-                en=words.en.format(clause=line.working.label.en, cohort=line.cohort),
-            )
-            lines.append(replace(line.working, label=label))
-        formula = Text(it="somma delle clausole, coorte per coorte", en="sum of the clauses, cohort by cohort")
-        earned = Text(it="Premio maturato", en="Premium earned")
-        return Working(earned, self.earned, self.programme.currency, "contract", formula, lines)
+        return self.savings.owed.working
+
+    @property
+    def possible_working(self) -> Working:
+        """How the premium still possible came about."""
+        return self.savings.owed.possible_working
 
     @property
     def coming(self) -> list[Coming]:
@@ -280,12 +272,9 @@ def statement(
     terms = scenario.terms(programme, known)
     changed = scenario.facts(facts, terms)
     lines = payments(programme, changed, terms)
-    earned, possible = (
-        sum(amounts, Decimal(0)) for amounts in ([one.earned for one in lines], [one.possible for one in lines])
-    )
     return Statement(
         programme, terms, changed, lines,
-        _outcomes(programme, changed, terms), savings(programme, changed, terms, earned, possible),
+        _outcomes(programme, changed, terms), savings(programme, changed, terms, premium_of(programme, lines)),
         scenario.reference(known),
     )  # fmt: skip
 

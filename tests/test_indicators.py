@@ -166,7 +166,7 @@ def test_a_formula_is_as_sure_as_the_weakest_of_what_goes_in(torino: Programme) 
         torino, saved=_indicator("EUR", figure="gross_saving"), hours=Measured(10), one=_indicator(formula=ratio)
     )
     assert found["one"].working is not None
-    assert found["one"].working.badge == "estimate"
+    assert found["one"].working.badge == "assumption"  # the saving is priced at an assumed cost of a night
     assumed = _results(torino, one=_indicator("EUR", formula={"value": "cost_per_night"}))["one"]
     assert assumed.working is not None
     assert assumed.working.badge == "assumption"

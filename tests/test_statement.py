@@ -204,7 +204,8 @@ def test_a_line_is_settled_against_the_plan_and_what_was_paid_for_it(torino: Pro
 
 def test_what_is_due_counts_every_payment_whatever_it_was_for(torino: Programme) -> None:
     due = statement(torino, sample_figures()).due({("year_1", 2022): Decimal(20_000), ("other", None): Decimal(7)})
-    assert (due.earned, due.paid, due.working.amount) == (145_000, 20_007, 124_993)
+    assert (due.earned.amount, due.paid, due.working.amount) == (145_000, 20_007, 124_993)
+    assert due.working.badge == "assumption"  # the contract names no amount: 10,000 a family is assumed
 
 
 def test_an_effect_is_what_a_scenario_adds_to_the_facts(torino: Programme) -> None:

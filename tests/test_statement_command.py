@@ -42,7 +42,8 @@ def test_without_a_day_the_statement_is_as_of_the_newest_record(
     said = capsys.readouterr().out
     assert "Homes4All Torino, al 2025-11-15" in said
     assert "year_3, coorte 2022: 8 di 11, 44000.00 EUR (definitivo)" in said
-    assert "Maturato 145000.00 EUR, ancora possibile 55000.00 EUR" in said
+    basis = "a 10000.00 EUR per famiglia (ipotesi)"
+    assert f"Premio maturato 145000.00 EUR, ancora possibile 55000.00 EUR, {basis}" in said
 
 
 def test_the_programme_as_one_is_said_without_a_cohort(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,7 +90,7 @@ def test_a_statement_explains_the_premium_and_the_balance_down_to_their_sources(
     assert _call("--db", str(database), "--explain", "--lang", "en") == 0
     said = capsys.readouterr().out
     assert "Premium earned: 145000.00 EUR" in said
-    assert "Balance for the City: -46961.38 EUR" in said
+    assert "Balance for the City, today: -46961.38 EUR" in said
     assert "Pagamento del 100%" in said
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from h4a_core.cli.answers import DONE, say
-from h4a_core.cli.statement import add_statement_options, answered
+from h4a_core.cli.statement import add_statement_options, answered, premium_basis
 from h4a_core.engine.amounts import HIGH, LOW, MEDIAN, expected, quantile
 from h4a_core.engine.evaluated_unit import FinalPartForecast, OutcomeForecast
 from h4a_core.engine.forecast import Forecast, forecast
@@ -28,12 +28,12 @@ _NO_ODDS = Text(
     en="  {outcome}, cohort {cohort}: {achieved} succeeded, {pending} open of {eligible}; {why}",
 )
 _PREMIUM = Text(
-    it="Premio: atteso {expected} {currency}, 8 volte su 10 tra {low} e {high}; già maturato {earned}",
-    en="Premium: {expected} {currency} expected, 8 times of 10 from {low} to {high}; {earned} earned already",
+    it="Premio: atteso {expected} {currency}, 8 volte su 10 tra {low} e {high}; già maturato {earned}{basis}",
+    en="Premium: {expected} {currency} expected, 8 times of 10 from {low} to {high}; {earned} earned already{basis}",
 )
 _SPAN = Text(
-    it="Premio: maturato {earned} {currency}, al più {high}; di un esito non c'è ancora da che stimare",
-    en="Premium: {earned} {currency} earned, at most {high}; of one outcome there is nothing to judge from yet",
+    it="Premio: maturato {earned} {currency}, al più {high}{basis}; di un esito non c'è ancora da che stimare",
+    en="Premium: {earned} {currency} earned, at most {high}{basis}; of one outcome there is nothing to judge from yet",
 )
 _YEAR = Text(
     it="  {year}: atteso {expected}, bastano {high} 9 volte su 10; spesa evitata {saving}",
@@ -58,7 +58,7 @@ def foresee(options: argparse.Namespace) -> int:
     def tell(made: Statement) -> int:
         found = forecast(made.programme, made.facts, made.terms)
         if options.json:
-            say(json.dumps(forecast_as_dict(made, found), ensure_ascii=False, indent=2))
+            say(json.dumps(forecast_as_dict(made, found, options.lang), ensure_ascii=False, indent=2))
         else:
             say(_in_words(made, found, options.lang))
         return DONE
@@ -66,7 +66,7 @@ def foresee(options: argparse.Namespace) -> int:
     return answered(options, tell)
 
 
-def forecast_as_dict(made: Statement, found: Forecast) -> dict[str, Any]:
+def forecast_as_dict(made: Statement, found: Forecast, lang: Lang) -> dict[str, Any]:
     """The forecast as plain data: money as text with two decimals, probabilities as numbers.
 
     `distribution[k]` is the probability that k of the eligible succeed; low and high are the 10 % and 90 % points.
@@ -76,7 +76,7 @@ def forecast_as_dict(made: Statement, found: Forecast) -> dict[str, Any]:
         "programme": made.programme.id,
         "as_of": made.as_of.isoformat(),
         "currency": made.programme.currency,
-        "outcomes": [_outcome(one) for one in found.outcomes],
+        "outcomes": [_outcome(one, lang) for one in found.outcomes],
         "final_part": [_final_part(one) for one in found.final_parts],
         "premium": {"earned": _money(made.earned)} | _premium(made, found.premium),
         "by_year": [_year(one) for one in years_ahead(found, made.facts, made.terms)],
@@ -84,7 +84,7 @@ def forecast_as_dict(made: Statement, found: Forecast) -> dict[str, Any]:
     }
 
 
-def _outcome(one: OutcomeForecast) -> dict[str, Any]:
+def _outcome(one: OutcomeForecast, lang: Lang) -> dict[str, Any]:
     return {
         "cohort": one.cohort,
         "outcome": one.counted.outcome,
@@ -92,17 +92,16 @@ def _outcome(one: OutcomeForecast) -> dict[str, Any]:
         "pending": one.counted.pending,
         "eligible": one.counted.eligible,
         "distribution": None if one.distribution is None else list(one.distribution),
-        "why_none": None if one.why_none is None else one.why_none.it,
+        "why_none": None if one.why_none is None else one.why_none[lang],
     }
 
 
 def _final_part(one: FinalPartForecast) -> dict[str, Any]:
-    def tiers(shares: Mapping[Decimal, float] | None) -> list[dict[str, Any]] | None:
-        if shares is None:
-            return None
-        return [{"share": f"{share:.2f}", "probability": shares[share]} for share in sorted(shares, reverse=True)]
-
-    return {"cohort": one.cohort, "tiers": tiers(one.shares), "tiers_if_together": tiers(one.if_together)}
+    tiers = None
+    if one.shares is not None:
+        highest_first = sorted(one.shares.items(), reverse=True)
+        tiers = [{"share": f"{share:.2f}", "probability": chance} for share, chance in highest_first]
+    return {"cohort": one.cohort, "tiers": tiers}
 
 
 def _premium(made: Statement, premium: Mapping[Decimal, float] | None) -> dict[str, str | None]:
@@ -149,7 +148,9 @@ def _in_words(made: Statement, found: Forecast, lang: Lang) -> str:
         else:
             lines.append(_OUTCOME.format(**known, mean=f"{one.mean:.1f}")[lang])
     premium = _premium(made, found.premium) | {"earned": _money(made.earned), "currency": made.programme.currency}
-    lines.append((_SPAN if found.premium is None else _PREMIUM).format(**premium)[lang])
+    lines.append(
+        (_SPAN if found.premium is None else _PREMIUM).format(**premium, basis=premium_basis(made, lang))[lang]
+    )
     lines += [
         (_YEAR if year.expected is not None else _YEAR_OPEN).format(**_year(year))[lang]
         for year in years_ahead(found, made.facts, made.terms)

@@ -10,6 +10,7 @@ from typing import Any
 from h4a_core.cli.answers import DONE, NO_SUCH_FILE, database_path, fail, say
 from h4a_core.cli.contracts import explained
 from h4a_core.engine.counterfactual import family_sizes
+from h4a_core.engine.working import value_working
 from h4a_core.measuring.households import FactTerms, measured_facts
 from h4a_core.measuring.stays import measured_reference
 from h4a_core.programme import ProgrammeError, load_programme
@@ -40,9 +41,16 @@ _LINE = Text(
 )
 _STATUS = {"settled": Text(it="definitivo", en="settled"), "pending": Text(it="in corso", en="pending")}
 _TOTALS = Text(
-    it="Maturato {earned} EUR, ancora possibile {possible} EUR\nSpesa evitata {gross} EUR, saldo della Città {net} EUR",
-    en="Earned {earned} EUR, still possible {possible} EUR\nCost avoided {gross} EUR, balance for the City {net} EUR",
+    it="Premio maturato {earned} EUR, ancora possibile {possible} EUR{basis}\n"
+    "Spesa evitata {gross} EUR, saldo per la Città, oggi {net} EUR",
+    en="Premium earned {earned} EUR, still possible {possible} EUR{basis}\n"
+    "Cost avoided {gross} EUR, balance for the City, today {net} EUR",
 )
+_BASIS = Text(it=", a {amount} EUR per famiglia ({badge})", en=", at {amount} EUR a family ({badge})")
+_BADGES = {
+    "contract": Text(it="contratto", en="contract"),
+    "assumption": Text(it="ipotesi", en="assumption"),
+}
 _BALANCE = Text(
     it="Saldo: 8 volte su 10 tra {low} e {high} EUR; se tutto riesce {then} EUR, tra {then_low} e {then_high}",
     en="Balance: 8 times of 10 from {low} to {high} EUR; if all succeeds {then} EUR, from {then_low} to {then_high}",
@@ -146,6 +154,7 @@ def _stated(made: Statement, lang: Lang, known_at: str | None) -> str:
     end = _TOTALS.format(
         earned=totals["earned"],
         possible=totals["possible"],
+        basis=premium_basis(made, lang),
         gross=saved["gross_saving"],
         net=saved["net_saving"],
     )
@@ -158,6 +167,15 @@ def _stated(made: Statement, lang: Lang, known_at: str | None) -> str:
     head = _STATED.format(programme=made.programme.name[lang], day=plain["as_of"])
     known = _KNOWN.format(moment=known_at)[lang] if known_at else ""
     return "\n".join([head[lang] + known, *lines, end[lang], balance[lang], without[lang]])
+
+
+def premium_basis(made: Statement, lang: Lang) -> str:
+    """The premium per family that a premium stands on, and how sure that is; nothing where the contract has none."""
+    name = "premium_per_household"
+    if name not in made.programme.values:
+        return ""
+    each = value_working(made.programme, made.terms, name)
+    return _BASIS.format(amount=f"{each.amount:.2f}", badge=_BADGES[each.badge][lang])[lang]
 
 
 def _day(said: str) -> date:

@@ -15,6 +15,7 @@ import numpy as np
 
 from h4a_core.engine.counterfactual import Reference, priced_as
 from h4a_core.engine.evidence import plausible
+from h4a_core.engine.premium import Premium
 from h4a_core.engine.savings import PROBABILITIES, Savings, savings
 from h4a_core.engine.survival import Floats
 from h4a_core.facts import Facts
@@ -97,7 +98,7 @@ def beliefs(programme: Programme, terms: Terms, found: Reference | None = None) 
 
 
 def reference_saving(
-    programme: Programme, facts: Facts, terms: Terms, premium: Decimal, found: Reference
+    programme: Programme, facts: Facts, terms: Terms, premium: Premium, found: Reference
 ) -> tuple[Decimal, tuple[float, float]]:
     """The cost avoided at a reference's length and price (EUR), and its 95 % range over the reference's resamples.
 

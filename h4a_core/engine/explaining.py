@@ -66,8 +66,8 @@ def _exact(one: Working) -> Exact:
 def _described(rule: Expression, value: Exact, inputs: tuple[Working, ...], at: Situation) -> Working:
     if isinstance(rule, ValueOf):
         known = at.programme.values[rule.value]
-        badge = at.programme.value_badge(rule.value)
-        return Working(rule.label or known.label, value, known.unit, badge, origin=rule.value)
+        said = "assumption" if rule.value in at.terms.chosen else at.programme.value_badge(rule.value)
+        return Working(rule.label or known.label, value, known.unit, said, origin=rule.value)
     if isinstance(rule, MetricOf | RateOf):
         return _metric_described(rule, value, at)
     if isinstance(rule, Number):

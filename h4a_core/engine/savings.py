@@ -16,6 +16,7 @@ from itertools import accumulate
 import numpy as np
 
 from h4a_core.disclosure import merge_small
+from h4a_core.engine.premium import Premium
 from h4a_core.engine.working import Working, cents, value_working
 from h4a_core.facts import CohortFacts, Exposure, Facts
 from h4a_core.programme.model import Programme, Terms
@@ -33,20 +34,13 @@ _ROUTES = {
 
 @dataclass(frozen=True, slots=True)
 class Savings:
-    """The City's balance as of a day, to the cent, each part with its working.
-
-    `gross` = `expected` - `observed`; `net` = `gross` - premium - `others`. `net_if_all` is the balance if all that is
-    pending succeeds: with the premium that can still be earned taken off too, on the nights of today.
-    """
+    """The City's balance as of a day, to the cent, each part with its working; `gross` = `expected` - `observed`."""
 
     expected: Working
     observed: Working
     gross: Working
-    premium: Decimal
-    possible: Decimal
+    owed: Premium
     others: Working
-    net: Working
-    net_if_all: Working
     expected_nights: Decimal
     observed_nights: Decimal
 
@@ -71,14 +65,44 @@ class Savings:
         return self.others.amount
 
     @property
+    def premium(self) -> Decimal:
+        """What the City owes the provider."""
+        return self.owed.earned
+
+    @property
+    def possible(self) -> Decimal:
+        """What it will owe besides if all that is pending succeeds."""
+        return self.owed.possible
+
+    @property
     def net_saving(self) -> Decimal:
         """What is left to the City after the premium and its other costs."""
-        return self.net.amount
+        return self.gross.amount - self.premium - self.others.amount
 
     @property
     def net_saving_if_all_succeed(self) -> Decimal:
         """What is left to the City once all premium that is still possible has been earned."""
-        return self.net_if_all.amount
+        return self.net_saving - self.possible
+
+    @property
+    def net(self) -> Working:
+        """The balance as of today: with the premium earned so far."""
+        return Working(
+            Text(it="Saldo per la Città, oggi", en="Balance for the City, today"),
+            self.net_saving, "EUR", "estimate",
+            Text(it="spesa evitata − premio − altri costi", en="cost avoided − premium − other costs"),
+            (self.gross, self.owed.working, self.others),
+        )  # fmt: skip
+
+    @property
+    def net_if_all(self) -> Working:
+        """The balance if all that is pending succeeds: with that premium too, on the nights of today."""
+        return Working(
+            Text(it="Saldo se tutto riesce", en="Balance if all succeeds"),
+            self.net_saving_if_all_succeed, "EUR", "estimate",
+            Text(it="saldo di oggi − premio ancora possibile", en="today's balance − premium still possible"),
+            (self.net, self.owed.possible_working),
+        )  # fmt: skip
 
 
 class _Costs:
@@ -125,9 +149,7 @@ class SizeGroup:
     saved: Decimal
 
 
-def savings(
-    programme: Programme, facts: Facts, terms: Terms, premium: Decimal, possible: Decimal = Decimal(0)
-) -> Savings:
+def savings(programme: Programme, facts: Facts, terms: Terms, premium: Premium) -> Savings:
     """Balance of the City as of the facts' day, with its working.
 
     Args:
@@ -135,8 +157,7 @@ def savings(
         facts: nights are counted up to `facts.as_of`, not including it.
         terms: `expected_nights` L, the probability q of each route (`PROBABILITIES`), `cost_per_night` and
             `other_costs_per_household` are used.
-        premium: what the City owes the provider, EUR.
-        possible: what it will owe besides if all that is pending succeeds, EUR.
+        premium: what the City owes the provider, and what it will owe besides if all that is pending succeeds.
 
     """
     nights = _expected_nights(programme, facts, terms)
@@ -164,27 +185,12 @@ def savings(
         Text(it="Spesa evitata", en="Cost avoided"), expected.amount - observed.amount, "EUR", "estimate",
         Text(it="costo atteso − costo avvenuto", en="expected cost − cost that took place"), (expected, observed),
     )  # fmt: skip
-    earned = Working(Text(it="Premio maturato", en="Premium earned"), premium, "EUR", "contract")
-    net = Working(
-        Text(it="Saldo per la Città", en="Balance for the City"),
-        gross.amount - premium - others.amount, "EUR", "estimate",
-        Text(it="spesa evitata − premio − altri costi", en="cost avoided − premium − other costs"),
-        (gross, earned, others),
-    )  # fmt: skip
-    open_premium = Working(Text(it="Premio ancora possibile", en="Premium still possible"), possible, "EUR", "contract")
-    net_if_all = Working(
-        Text(it="Saldo se tutto riesce", en="Balance if all succeeds"), net.amount - possible, "EUR", "estimate",
-        Text(it="saldo − premio ancora possibile", en="balance − premium still possible"), (net, open_premium),
-    )  # fmt: skip
     return Savings(
         expected=expected,
         observed=observed,
         gross=gross,
-        premium=premium,
-        possible=possible,
+        owed=premium,
         others=others,
-        net=net,
-        net_if_all=net_if_all,
         expected_nights=nights.amount,
         observed_nights=observed_nights,
     )

@@ -28,19 +28,19 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Premium earned and premium paid (EUR), whatever it was paid for."""
+    """Premium earned, with its working, and premium paid (EUR), whatever it was paid for."""
 
-    earned: Decimal
+    earned: Working
     paid: Decimal
 
     @property
     def working(self) -> Working:
         """What is still to be paid; negative when more was paid than earned."""
         return Working(
-            Text(it="Premio ancora da pagare", en="Premium still to be paid"), self.earned - self.paid, "EUR",
+            Text(it="Premio ancora da pagare", en="Premium still to be paid"), self.earned.amount - self.paid, "EUR",
             "contract", Text(it="premio maturato − premio pagato", en="premium earned − premium paid"),
             (
-                Working(Text(it="Premio maturato", en="Premium earned"), self.earned, "EUR", "contract"),
+                self.earned,
                 Working(Text(it="Premio pagato", en="Premium paid"), self.paid, "EUR", "data"),
             ),
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -11,6 +11,12 @@ from h4a_core.programme.model import Badge, Estimate, Programme, Source, Terms, 
 from h4a_core.text import Text
 
 CENT = Decimal("0.01")
+_BY_STRENGTH: tuple[Badge, ...] = ("data", "contract", "estimate", "assumption")
+
+
+def weakest(badges: Iterable[Badge]) -> Badge:
+    """The badge of what rests on all of these: a chain is as strong as its weakest link (design section 6)."""
+    return max(badges, key=_BY_STRENGTH.index)
 
 
 def cents(amount: Decimal | Fraction | int) -> Decimal:
@@ -48,15 +54,16 @@ def share_of_percentage(hundredths: int) -> Decimal:
 class Working:
     """One figure and, under it, the figures it was made from.
 
-    `value` is exact; `unit` is the programme file's (share, EUR, nights, households...); `formula` says in words how
-    the inputs make the value; `origin` names what it was read from (a term, an assumption, a clause) and so its source;
-    a figure of another file carries its `source` itself.
+    `value` is exact; `unit` is the programme file's (share, EUR, nights, households...); `step` is what the figure
+    would be if its inputs were beyond doubt: read from a record, said by the contract, estimated, assumed; `formula`
+    says in words how the inputs make the value; `origin` names what it was read from (a term, an assumption, a clause)
+    and so its source; a figure of another file carries its `source` itself.
     """
 
     label: Text
     value: Decimal | Fraction | int
     unit: str
-    badge: Badge
+    step: Badge
     formula: Text | None = None
     inputs: Sequence[Working] = ()
     origin: str | None = None
@@ -66,6 +73,11 @@ class Working:
     def amount(self) -> Decimal:
         """The value as a decimal number, to 28 digits."""
         return as_decimal(self.value)
+
+    @property
+    def badge(self) -> Badge:
+        """How sure the figure is: as its weakest input, anywhere under it."""
+        return weakest(one.step for _, one in self.walk())
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Working]]:
         """Go through the tree from the top, with the depth of each figure."""
@@ -82,9 +94,9 @@ class Summary:
     over: int
 
 
-def total_working(label: Text, parts: Sequence[Working], unit: str, badge: Badge, formula: Text) -> Working:
+def total_working(label: Text, parts: Sequence[Working], unit: str, formula: Text) -> Working:
     """The sum of some figures of one unit, each of which stands under it."""
-    return Working(label, sum((one.amount for one in parts), Decimal(0)), unit, badge, formula, parts)
+    return Working(label, sum((one.amount for one in parts), Decimal(0)), unit, "data", formula, parts)
 
 
 def value_working(programme: Programme, terms: Terms, name: str) -> Working:

@@ -166,6 +166,7 @@ def _parameters(terms: FactTerms, as_of: date) -> dict[str, object]:
 
 def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) -> CohortFacts:
     rows = [row for row in counted if row["cohort"] == cohort]
+    parts = {what: [row for row in rows if row[f"by_{what}"]] for what in _GROUPED_BY}
     (whole,) = [row for row in rows if not any(row[f"by_{what}"] for what in _GROUPED_BY)]
     observed = [row for row in nights if row["cohort"] == cohort]
     return CohortFacts(
@@ -175,15 +176,13 @@ def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) ->
         minors=whole["all_minors"],
         housed_now=whole["housed"],
         tallies={metric: _tally(metric, rows) for metric in SETTLED_IN_SQL},
-        waits=tuple(
-            Waits(row["waited_months"], row["waiting_settled"], row["households"]) for row in rows if row["by_wait"]
-        ),
-        exposures=_exposures([row for row in rows if row["by_enrolment"]]),
+        waits=tuple(Waits(row["waited_months"], row["waiting_settled"], row["households"]) for row in parts["wait"]),
+        exposures=_exposures(parts["enrolment"]),
         observed=tuple(ObservedNights(row["month"], row["members"], row["nights"], row["cost"]) for row in observed),
         steps=_steps(whole),
         settles=_settles(whole),
-        **_lasting([row for row in rows if row["by_spell"]]),
-        earlier_answers={"wellbeing": _earlier([row for row in rows if row["by_earlier_answer"]])},
+        **_lasting(parts["spell"]),
+        earlier_answers={"wellbeing": _earlier(parts["earlier_answer"])},
     )
 
 

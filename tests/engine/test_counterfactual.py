@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from h4a_core.engine.counterfactual import by_size, family_sizes, priced_as, reference, subsets
+from h4a_core.engine.premium import Premium
 from h4a_core.engine.savings import costs_by_size, savings
 from h4a_core.facts import CohortFacts, Exposure, Facts, StayGroup
 from h4a_core.programme import Programme
@@ -98,7 +99,7 @@ def test_the_saving_at_the_reference_goes_through_the_one_formula(torino: Progra
     whole = reference(_stays((100, True, 10, "60")), 730)
     assert whole is not None
     terms = priced_as(torino.in_force(HOTEL_VALUES), whole)
-    assert savings(torino, FACTS, terms, Decimal(0)).expected_cost == 3 * 100 * 60
+    assert savings(torino, FACTS, terms, Premium(Decimal(0))).expected_cost == 3 * 100 * 60
     assert sum(one.expected for one in costs_by_size(FACTS, terms)) == 18_000
 
 

@@ -11,6 +11,7 @@ import pytest
 from h4a_core.engine.counterfactual import Reference, reference
 from h4a_core.engine.distribution import Beliefs, beliefs, saving_ranges
 from h4a_core.engine.evidence import plausible
+from h4a_core.engine.premium import Premium
 from h4a_core.engine.savings import savings
 from h4a_core.facts import CohortFacts, Exposure, Facts, ObservedNights, StayGroup
 from h4a_core.programme import Programme
@@ -51,7 +52,7 @@ def test_a_draw_gives_what_the_saving_gives(
         "hotel_probability_kept_home": kept_home,
     }  # fmt: skip
     terms = torino.in_force({name: Decimal(str(value)) for name, value in values.items()})
-    balance = savings(torino, FACTS, terms, Decimal(10_000), Decimal(3000))
+    balance = savings(torino, FACTS, terms, Premium(Decimal(10_000), Decimal(3000)))
     found = saving_ranges(FACTS, balance, _certain(nights, cost, new_home, kept_home))
     assert found.gross.median == pytest.approx(float(balance.gross_saving), abs=0.005)
     assert found.net.median == pytest.approx(float(balance.net_saving), abs=0.005)
@@ -107,7 +108,7 @@ def test_a_value_that_was_chosen_wins_over_the_records_value_by_value(torino: Pr
 
 
 def test_the_ranges_hold_their_share_of_the_draws_and_a_loss_stays_a_loss(torino: Programme):
-    balance = savings(torino, FACTS, torino.in_force(), Decimal(10_000))
+    balance = savings(torino, FACTS, torino.in_force(), Premium(Decimal(10_000)))
     draws = Beliefs(np.arange(101.0), np.ones(101), {"new_home": np.ones(101), "kept_home": np.zeros(101)})
     facts = replace(FACTS, cohorts=(CohortFacts(2022, 1, exposures=(Exposure(date(2020, 1, 1), 3, 1),)),))
     found = saving_ranges(facts, replace(balance, observed=replace(balance.observed, value=Decimal(50))), draws)
@@ -120,14 +121,14 @@ def test_the_ranges_hold_their_share_of_the_draws_and_a_loss_stays_a_loss(torino
 
 def test_the_same_facts_give_the_same_distribution(torino: Programme):
     terms = torino.in_force()
-    balance = savings(torino, FACTS, terms, Decimal(0))
+    balance = savings(torino, FACTS, terms, Premium(Decimal(0)))
     first, second = (saving_ranges(FACTS, balance, beliefs(torino, terms)).gross for _ in range(2))
     assert first.range_95 == second.range_95
 
 
 def test_other_costs_and_the_premium_still_possible_are_taken_off_every_draw(torino: Programme):
     terms = torino.in_force({"other_costs_per_household": Decimal(500)})
-    balance = savings(torino, FACTS, terms, Decimal(10_000), Decimal(2000))
+    balance = savings(torino, FACTS, terms, Premium(Decimal(10_000), Decimal(2000)))
     found = saving_ranges(FACTS, balance, _certain(150, 48))
     assert balance.other_costs == 11 * 500
     assert found.gross.median - found.net.median == pytest.approx(10_000 + 5500)

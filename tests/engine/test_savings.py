@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from h4a_core.engine.break_even import PROBABILITY_FACTOR, break_even
+from h4a_core.engine.premium import Premium
 from h4a_core.engine.savings import (
     MonthCost,
     SizeCost,
@@ -143,7 +144,7 @@ def test_nights_and_costs_of_every_cohort_count_with_its_weight_in_every_table(t
     assert [one.observed for one in months] == [6 * 200, 6 * 50, 0, 0]
     (size,) = costs_by_size(_weighted(3), terms)
     assert (size.households, size.expected, size.observed) == (4, 6 * 110 * 48, 6 * 250)
-    balance = savings(torino, _weighted(3), terms, Decimal(1000))
+    balance = savings(torino, _weighted(3), terms, Premium(Decimal(1000)))
     assert (balance.expected_cost, balance.observed_cost) == (6 * 110 * 48, 1500)
     assert (balance.expected_nights, balance.observed_nights) == (660, 30)
 
@@ -151,14 +152,14 @@ def test_nights_and_costs_of_every_cohort_count_with_its_weight_in_every_table(t
 def test_the_balance_takes_off_premium_and_other_costs_in_figure_and_working_alike(torino: Programme) -> None:
     # 4 families: 2 x 110 x 48 = 10,560, less 500 observed, 1,000 premium, 4 x 25 other costs
     terms = torino.in_force({**HOTEL_VALUES, "other_costs_per_household": Decimal(25)})
-    balance = savings(torino, _weighted(1), terms, Decimal(1000), Decimal(300))
+    balance = savings(torino, _weighted(1), terms, Premium(Decimal(1000), Decimal(300)))
     assert (balance.gross_saving, balance.other_costs, balance.net_saving) == (10_060, 100, 8960)
     assert balance.net.value == 8960
 
 
 def test_the_balance_if_all_succeeds_takes_off_the_premium_that_is_still_possible(torino: Programme) -> None:
     # as above 8,960 + 100 other costs, less 300 that can still be earned
-    balance = savings(torino, _weighted(1), torino.in_force(HOTEL_VALUES), Decimal(1000), Decimal(300))
+    balance = savings(torino, _weighted(1), torino.in_force(HOTEL_VALUES), Premium(Decimal(1000), Decimal(300)))
     assert balance.net_saving_if_all_succeed == 8760
     assert [one.amount for one in balance.net_if_all.inputs] == [9060, 300]
 
@@ -183,7 +184,7 @@ ROUTES = {
 def test_each_route_has_its_own_probability_in_every_table(torino: Programme) -> None:
     # new home: 60 nights x 0.8 = 48; kept: 2 x 40 x 0.5 = 40; 88 nights at 50 EUR
     facts, terms = _two_routes(), torino.in_force(ROUTES)
-    balance = savings(torino, facts, terms, Decimal(0))
+    balance = savings(torino, facts, terms, Premium(Decimal(0)))
     assert (balance.expected_nights, balance.expected_cost) == (88, 4400)
     assert sum(one.expected for one in costs_by_month(facts, terms)) == 4400
     assert {one.members: one.expected for one in costs_by_size(facts, terms)} == {3: 2400, 2: 2000}
@@ -193,7 +194,9 @@ def test_break_even_over_two_routes_weighs_each_by_its_probability(torino: Progr
     # owed 3,300: 3,300 / 88 = 37.50 a night; 3,300 / 4,400 = 0.75 of both probabilities;
     # 66 nights needed: up to 40 nights 0.8 + 2 x 0.5 = 1.8 a night, 72 in all: 66 / 1.8 = 36.67
     facts, terms = _two_routes(), torino.in_force(ROUTES)
-    found = {one.name: one.value for one in break_even(facts, terms, savings(torino, facts, terms, Decimal(3300)))}
+    found = {
+        one.name: one.value for one in break_even(facts, terms, savings(torino, facts, terms, Premium(Decimal(3300))))
+    }
     assert found["cost_per_night"] == Decimal("37.50")
     assert found[PROBABILITY_FACTOR] == Decimal("0.75")
     assert found["expected_nights"] == Decimal("36.67")
@@ -204,7 +207,7 @@ def test_no_factor_is_named_that_would_make_a_probability_more_than_1(torino: Pr
     facts, terms = _two_routes(), torino.in_force(ROUTES)
 
     def factor(owed: int) -> Decimal | None:
-        found = break_even(facts, terms, savings(torino, facts, terms, Decimal(owed)))
+        found = break_even(facts, terms, savings(torino, facts, terms, Premium(Decimal(owed))))
         return next(one.value for one in found if one.name == PROBABILITY_FACTOR)
 
     assert (factor(5500), factor(5544)) == (Decimal("1.25"), None)
@@ -215,7 +218,7 @@ def test_every_break_even_counts_other_costs_and_the_target(torino: Programme) -
     # 0.284. Premium: (10,560 - 500 - 100 - 1,400) x 10,000 / 1,000; other costs: (10,060 - 1,000 - 1,400) / 4.
     # 3,000 / 48 = 62.5 nights of 4 families: 10 of each are 40, the other 22.5 of two families are 11.25: 21.25
     facts, terms = _weighted(1), torino.in_force({**HOTEL_VALUES, "other_costs_per_household": Decimal(25)})
-    balance = savings(torino, facts, terms, Decimal(1000))
+    balance = savings(torino, facts, terms, Premium(Decimal(1000)))
     assert {one.name: one.value for one in break_even(facts, terms, balance, Decimal(1400))} == {
         "cost_per_night": Decimal("13.64"),
         "expected_nights": Decimal("21.25"),
@@ -233,7 +236,7 @@ def test_break_even_nights_pass_every_day_of_entry_and_count_weights(torino: Pro
     facts, terms = facts_of(cohort, as_of=date(2022, 4, 11)), torino.in_force(HOTEL_VALUES)
 
     def nights(needed: int) -> Decimal | None:
-        balance = savings(torino, facts, terms, Decimal(48 * needed))
+        balance = savings(torino, facts, terms, Premium(Decimal(48 * needed)))
         return {one.name: one.value for one in break_even(facts, terms, balance)}["expected_nights"]
 
     assert [nights(needed) for needed in (0, 60, 80, 120, 140, 141)] == [0, 10, 15, 30, 40, None]

@@ -97,7 +97,7 @@ def test_a_link_sets_the_probability_of_both_routes_by_one_name(sample: None, op
     # 22 x 150 x 48 = 158,400, less 6,232 observed and 145,000 premium
     link = {"expected_nights": "150", "cost_per_night": "48", "hotel_probability": "100"}
     app = opened("scenari", **link)
-    assert next(one.value for one in app.metric if one.label == "Saldo per la Città, oggi") == "7168 EUR"
+    assert next(one.value for one in app.metric if one.label == "Saldo per la Città, oggi") == "7.168 EUR"
     assert app.query_params["hotel_probability_new_home"] == app.query_params["hotel_probability_kept_home"] == "100"
     assert "hotel_probability" not in app.query_params
 

@@ -60,7 +60,7 @@ def test_a_link_that_asks_for_stays_nobody_knows_says_that_the_evidence_is_in_fo
 def test_saving_and_balance_have_the_same_caption_on_both_pages_with_range_and_chance(sample: None, opened) -> None:
     said = [words(opened(page)) for page in ("sintesi", "risparmio")]
     for caption in (
-        ":small[8 volte su 10 tra −85.508 EUR e −9373 EUR, positivo 5 volte su 100",
+        ":small[8 volte su 10 tra −85.508 EUR e −9.373 EUR, positivo 5 volte su 100",
         "Se tutto riesce −101.961 EUR (8 volte su 10 tra ",
         "Gli altri costi della Città non sono noti: qui zero.", "; stimata, senza gruppo di controllo",
     ):  # fmt: skip

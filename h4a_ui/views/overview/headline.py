@@ -7,7 +7,7 @@ import streamlit as st
 from h4a_core.engine.working import Working
 from h4a_core.statement import Statement
 from h4a_core.text import Text
-from h4a_ui.components import Figure, figures, small
+from h4a_ui.components import Figure, figures, premium_basis, small
 from h4a_ui.language import Language
 from h4a_ui.session import View
 from h4a_ui.views.saving.cards import balance_card, basis_words, saving_card
@@ -22,8 +22,8 @@ def _summary(say: Language, made: Statement, homes: int) -> str:
         if saved >= 0
         else say("Rispetto agli alberghi la Città ha speso circa {amount} in più;", amount=rounded)
     )
-    owed = say("il premio maturato è di {amount}.", amount=say.euro(made.earned))
-    return f"{first} {compared} {owed}"
+    owed = say("il premio maturato è di {amount}", amount=say.euro(made.earned))
+    return f"{first} {compared} {premium_basis(say, made, owed)}."
 
 
 def show_headline(view: View) -> None:
@@ -43,7 +43,7 @@ def show_headline(view: View) -> None:
         Figure(
             say("Premio maturato"),
             say.euro(made.earned),
-            say("ancora possibili {amount}", amount=say.euro(made.possible)),
+            premium_basis(say, made, say("ancora possibili {amount}", amount=say.euro(made.possible))),
             made.working,
         ),
         balance_card(view),

@@ -8,7 +8,7 @@ from h4a_core.programme import Badge, Programme
 from h4a_core.statement import Statement
 from h4a_core.text import Text
 from h4a_ui.charts.waterfall import WaterfallItem, waterfall
-from h4a_ui.components import badge, joined, picture, quantity, small
+from h4a_ui.components import badge, joined, picture, premium_basis, quantity, small
 from h4a_ui.language import Language
 from h4a_ui.session import View
 
@@ -19,9 +19,9 @@ def show_balance(say: Language, made: Statement) -> None:
     items = [
         WaterfallItem(say("Costo atteso senza il programma"), savings.expected_cost, "gain"),
         WaterfallItem(say("Albergamenti avvenuti"), savings.observed_cost, "cost"),
-        WaterfallItem(say("Premio maturato"), savings.premium, "cost"),
+        WaterfallItem(premium_basis(say, made, say("Premio maturato")), savings.premium, "cost"),
         *([WaterfallItem(say("Altri costi"), savings.other_costs, "cost")] if savings.other_costs else []),
-        WaterfallItem(say("Saldo per la Città"), savings.net_saving, "total"),
+        WaterfallItem(say("Saldo per la Città, oggi"), savings.net_saving, "total"),
     ]
     then = savings.net_saving_if_all_succeed if savings.possible else None
     picture(say, waterfall(say, items, then), key="waterfall")

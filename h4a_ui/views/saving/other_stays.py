@@ -131,7 +131,7 @@ def _rows(view: View, found: Sequence[Estimate]) -> list[ReferenceRow]:
     say, made = view.say, view.statement
     rows = []
     for one in found:
-        gross, (low, high) = reference_saving(view.programme, made.facts, made.terms, made.earned, one.found)
+        gross, (low, high) = reference_saving(view.programme, made.facts, made.terms, made.savings.owed, one.found)
         label = _label(say, one.subset)
         mean, price = float(one.found.nights), float(one.found.cost)
         rows.append(ReferenceRow(label, one.found.stays, mean, price, float(gross), low, high))

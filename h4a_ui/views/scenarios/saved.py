@@ -8,7 +8,7 @@ import streamlit as st
 from h4a_core.scenario import Scenario
 from h4a_core.statement import Statement, statement
 from h4a_ui import session
-from h4a_ui.components import download, small
+from h4a_ui.components import download, premium_per_household, small
 from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 from h4a_ui.session import View
@@ -66,6 +66,7 @@ def show_saved(view: View, facts: Statement, made: Statement) -> None:
     names = [
         say("Famiglie"),
         say("Spesa evitata"),
+        say("Premio per famiglia"),
         say("Premio maturato"),
         say("Premio ancora possibile"),
         say("Saldo per la Città, oggi"),
@@ -80,6 +81,7 @@ def _key_figures(say: Language, made: Statement) -> list[str]:
     return [
         say.number(made.facts.households),
         say.euro(made.savings.gross_saving),
+        "{amount} ({badge})".format(**each) if (each := premium_per_household(say, made)) else "–",
         say.euro(made.earned),
         say.euro(made.possible),
         say.euro(made.savings.net_saving),
