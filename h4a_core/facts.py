@@ -75,13 +75,15 @@ class ObservedNights:
 class Steps:
     """How many households of a cohort have got how far, and how many may still (design: screens, Coorti).
 
-    `housed_after` holds, for years 1 to 3, (housed on the anniversary, anniversary not reached yet).
+    `housed_after` holds, for years 1 to 3, (housed on the anniversary, anniversary not reached yet). Of those that
+    `moved_in`, `kept` kept the home they had.
     """
 
     signed: int
     moved_in: int
     accompanied: int
     housed_after: tuple[tuple[int, int], ...]
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)

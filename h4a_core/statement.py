@@ -23,6 +23,7 @@ from h4a_core.programme.model import Programme, Terms
 from h4a_core.scenario import EVIDENCE, STAYS, Scenario
 
 ENGINE_VERSION = "3"
+"""Rises with every change of the formulas. A statement that was issued stays as it was and says which one made it."""
 """Part of every fingerprint; it changes when the same inputs would give other figures (see CHANGELOG)."""
 
 
@@ -198,6 +199,7 @@ class Statement:
             "programme": self.programme.id,
             "as_of": self.as_of.isoformat(),
             "currency": self.programme.currency,
+            "engine": ENGINE_VERSION,
             "fingerprint": self.fingerprint,
             "lines": [
                 {

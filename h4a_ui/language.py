@@ -16,7 +16,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_group_symbol
 
 from h4a_core.engine.working import half_up, percentage
 from h4a_core.text import Lang, Text
@@ -66,6 +66,10 @@ class Language:
     def money(self, value: Number) -> str:
         """Amounts in tables, to the cent: 1.234,56."""
         return self.number(value, 2)
+
+    def typed(self, value: Number, digits: int = 0) -> str:
+        """A number as one types it, which can be read in one way only: 1500, 1500,50."""
+        return self.number(value, digits).replace(get_group_symbol(self._babel), "")
 
     def _written(self, rounded: Decimal, digits: int) -> str:
         """The one place where a number becomes text."""

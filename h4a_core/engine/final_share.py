@@ -15,7 +15,6 @@ import numpy as np
 from h4a_core.engine.amounts import Believed, Varying
 from h4a_core.engine.lasting import Floats
 from h4a_core.engine.premium import Counted, tier_share
-from h4a_core.engine.rules import Situation, evaluate
 from h4a_core.programme.model import FinalPart, Programme, Terms
 from h4a_core.programme.rules import Choose, Expression, Mean, Steps
 
@@ -78,12 +77,6 @@ class FinalShare:
             return "each"
         tiers = next(one for one in found if isinstance(one, Steps))
         return "mean" if isinstance(tiers.steps.of, Mean) else "lowest"
-
-    def tiers(self) -> list[Decimal]:
-        """The shares that the tiers pay, highest first."""
-        nothing = Situation(self.programme, self.terms, ())
-        paid = {Fraction(evaluate(tier.pays, nothing)) for tier in self.part.steps.steps.tiers}
-        return sorted((Decimal(one.numerator) / Decimal(one.denominator) for one in paid), reverse=True)
 
     def _by_share(self, name: str, state: Believed) -> list[tuple[Decimal, Floats]]:
         """The shares that one outcome alone may earn, each with its chance for each belief."""

@@ -63,6 +63,7 @@ SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settl
        count(*) AS households, sum(members)::BIGINT AS people, sum(minors)::BIGINT AS all_minors,
        count(*) FILTER (housed_now) AS housed,
        count(signed_date) AS signed, count(move_in_date) AS moved_in, count(first_support) AS accompanied,
+       count(move_in_date) FILTER (first_route = 'kept_home') AS kept_in,
        count(*) FILTER (housed_year_1 AND as_of >= year_1_end) AS housed_after_1,
        count(*) FILTER (as_of < year_1_end) AS before_1,
        count(*) FILTER (housed_year_2 AND as_of >= year_2_end) AS housed_after_2,
@@ -228,7 +229,7 @@ def _settles(whole: Row) -> dict[str, tuple[date, date]]:
 
 def _steps(whole: Row) -> Steps:
     housed_after = tuple((whole[f"housed_after_{year}"], whole[f"before_{year}"]) for year in (1, 2, 3))
-    return Steps(whole["signed"], whole["moved_in"], whole["accompanied"], housed_after)
+    return Steps(whole["signed"], whole["moved_in"], whole["accompanied"], housed_after, whole["kept_in"])
 
 
 def _tally(metric: str, rows: Sequence[Row]) -> Tally:

@@ -232,6 +232,7 @@ def test_the_sample_has_10_families_in_a_new_home_and_12_that_kept_theirs(sample
     routes = [(one.route, one.households) for cohort in facts.cohorts for one in cohort.exposures]
     assert sum(n for route, n in routes if route == "new_home") == 10
     assert sum(n for route, n in routes if route == "kept_home") == 12
+    assert [(one.steps.moved_in, one.steps.kept) for one in facts.cohorts] == [(11, 6), (11, 6)]
 
 
 def test_the_path_counts_who_got_how_far_and_what_is_still_open(store: Store) -> None:

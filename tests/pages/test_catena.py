@@ -46,11 +46,11 @@ def test_the_drawing_shows_the_figures_of_the_sample(sample: None, opened) -> No
         "Contributo pubblico 600.000 EUR dato · Contributo pubblico ottenuto",
         "Contratti di locazione 22 dato · Contratti firmati",
         "Scegliere e inserire le famiglie 22 famiglie dato · Famiglie nel programma obiettivo ≥ 22 famiglie ✓ ragg",
-        "monetizzabile Permanenza in strutture temporanee evitata 98.039 EUR stima · Spesa evitata dalla Città",
+        "monetizzabile Permanenza in strutture temporanee evitata 98.039 EUR ipotesi · Spesa evitata dalla Città",
         "Benessere ed empowerment 73 % 8 di 11 dato",
         "Accesso alla casa, in tempo e denaro 91 % 20 di 22 dato",
         "Meno famiglie in emergenza abitativa 82 % 9 di 11 dato",
-        "Risorse pubbliche usate meglio −46.961 EUR stima",
+        "Risorse pubbliche usate meglio −46.961 EUR ipotesi",
     ):
         assert expected in words.replace("\u00a0", " ")
 

@@ -39,7 +39,7 @@ def test_an_empty_page_speaks_english_too(empty: None, opened) -> None:
 def test_the_first_screen_tells_the_four_figures_of_the_sample(sample: None, opened) -> None:
     app = opened()
     assert [one.value for one in app.metric] == ["22 di 22", "98.039 EUR", "145.000 EUR", "−46.961 EUR"]
-    assert "22 famiglie hanno ricevuto una casa." in words(app)
+    assert "22 famiglie hanno una casa: 10 nuova, 12 mantenuta." in words(app)
 
 
 def test_the_as_of_date_starts_at_the_day_of_the_newest_record(sample: None, opened) -> None:
@@ -50,7 +50,7 @@ def test_an_earlier_day_shows_what_had_happened_by_then(sample: None, opened) ->
     # by 31 December 2023 both cohorts have begun; of 2022 the first year is settled, of 2023 nothing is
     app = opened("premio", al="2023-12-31")
     assert app.date_input[0].value.isoformat() == "2023-12-31"
-    earned = next(one.value for one in app.metric if one.label == "Maturato")
+    earned = next(one.value for one in app.metric if one.label == "Premio maturato")
     assert earned != "145.000,00 EUR"
 
 
@@ -164,7 +164,7 @@ def test_a_reading_chosen_on_the_premium_holds_on_every_page(sample: None, opene
     app = opened("premio")
     app.session_state["premium_look"] = "readings"
     app.run().selectbox(key="reading_tier_rule").set_value("mean").run()
-    assert next(one.value for one in app.metric if one.label == "Maturato") == "156.000,00 EUR"
+    assert next(one.value for one in app.metric if one.label == "Premio maturato") == "156.000,00 EUR"
     app.switch_page(str(paths.root / "pages" / "sintesi.py")).run()
     assert "1 lettura del contratto cambiata" in words(app)
     assert "156.000 EUR" in [one.value for one in app.metric]
@@ -192,4 +192,4 @@ def test_looking_back_shows_what_was_known_and_leads_back_to_now(sample: None, o
     app.button(key="known_now").click().run()
     assert not app.exception
     assert "Com'era noto" not in words(app)
-    assert next(one.value for one in app.metric if one.label == "Maturato") == "145.000,00 EUR"
+    assert next(one.value for one in app.metric if one.label == "Premio maturato") == "145.000,00 EUR"

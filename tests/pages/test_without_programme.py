@@ -36,7 +36,7 @@ def test_the_choice_made_on_the_saving_holds_on_every_page_and_in_the_address(sa
         ("sintesi", "Saldo per la Città, oggi", "−94.078 EUR"),
         ("scenari", "Saldo per la Città, oggi", "−94.078 EUR"),
         ("conti", "Città di Torino: non ha speso", "50.922 EUR"),
-        ("valore", "A parte: risparmio monetizzabile", "50.922 EUR"),
+        ("valore", "A parte: spesa evitata", "50.922 EUR"),
     ):
         app.switch_page(str(paths.root / "pages" / f"{page}.py")).run()
         assert figures(app)[label] == value, page

@@ -4,26 +4,34 @@ from decimal import Decimal
 
 import streamlit as st
 
+from h4a_core.disclosure import SMALLEST_CELL
 from h4a_core.engine.working import Working
-from h4a_core.statement import Statement
 from h4a_core.text import Text
 from h4a_ui.components import Figure, figures, premium_basis, small
-from h4a_ui.language import Language
 from h4a_ui.session import View
 from h4a_ui.views.saving.cards import balance_card, basis_words, saving_card
 
 
-def _summary(say: Language, made: Statement, homes: int) -> str:
+def _homes(view: View, homes: int) -> str:
+    """How many families have a home, and how: new or kept; without the split where one part is of too few families."""
+    say, kept = view.say, sum(cohort.steps.kept for cohort in view.facts.cohorts)
+    words = say.plural("{n} famiglia ha una casa", "{n} famiglie hanno una casa", homes)
+    if min(kept, homes - kept) < SMALLEST_CELL:
+        return f"{words}."
+    return say("{families}: {new} nuova, {kept} mantenuta.", families=words, new=homes - kept, kept=kept)
+
+
+def _summary(view: View, homes: int) -> str:
+    say, made = view.say, view.statement
     saved = made.savings.gross_saving
     rounded = say.euro(abs(saved).quantize(Decimal("1E3")))
-    first = say.plural("{n} famiglia ha ricevuto una casa.", "{n} famiglie hanno ricevuto una casa.", homes)
     compared = (
         say("Rispetto agli alberghi la Città ha evitato circa {amount} di spesa;", amount=rounded)
         if saved >= 0
         else say("Rispetto agli alberghi la Città ha speso circa {amount} in più;", amount=rounded)
     )
     owed = say("il premio maturato è di {amount}", amount=say.euro(made.earned))
-    return f"{first} {compared} {premium_basis(say, made, owed)}."
+    return f"{_homes(view, homes)} {compared} {premium_basis(say, made, owed)}."
 
 
 def show_headline(view: View) -> None:
@@ -31,7 +39,7 @@ def show_headline(view: View) -> None:
     say, made = view.say, view.statement
     homes = sum(cohort.steps.moved_in for cohort in view.facts.cohorts)
     housed = sum(cohort.housed_now for cohort in view.facts.cohorts)
-    st.markdown(f"## {_summary(say, made, homes)}")
+    st.markdown(f"## {_summary(view, homes)}")
     cards = [
         Figure(
             say("Famiglie con una casa"),
