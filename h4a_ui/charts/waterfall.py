@@ -33,7 +33,7 @@ def waterfall(say: Language, items: Sequence[WaterfallItem], then: pic.Number | 
         return pic.nothing_yet(say, names)
     steps = list(balance_steps((item.kind, item.amount) for item in items))
     bases, ends = pic.floats(step.before for step in steps), pic.floats(step.after for step in steps)
-    heads = [(item.label, say.signed_euro(step.change)) for item, step in zip(items, steps, strict=True)]
+    heads = [(item.label, _amount(say, step)) for item, step in zip(items, steps, strict=True)]
     placed = pic.Rows(heads, _BAR, 10)
     low, high = min(0.0, *ends), max(0.0, *ends)
     room = (high - low or 1) * 0.02
@@ -57,6 +57,11 @@ def waterfall(say: Language, items: Sequence[WaterfallItem], then: pic.Number | 
     )
     lines = [(item.label, step.change, step.after) for item, step in zip(items, steps, strict=True)]
     return pic.Picture(figure, _balance_takeaway(say, steps[-1].after, then), pic.table(names, lines))
+
+
+def _amount(say: Language, step: BalanceStep) -> str:
+    """What a step adds or takes, with its sign; the balance has none when positive: it is not settled yet."""
+    return say.euro(step.change) if step.kind == "total" else say.signed_euro(step.change)
 
 
 def _zero_and_links(middles: Sequence[float], ends: Sequence[float]) -> list[pic.Part]:

@@ -11,8 +11,8 @@ PREMIUM = TornadoBar("Premio", Decimal(79_668), Decimal(-65_332), "5.000 EUR", "
 def test_the_widest_swing_comes_first(say, checked):
     picture = checked(tornado(say, [PRICE, NIGHTS, PREMIUM], Decimal(7168)))
     assert picture.table["Ipotesi"].tolist() == ["Notti", "Premio", "Costo di una notte"]
-    assert picture.takeaway == "Conta di più «Notti»: il saldo va da −104.768 EUR a +619.648 EUR"
-    assert "oggi +7.168 EUR" in words_of(picture)
+    assert picture.takeaway == "Conta di più «Notti»: il saldo di oggi va da −104.768 EUR a +619.648 EUR"
+    assert "oggi 7.168 EUR" in words_of(picture)
 
 
 def test_what_lies_below_zero_is_drawn_apart(say):

@@ -30,7 +30,7 @@ def show_balance(say: Language, made: Statement) -> None:
 def show_break_even(view: View) -> None:
     """The value of each single input at which the balance is zero."""
     say, made = view.say, view.statement
-    st.subheader(say("Quando il saldo è zero"))
+    st.subheader(say("Quando il saldo di oggi è zero"))
     small(say("Un valore alla volta, tutti gli altri fermi."))
     impossible = []
     for one in break_even(made.facts, made.terms, made.savings):
