@@ -53,11 +53,16 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """`households` of `members` people enrolled on `enrolled_date`: who would have spent nights in hotel, from when."""
+    """`households` of `members` people enrolled on `enrolled_date`: who would have spent nights in hotel, from when.
+
+    `route` is that of their first tenancy, `new_home` or `kept_home`; without a tenancy a family counts as one for a
+    new home.
+    """
 
     enrolled_date: date
     members: int
     households: int
+    route: str = "new_home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,15 @@ class ObservedNights:
 class Steps:
     """How many households of a cohort have got how far, and how many may still (design: screens, Coorti).
 
-    `housed_after` holds, for years 1 to 3, (housed on the anniversary, anniversary not reached yet).
+    `housed_after` holds, for years 1 to 3, (housed on the anniversary, anniversary not reached yet). Of those that
+    `moved_in`, `kept` kept the home they had.
     """
 
     signed: int
     moved_in: int
     accompanied: int
     housed_after: tuple[tuple[int, int], ...]
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)

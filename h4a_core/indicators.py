@@ -17,7 +17,7 @@ from h4a_core.engine.rules import Claim, Exact, Situation, evaluate
 from h4a_core.engine.working import Working
 from h4a_core.facts import CohortFacts
 from h4a_core.programme.indicators import Indicator, with_indicators
-from h4a_core.programme.model import Badge, Source
+from h4a_core.programme.model import Source
 from h4a_core.programme.rules import Expression, MetricOf, RateOf, Ratio, Rule
 from h4a_core.statement import Statement
 from h4a_core.text import Text
@@ -38,7 +38,6 @@ _NO_RATE = Text(
     it="«{name}» è un numero solo: con rate si guarda un indicatore che dà achieved e counted; scrivi  metric: {name}",
     en="'{name}' is a single number: rate looks at an indicator that gives achieved and counted; write  metric: {name}",
 )
-_WEAKEST: tuple[Badge, ...] = ("estimate", "assumption", "data", "contract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +168,6 @@ def _by_cohort(made: Statement, unit: str, count: Callable[[CohortFacts], int]) 
     return Working(words, sum(count(one) for one in made.facts.cohorts), unit, "data", words, inputs)
 
 
-def _possible(made: Statement) -> Working:
-    words = Text(it="se tutto ciò che è in corso riesce", en="if everything pending succeeds")
-    return Working(words, made.possible, made.programme.currency, "estimate", words)
-
-
 _FIGURES: dict[str, Callable[[Statement], Working]] = {
     "households": lambda made: _by_cohort(made, "households", lambda one: one.households),
     "people": lambda made: _by_cohort(made, "people", lambda one: one.people),
@@ -183,7 +177,7 @@ _FIGURES: dict[str, Callable[[Statement], Working]] = {
     "expected_cost": lambda made: made.savings.expected,
     "observed_cost": lambda made: made.savings.observed,
     "earned": lambda made: made.working,
-    "possible": _possible,
+    "possible": lambda made: made.possible_working,
 }
 """Where the statement says each figure; `housed_now` is a rate of its own."""
 
@@ -220,12 +214,10 @@ def _grounded(working: Working, before: Mapping[str, Result]) -> Working:
     looked_at = before.get(working.origin or "")
     if looked_at is not None and (own := looked_at.working) is not None:
         inside = own if own.value == working.value else working
-        return replace(working, badge=own.badge, formula=inside.formula, inputs=inside.inputs, source=own.source)
-    if not working.inputs:
-        return working
+        return replace(working, step=own.step, formula=inside.formula, inputs=inside.inputs, source=own.source)
     inputs = tuple(_grounded(one, before) for one in working.inputs)
-    weakest = min((one.badge for one in inputs), key=_WEAKEST.index)
-    return replace(working, badge=weakest, inputs=inputs)
+    step = working.step if working.origin else "data"  # the sums of an indicator are not the contract's
+    return replace(working, step=step, inputs=inputs)
 
 
 def _against_target(found: Result, at: Situation) -> Result:

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from h4a_core.statement import Statement
+from h4a_core.statement import ENGINE_VERSION, Statement
 from h4a_core.store.connection import Store
 from h4a_core.text import Text
 
@@ -24,6 +24,16 @@ class Issued:
     fingerprint: str
     body: dict[str, Any]
 
+    @property
+    def engine(self) -> str:
+        """The version of the engine that made it; statements did not say it before version 3."""
+        return str(self.body.get("engine", _UNSAID))
+
+    @property
+    def is_of_earlier_engine(self) -> bool:
+        """Whether an earlier version of the engine made it: made again today, the same facts may give other figures."""
+        return self.engine != ENGINE_VERSION
+
 
 @dataclass(frozen=True)
 class Change:
@@ -36,6 +46,7 @@ class Change:
     why: Text
 
 
+_UNSAID = "1-2"
 _COUNTED = Text(it="contate {before} famiglie, ora {after}", en="{before} families counted, now {after}")
 _TERMS = Text(it="sono cambiati i valori o le letture: {names}", en="values or readings changed: {names}")
 _NEW = Text(it="riga che prima non c'era", en="a line that was not there before")

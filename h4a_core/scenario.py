@@ -10,10 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from h4a_core.engine.counterfactual import Reference
 from h4a_core.facts import CohortFacts, Facts, Tally
 from h4a_core.programme.model import Programme, Terms
 from h4a_core.text import Text
 from h4a_core.yaml_files import unknown_name
+
+STAYS, EVIDENCE = "stays", "evidence"
+"""What stands for the hotels without the programme: the stays of other families, or the programme file's evidence."""
+COUNTERFACTUAL = "counterfactual"
+"""The name under which it is chosen."""
 
 
 class ScenarioError(ValueError):
@@ -26,16 +32,25 @@ class ScenarioError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Named changes: `values` and `readings` by name, `counts` by (cohort, "households" or a metric), in families."""
+    """Named changes: `values` and `readings` by name, `counts` by (cohort, "households" or a metric), in families.
+
+    `counterfactual` is `STAYS` or `EVIDENCE`; None: the stays of other families where enough of them are known.
+    """
 
     name: str = ""
     values: Mapping[str, Decimal] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    counterfactual: str | None = None
 
-    def terms(self, programme: Programme) -> Terms:
-        """Return the terms in force under this scenario."""
-        return programme.in_force(self.values, self.readings)
+    def reference(self, known: Reference | None) -> Reference | None:
+        """The stays of other families as far as this scenario lets them count."""
+        return None if self.counterfactual == EVIDENCE else known
+
+    def terms(self, programme: Programme, known: Reference | None = None) -> Terms:
+        """Return the terms in force: over the programme's values those of the stays known, over both the changes."""
+        counted = self.reference(known)
+        return programme.in_force(self.values, self.readings, counted.estimates if counted else None)
 
     def facts(self, facts: Facts, terms: Terms) -> Facts:
         """Lay the changed counts over the facts, as the readings in force count them.
@@ -82,15 +97,18 @@ def _scaled(tally: Tally, families: int) -> Tally:
 def parse_changes(programme: Programme, changes: Iterable[str]) -> Scenario:
     """Read changes written as NAME=VALUE: a value, a reading, or COHORT.METRIC for a count of families.
 
-    Examples: `cost_per_night=60`, `tier_rule=mean`, `2022.stability=10`, `2023.households=15`.
+    Examples: `cost_per_night=60`, `tier_rule=mean`, `2022.stability=10`, `2023.households=15`,
+    `counterfactual=evidence`. An alias sets each value that it stands for, unless that is named too.
 
     Raises:
         ScenarioError: unknown name or value not allowed, with the nearest name and all that are allowed.
 
     """
+    alike: dict[str, Decimal] = {}
     values: dict[str, Decimal] = {}
     readings: dict[str, str] = {}
     counts: dict[tuple[int, str], int] = {}
+    counterfactual: str | None = None
     for change in changes:
         name, equals, said = (part.strip() for part in change.partition("="))
         cohort, dot, metric = name.partition(".")
@@ -103,15 +121,20 @@ def parse_changes(programme: Programme, changes: Iterable[str]) -> Scenario:
             )
         if name in programme.values:
             values[name] = _value(programme, name, said)
+        elif name in programme.aliases:
+            for one in programme.aliases[name].values:
+                alike[one] = _value(programme, one, said)
+        elif name == COUNTERFACTUAL:
+            counterfactual = _known(said, (STAYS, EVIDENCE))
         elif name in programme.readings:
             readings[name] = _known(said, programme.readings[name].alternatives)
         elif dot and cohort.isdigit():
             metric = _known(metric, ("households", *programme.milestones, *programme.outcomes))
             counts[int(cohort), metric] = int(_number(name, said))
         else:
-            _known(name, (*programme.values, *programme.readings))
+            _known(name, (*programme.values, *programme.aliases, *programme.readings, COUNTERFACTUAL))
     _refuse_twice_given(programme, values)
-    return Scenario(values=values, readings=readings, counts=counts)
+    return Scenario(values=alike | values, readings=readings, counts=counts, counterfactual=counterfactual)
 
 
 def _refuse_twice_given(programme: Programme, values: Mapping[str, Decimal]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from h4a_core.engine.counterfactual import Reference
 from h4a_core.engine.forecast import forecast
 from h4a_core.facts import Facts
 from h4a_core.programme.model import Programme, Value
@@ -50,17 +51,22 @@ def with_value(scenario: Scenario, name: str, value: Decimal) -> Scenario:
     return replace(scenario, values={**scenario.values, name: value})
 
 
-def tornado(programme: Programme, facts: Facts, scenario: Scenario) -> list[Swing]:
-    """The balance at the low and high of each assumption, the others as the scenario has them; the widest first."""
+def tornado(programme: Programme, facts: Facts, scenario: Scenario, known: Reference | None = None) -> list[Swing]:
+    """The balance at the low and high of each assumption, the others as the scenario has them; the widest first.
+
+    A value that the stays of other families give goes from the low to the high of their interval.
+    """
     swings = []
+    estimates = scenario.terms(programme, known).estimates
     for name, value in programme.assumptions.items():
-        if name in MEASURED_IN or value.low is None or value.high is None:
+        bounds = estimates.get(name, value)
+        if name in MEASURED_IN or bounds.low is None or bounds.high is None:
             continue
         nets = [
-            statement(programme, facts, with_value(scenario, name, bound)).savings.net_saving
-            for bound in (value.low, value.high)
+            statement(programme, facts, with_value(scenario, name, bound), known).savings.net_saving
+            for bound in (bounds.low, bounds.high)
         ]
-        swings.append(Swing(name, value.low, value.high, nets[0], nets[1]))
+        swings.append(Swing(name, bounds.low, bounds.high, nets[0], nets[1]))
     return sorted(swings, key=lambda swing: (-swing.width, swing.name))
 
 
@@ -81,19 +87,29 @@ def heat_map(
     scenario: Scenario,
     across: tuple[str, Sequence[Decimal]],
     down: tuple[str, Sequence[Decimal]],
+    known: Reference | None = None,
 ) -> list[list[Decimal]]:
     """The balance (EUR) over two values: a row for each value of `down`, in it one for each value of `across`."""
     found = []
     for second in down[1]:
         row = with_value(scenario, down[0], second)
         found.append(
-            [statement(programme, facts, with_value(row, across[0], first)).savings.net_saving for first in across[1]]
+            [
+                statement(programme, facts, with_value(row, across[0], first), known).savings.net_saving
+                for first in across[1]
+            ]
         )
     return found
 
 
 def families_for(
-    programme: Programme, facts: Facts, scenario: Scenario, target: Decimal = Decimal(0), most: int = 60
+    programme: Programme,
+    facts: Facts,
+    scenario: Scenario,
+    target: Decimal = Decimal(0),
+    known: Reference | None = None,
+    *,
+    most: int = 60,
 ) -> int | None:
     """Fewest families per cohort, at the measured rates, for which the balance reaches a target; None up to `most`.
 
@@ -102,7 +118,7 @@ def families_for(
     for families in range(most + 1):
         counts = {(cohort.cohort, "households"): families for cohort in facts.cohorts}
         tried = replace(scenario, counts={**counts, **scenario.counts})
-        if statement(programme, facts, tried).savings.net_saving >= target and families:
+        if statement(programme, facts, tried, known).savings.net_saving >= target and families:
             return families
     return None
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from h4a_core.engine.counterfactual import Reference
+from h4a_core.engine.distribution import Ranges, Spread, beliefs, saving_ranges
 from h4a_core.engine.headroom import Headroom, headroom, planned
-from h4a_core.engine.premium import Counted, Payment, evaluated_outcomes, payments, tier_share
-from h4a_core.engine.savings import Savings, savings
+from h4a_core.engine.premium import Counted, Payment, evaluated_outcomes, payments, premium_of, tier_share
+from h4a_core.engine.savings import PROBABILITIES, Savings, savings
+from h4a_core.engine.settlement import AmountChange, Due, Effect, Settlement
 from h4a_core.engine.working import Working
 from h4a_core.facts import Facts
 from h4a_core.programme.model import Programme, Terms
-from h4a_core.scenario import Scenario
-from h4a_core.text import Text
+from h4a_core.scenario import EVIDENCE, STAYS, Scenario
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
+"""Rises with every change of the formulas. A statement that was issued stays as it was and says which one made it."""
 """Part of every fingerprint; it changes when the same inputs would give other figures (see CHANGELOG)."""
 
 
@@ -54,68 +58,12 @@ class Coming:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What was planned, earned and paid (EUR) of one line of the statement, or of all of them."""
-
-    planned: Decimal
-    earned: Decimal
-    paid: Decimal
-
-    @property
-    def owed(self) -> Decimal:
-        """Still to be paid; negative when more was paid than earned."""
-        return self.earned - self.paid
-
-    def __add__(self, other: Settlement) -> Settlement:
-        return Settlement(self.planned + other.planned, self.earned + other.earned, self.paid + other.paid)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Premium earned and premium paid (EUR), whatever it was paid for."""
-
-    earned: Decimal
-    paid: Decimal
-
-    @property
-    def working(self) -> Working:
-        """What is still to be paid; negative when more was paid than earned."""
-        return Working(
-            Text(it="Premio ancora da pagare", en="Premium still to be paid"), self.earned - self.paid, "EUR",
-            "contract", Text(it="premio maturato − premio pagato", en="premium earned − premium paid"),
-            (
-                Working(Text(it="Premio maturato", en="Premium earned"), self.earned, "EUR", "contract"),
-                Working(Text(it="Premio pagato", en="Premium paid"), self.paid, "EUR", "data"),
-            ),
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class AmountChange:
-    """An amount (EUR) as the facts have it, and as it is under a scenario."""
-
-    before: Decimal
-    after: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """What the scenario adds; negative when it takes away."""
-        return self.after - self.before
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a scenario makes of the premium earned and still possible, and of the City's balance."""
-
-    earned: AmountChange
-    possible: AmountChange
-    net_saving: AmountChange
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
-    """Everything that the pages, the reports and the command line say of a programme as of a day."""
+    """Everything that the pages, the reports and the command line say of a programme as of a day.
+
+    `reference` holds the stays of other families, if they count where nothing was chosen; None: the evidence does.
+    """
 
     programme: Programme
     terms: Terms
@@ -123,6 +71,7 @@ class Statement:
     lines: Sequence[Payment]
     outcomes: Sequence[OutcomeResult]
     savings: Savings
+    reference: Reference | None = None
 
     @property
     def as_of(self) -> date:
@@ -132,12 +81,12 @@ class Statement:
     @property
     def earned(self) -> Decimal:
         """Premium that nothing can take away any more."""
-        return sum((line.earned for line in self.lines), Decimal(0))
+        return self.savings.premium
 
     @property
     def possible(self) -> Decimal:
         """Premium that can still be earned if everything pending succeeds."""
-        return sum((line.possible for line in self.lines), Decimal(0))
+        return self.savings.possible
 
     def earned_of(self, *, clause: str) -> Decimal:
         """Premium earned by one clause, over all cohorts."""
@@ -179,7 +128,7 @@ class Statement:
 
     def due(self, paid: Mapping[tuple[str, int | None], Decimal]) -> Due:
         """Premium earned, and paid over all payments recorded (EUR, by clause and cohort)."""
-        return Due(self.earned, sum(paid.values(), Decimal(0)))
+        return Due(self.working, sum(paid.values(), Decimal(0)))
 
     def effect(self, facts: Statement) -> Effect:
         """What this statement, made under a scenario, changes of the one made on the facts as they are."""
@@ -188,6 +137,19 @@ class Statement:
             AmountChange(facts.possible, self.possible),
             AmountChange(facts.savings.net_saving, self.savings.net_saving),
         )
+
+    @property
+    def counterfactual(self) -> str:
+        """What length and price without the programme rest on: `STAYS`, `EVIDENCE`, or both were "chosen"."""
+        if self.terms.estimates:
+            return STAYS
+        return "chosen" if self.terms.chosen.issuperset({"expected_nights", "cost_per_night"}) else EVIDENCE
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """The saving and the balance as they may be, given all that is not known at once."""
+        believed = beliefs(self.programme, self.terms, self.reference)
+        return saving_ranges(self.facts, self.savings, believed)
 
     @property
     def fingerprint(self) -> str:
@@ -201,6 +163,7 @@ class Statement:
             "facts": asdict(self.facts),
             "values": self.terms.values,
             "readings": self.terms.readings,
+            "counterfactual": self.counterfactual,
         }
         canonical = json.dumps(inputs, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_plain)
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()
@@ -208,19 +171,12 @@ class Statement:
     @property
     def working(self) -> Working:
         """How the premium earned came about: every clause of every cohort."""
-        named = Text(it="{clause}, coorte {cohort}", en="{clause}, cohort {cohort}")
-        whole = Text(it="{clause}, tutto il programma", en="{clause}, whole programme")
-        lines = []
-        for line in self.lines:
-            words = named if line.cohort is not None else whole
-            label = Text(
-                it=words.it.format(clause=line.working.label.it, cohort=line.cohort),
-                en=words.en.format(clause=line.working.label.en, cohort=line.cohort),
-            )
-            lines.append(replace(line.working, label=label))
-        formula = Text(it="somma delle clausole, coorte per coorte", en="sum of the clauses, cohort by cohort")
-        earned = Text(it="Premio maturato", en="Premium earned")
-        return Working(earned, self.earned, self.programme.currency, "contract", formula, lines)
+        return self.savings.owed.working
+
+    @property
+    def possible_working(self) -> Working:
+        """How the premium still possible came about."""
+        return self.savings.owed.possible_working
 
     @property
     def coming(self) -> list[Coming]:
@@ -243,6 +199,7 @@ class Statement:
             "programme": self.programme.id,
             "as_of": self.as_of.isoformat(),
             "currency": self.programme.currency,
+            "engine": ENGINE_VERSION,
             "fingerprint": self.fingerprint,
             "lines": [
                 {
@@ -272,28 +229,55 @@ class Statement:
                 "observed_cost": _money(self.savings.observed_cost),
                 "gross_saving": _money(self.savings.gross_saving),
                 "net_saving": _money(self.savings.net_saving),
+                "net_saving_if_all_succeed": _money(self.savings.net_saving_if_all_succeed),
+                "ranges": {
+                    "gross_saving": _range(self.ranges.gross),
+                    "net_saving": _range(self.ranges.net),
+                    "net_saving_if_all_succeed": _range(self.ranges.net_if_all),
+                },
             },
+            "counterfactual": self._counterfactual(),
             "totals": {"earned": _money(self.earned), "possible": _money(self.possible)},
         }
 
+    def _counterfactual(self) -> dict[str, Any]:
+        """What stands for the hotels without the programme, and how each of its values came about."""
+        values = {
+            name: {"value": _plain(self.terms[name]), "from": self._origin(name)}
+            for name in ("expected_nights", "cost_per_night", *PROBABILITIES.values())
+        }
+        return {
+            "in_force": self.counterfactual,
+            "stays": self.reference.stays if self.reference and self.terms.estimates else None,
+            "values": values,
+        }
 
-def statement(programme: Programme, facts: Facts, scenario: Scenario | None = None) -> Statement:
+    def _origin(self, name: str) -> str:
+        if name in self.terms.chosen:
+            return "chosen"
+        return STAYS if name in self.terms.estimates else EVIDENCE
+
+
+def statement(
+    programme: Programme, facts: Facts, scenario: Scenario | None = None, known: Reference | None = None
+) -> Statement:
     """Evaluate a programme on facts, measured or changed by a scenario: pure, no database.
 
     Args:
         programme: the contract.
         facts: as measured (`h4a_core.facts.facts`).
         scenario: changes to lay over terms, readings and facts; none by default.
+        known: the stays of other families, where enough are known; the scenario says whether they count.
 
     """
     scenario = scenario or Scenario()
-    terms = scenario.terms(programme)
+    terms = scenario.terms(programme, known)
     changed = scenario.facts(facts, terms)
     lines = payments(programme, changed, terms)
-    earned = sum((line.earned for line in lines), Decimal(0))
     return Statement(
         programme, terms, changed, lines,
-        _outcomes(programme, changed, terms), savings(programme, changed, terms, earned),
+        _outcomes(programme, changed, terms), savings(programme, changed, terms, premium_of(programme, lines)),
+        scenario.reference(known),
     )  # fmt: skip
 
 
@@ -316,3 +300,14 @@ def _plain(value: object) -> str:
 
 def _money(amount: Decimal) -> str:
     return f"{amount:.2f}"
+
+
+def _range(spread: Spread) -> dict[str, Any]:
+    """The middle 80 % of what an amount may be, in money; the share of cases in which it is above zero."""
+    low, high = spread.range_80
+    return {
+        "low": f"{low:.2f}",
+        "median": f"{spread.median:.2f}",
+        "high": f"{high:.2f}",
+        "probability_positive": round(spread.positive_share, 4),
+    }

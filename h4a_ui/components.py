@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from h4a_core.engine.working import Working, as_decimal, percentage
+from h4a_core.engine.settlement import AmountChange
+from h4a_core.engine.working import Working, as_decimal, percentage, value_working
 from h4a_core.programme import Badge, Programme, Source
 from h4a_core.records.cells.formulas import without_formula
-from h4a_core.statement import AmountChange
+from h4a_core.scenario import EVIDENCE
 from h4a_ui import session
 from h4a_ui.charts.picture import Picture
 from h4a_ui.foreign import in_markdown
@@ -24,7 +25,10 @@ from h4a_ui.language import Language
 if TYPE_CHECKING:
     import pandas as pd
 
+    from h4a_core.statement import Statement
+
 _COLOURS = {"contract": "blue", "data": "green", "assumption": "orange", "estimate": "gray"}
+PREMIUM_PER_HOUSEHOLD = "premium_per_household"
 _NOT_IN_A_FILE_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -63,6 +67,23 @@ def quantity(say: Language, value: Decimal | Fraction | int, unit: str) -> str:
         "number": "",
     }
     return f"{say.number(exact, 0 if whole else 1)} {words.get(unit, unit)}".strip()
+
+
+def premium_basis(say: Language, made: Statement, words: str) -> str:
+    """Words on a premium, and after them the premium per family that it stands on: a 10.000 EUR per famiglia (ipotesi).
+
+    Nothing is added where the contract knows no premium per family.
+    """
+    each = premium_per_household(say, made)
+    return f"{words}, {say('a {amount} per famiglia ({badge})', **each)}" if each else words
+
+
+def premium_per_household(say: Language, made: Statement) -> dict[str, str]:
+    """The `amount` of the premium per family in force and its `badge`, in words; empty where the contract has none."""
+    if PREMIUM_PER_HOUSEHOLD not in made.programme.values:
+        return {}
+    each = value_working(made.programme, made.terms, PREMIUM_PER_HOUSEHOLD)
+    return {"amount": quantity(say, each.value, each.unit), "badge": badge_word(say, each.badge)}
 
 
 def source_words(say: Language, source: Source) -> str:
@@ -192,6 +213,18 @@ def readings_strip(say: Language, changed: int) -> None:
         st.page_link(session.page("premio"), label=say("Vedi le letture"), width="content")
 
 
+def counterfactual_strip(say: Language, chosen: str, *, known: bool) -> None:
+    """The note that another counterfactual than by default was asked for, and the way to it."""
+    if chosen == EVIDENCE:
+        words = say("Senza il programma: prove pubblicate, al posto dello storico") if known else ""
+    else:
+        words = "" if known else say("Lo storico degli albergamenti non basta: valgono le prove pubblicate")
+    if words:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f":blue-badge[:material/hotel: {words}]", width="content")
+            st.page_link(session.page("risparmio"), label=say("Vedi la scelta"), width="content")
+
+
 def known_at_strip(say: Language, day: date) -> None:
     """The note that every page shows what was known on an earlier day, with the way back to now."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -220,7 +253,10 @@ def figure_change(say: Language, label: str, change: AmountChange, *, good: bool
     """An amount under a scenario, with its difference from the facts; coloured only where more is better."""
     after = say.euro(change.after)
     if change.difference:
-        delta = say.signed_euro(change.difference).replace("−", "-")  # Streamlit knows a fall by the plain hyphen
-        st.metric(label, after, delta, delta_color="normal" if good else "off", border=True)
+        # Streamlit knows a fall by a plain hyphen only: with a true minus arrow and colour are said
+        delta, rises = say.signed_euro(change.difference), change.difference > 0
+        arrow: Literal["up", "down"] = "up" if rises else "down"
+        colour: Literal["green", "red", "gray"] = "gray" if not good else "green" if rises else "red"
+        st.metric(label, after, delta, delta_color=colour, delta_arrow=arrow, border=True)
     else:
         st.metric(label, after, say("come oggi"), delta_color="off", delta_arrow="off", border=True)

@@ -8,7 +8,7 @@ import streamlit as st
 from h4a_core.programme import ProgrammeError
 from h4a_core.store.connection import StoreError
 from h4a_ui import session
-from h4a_ui.components import invented_strip, known_at_strip, readings_strip
+from h4a_ui.components import counterfactual_strip, invented_strip, known_at_strip, readings_strip
 from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 from h4a_ui.menu import menu
@@ -106,6 +106,9 @@ def _frame() -> None:
             known_at_strip(say, looked_back)
         if session.readings():
             readings_strip(say, len(session.readings()))
+        chosen = session.counterfactual()
+        if chosen:
+            counterfactual_strip(say, chosen, known=session.known_stays(session.as_of()) is not None)
         page.run()
     except StoreError as error:
         st.error(in_markdown(say.text(error.text)))

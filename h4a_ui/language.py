@@ -16,14 +16,15 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_group_symbol
 
 from h4a_core.engine.working import half_up, percentage
 from h4a_core.text import Lang, Text
 
 _LOCALE = Path(__file__).parent / "locale"
 _BABEL = {"it": Locale("it", "IT"), "en": Locale("en", "GB")}
-_GROUPED_FROM = 10_000  # Designers Italia: in prose the thousands are marked only from ten thousand up
+
+MINUS = "\N{MINUS SIGN}"
 
 Number = int | float | Decimal | Fraction
 
@@ -50,25 +51,30 @@ class Language:
         return text[self.code]
 
     def number(self, value: Number, digits: int = 0) -> str:
-        """A number in prose: 8700, 11.800, 2,5."""
-        rounded = half_up(value, digits)
-        pattern = "#,##0" if abs(rounded) >= _GROUPED_FROM else "0"
-        if digits:
-            pattern += "." + "0" * digits
-        return format_decimal(rounded, format=pattern, locale=self._babel).replace("-", "−")
+        """A number, grouped from a thousand up, with a true minus: 820, 8.700, −1.200, 2,5."""
+        return self._written(half_up(value, digits), digits)
 
     def euro(self, value: Number) -> str:
-        """Whole euros in prose and in figures: 145.000 EUR, −1200 EUR."""
+        """Whole euros in prose and in figures: 145.000 EUR, −1.200 EUR."""
         return f"{self.number(value)} EUR"
 
     def signed_euro(self, value: Number) -> str:
-        """Whole euros with their sign: +7168 EUR, −1200 EUR."""
+        """Whole euros with their sign: +7.168 EUR, −1.200 EUR."""
         sign = "+" if half_up(value, 0) > 0 else ""
         return sign + self.euro(value)
 
     def money(self, value: Number) -> str:
-        """Amounts in tables, to the cent and always grouped: 1.234,56."""
-        return format_decimal(half_up(value, 2), format="#,##0.00", locale=self._babel).replace("-", "−")
+        """Amounts in tables, to the cent: 1.234,56."""
+        return self.number(value, 2)
+
+    def typed(self, value: Number, digits: int = 0) -> str:
+        """A number as one types it, which can be read in one way only: 1500, 1500,50."""
+        return self.number(value, digits).replace(get_group_symbol(self._babel), "")
+
+    def _written(self, rounded: Decimal, digits: int) -> str:
+        """The one place where a number becomes text."""
+        fraction = "." + "0" * digits if digits else ""
+        return format_decimal(rounded, format=f"#,##0{fraction};{MINUS}#,##0{fraction}", locale=self._babel)
 
     def percent(self, share: Number, digits: int = 0) -> str:
         """A share as a percentage: 0.818 -> 82 %."""

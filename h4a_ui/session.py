@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import streamlit as st
 
+from h4a_core.engine.counterfactual import Reference, family_sizes
 from h4a_core.facts import Answers, Facts, HouseholdFacts
 from h4a_core.issued import Issued, issued
 from h4a_core.measuring.households import (
@@ -29,8 +30,10 @@ from h4a_core.measuring.households import (
     measured_households,
     measured_payments,
 )
+from h4a_core.measuring.stays import measured_reference
 from h4a_core.programme import Programme, load_programme
-from h4a_core.scenario import Scenario
+from h4a_core.programme.counterfactual import Counterfactual, load_counterfactual
+from h4a_core.scenario import EVIDENCE, STAYS, Scenario
 from h4a_core.statement import Statement, statement
 from h4a_core.store.batches import has_invented, history, newest_record_day
 from h4a_core.store.connection import Store
@@ -47,8 +50,10 @@ AS_OF_KEY = "al"
 KNOWN_AT_KEY = "noto_al"
 NEWEST_KEY = "_newest_record_day"
 READINGS_KEY = "_readings"
+WITHOUT_KEY = "senza"
+CHOSEN_WITHOUT_KEY = "_counterfactual"
 ACTING_KEY = "_acting_user"
-"""Keys of the session's state; the first three also stand in the address bar."""
+"""Keys of the session's state; those without a dash in front also stand in the address bar."""
 
 Found = TypeVar("Found")
 
@@ -92,7 +97,10 @@ def close_store() -> None:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that a page needs to show: words, contract, day, facts and the statement made of them."""
+    """All that a page needs to show: words, contract, day, facts and the statement made of them.
+
+    `known` holds the stays of other families, where enough are known, whether they are in force or not.
+    """
 
     say: Language
     programme: Programme
@@ -100,6 +108,7 @@ class View:
     measured: Facts
     scenario: Scenario
     statement: Statement
+    known: Reference | None
 
     @property
     def facts(self) -> Facts:
@@ -118,10 +127,11 @@ def page(name: str) -> st.Page:
 
 
 def follow_address() -> None:
-    """Take the language from the address on the first visit, and keep it there: a link carries its language.
+    """Take language and counterfactual from the address on the first visit, and keep them there for whoever shares it.
 
     A bound control would write the words of its buttons into the address, which change with the language.
     """
+    _follow_counterfactual()
     asked = st.query_params.get(LANGUAGE_KEY)
     if LANGUAGE_KEY not in st.session_state:
         st.session_state[LANGUAGE_KEY] = "en" if asked == "en" else "it"
@@ -129,6 +139,29 @@ def follow_address() -> None:
         st.query_params[LANGUAGE_KEY] = "en"
     elif asked:
         del st.query_params[LANGUAGE_KEY]
+
+
+def _follow_counterfactual() -> None:
+    asked = st.query_params.get(WITHOUT_KEY)
+    if CHOSEN_WITHOUT_KEY not in st.session_state:
+        st.session_state[CHOSEN_WITHOUT_KEY] = asked if asked in {STAYS, EVIDENCE} else None
+    chosen = counterfactual()
+    if chosen:
+        st.query_params[WITHOUT_KEY] = chosen
+    elif asked:
+        del st.query_params[WITHOUT_KEY]
+
+
+def counterfactual() -> str | None:
+    """What this session lets stand for the hotels without the programme; None: as by default."""
+    chosen: str | None = st.session_state.get(CHOSEN_WITHOUT_KEY)
+    return chosen
+
+
+def choose_counterfactual(chosen: str) -> None:
+    """Put the stays of other families, or the published evidence, in force on every page of this session."""
+    default = STAYS if known_stays(as_of()) else EVIDENCE
+    st.session_state[CHOSEN_WITHOUT_KEY] = None if chosen == default else chosen
 
 
 def language() -> Language:
@@ -274,11 +307,30 @@ def choose_reading(name: str, alternative: str, default: str) -> None:
         chosen[name] = alternative
 
 
+def choices() -> Counterfactual:
+    """The evaluator's choices for the comparison with hotels."""
+    return evaluation("counterfactual", load_counterfactual)
+
+
+def _facts(day: date) -> Facts:
+    return measured(measured_facts, _fact_terms(programme()), day)
+
+
+def known_stays(day: date) -> Reference | None:
+    """What the stays of other families known by a day say; None where they are too few."""
+    return measured(measured_reference, *choices().of_stays, family_sizes(_facts(day)), day)
+
+
 def view(scenario: Scenario | None = None) -> View:
-    """The statement of the session's programme, day and readings, under a scenario if one is given."""
+    """The statement of the session's programme, day, readings and counterfactual, under a scenario if one is given."""
     contract = programme()
     day = as_of()
-    facts = measured(measured_facts, _fact_terms(contract), day)
+    facts, known = _facts(day), known_stays(day)
     asked = scenario or Scenario()
-    asked = replace(asked, readings={**readings(), **asked.readings})
-    return View(language(), contract, day, facts, asked, statement(contract, facts, asked))
+    asked = replace(
+        asked,
+        readings={**readings(), **asked.readings},
+        counterfactual=asked.counterfactual or counterfactual(),
+    )
+    made = statement(contract, facts, asked, known)
+    return View(language(), contract, day, facts, asked, made, known)

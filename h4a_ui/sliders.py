@@ -20,7 +20,7 @@ from h4a_core.programme import Programme
 from h4a_core.scenario import Scenario
 from h4a_ui.components import quantity
 from h4a_ui.language import Language
-from h4a_ui.session import View
+from h4a_ui.session import View, programme
 
 MOST_FAMILIES = 60
 WAITING_LIMIT = "waiting_limit_months"
@@ -80,10 +80,18 @@ class Slider:
 def _moved() -> dict[str, int]:
     """What this session has moved, by key; on the first visit what the address says."""
     if MOVED_KEY not in st.session_state:
-        said = st.query_params.to_dict()
-        st.session_state[MOVED_KEY] = {key: int(value) for key, value in said.items() if value.isdecimal()}
+        st.session_state[MOVED_KEY] = _said_in_address(programme())
     moved: dict[str, int] = st.session_state[MOVED_KEY]
     return moved
+
+
+def _said_in_address(contract: Programme) -> dict[str, int]:
+    """The numbers that the address says, by key; what it says by an alias, of each value that this stands for."""
+    said = {key: int(value) for key, value in st.query_params.to_dict().items() if value.isdecimal()}
+    alike = {name: said[alias] for alias, one in contract.aliases.items() if alias in said for name in one.values}
+    for alias in contract.aliases:
+        st.query_params.pop(alias, None)
+    return alike | said
 
 
 def _move(slider: Slider) -> None:
@@ -133,14 +141,15 @@ def value_sliders(view: View, names: Iterable[str]) -> dict[str, Slider]:
         value = view.programme.values[name]
         if value.slider is None:
             continue
-        scale = (value.slider.lowest, value.slider.highest, value.slider.step, value.value)
-        lowest, highest, step, now = (to_slider(number, value.unit) for number in scale)
+        scale = (value.slider.lowest, value.slider.highest, value.slider.step, view.statement.terms[name])
+        lowest, highest, step, in_force = (to_slider(number, value.unit) for number in scale)
+        now = min(max(in_force, lowest), highest)
         found[name] = Slider(
             name,
             say.text(value.label),
             (lowest, highest),
             now,
-            quantity(say, value.value, value.unit),
+            quantity(say, in_force, value.unit),
             step,
             {"share": "%d %%", "EUR": "%d EUR"}.get(value.unit, "%d"),
             drops=drops.get(name, ()),

@@ -15,13 +15,11 @@ from h4a_ui.views.saving.other_stays import show_other_stays
 from h4a_ui.views.saving.sizes import show_by_size
 from h4a_ui.views.saving.uncertainty import show_uncertainty
 
-plain = opened("risparmio")
-say = plain.say
+view = opened("risparmio")
+say = view.say
 show_title(say, "risparmio")
-st.markdown(
-    say("Quanto sarebbe costato l'albergo, quanto è costato davvero, e che cosa resta. Scegli su quali prove basarti:")
-)
-view = choose_basis(plain)
+st.markdown(say("Quanto sarebbe costato l'albergo, quanto è costato davvero, e che cosa resta."))
+choose_basis(view)
 show_saving(view)
 months = known_months(view)
 show_cumulative(view, months)

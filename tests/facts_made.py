@@ -9,6 +9,9 @@ from h4a_core.facts import CohortFacts, Exposure, Facts, ObservedNights, Tally
 
 METRICS = ("started", "kept", "stability", "wellbeing", "waiting")
 AS_OF = date(2025, 11, 30)
+HOTELS = ("expected_nights=150", "cost_per_night=48", "hotel_probability=1")
+"""Round values for hotels without the programme, chosen so that a saving is easily worked out by hand."""
+HOTEL_VALUES = {name: Decimal(value) for name, _, value in (change.partition("=") for change in HOTELS)}
 
 
 def tally(households: int, said: int | Mapping[str, int]) -> Tally:

@@ -13,7 +13,7 @@ from h4a_core.facts import CohortFacts, Exposure, ObservedNights, Waits
 from h4a_core.programme import Programme
 from h4a_core.scenario import parse_changes
 from h4a_core.statement import statement
-from tests.facts_made import cohort_facts, facts_of, tally
+from tests.facts_made import HOTELS, cohort_facts, facts_of, tally
 
 CASES = Path(__file__).parent / "cases"
 
@@ -68,7 +68,9 @@ def test_savings_case(case: dict[str, Any], torino: Programme) -> None:
         cohort_facts(2022, households, exposures=exposures, observed=observed, **case.get("counts", {})),
     ] if households else []  # fmt: skip
     as_of: date = case["as_of"]
-    made = statement(torino, facts_of(*cohorts, as_of=as_of), parse_changes(torino, case.get("set", []))).savings
+    made = statement(
+        torino, facts_of(*cohorts, as_of=as_of), parse_changes(torino, [*HOTELS, *case.get("set", [])])
+    ).savings
     assert made.expected_cost == case["expected_cost"]
     assert made.gross_saving == case["gross"]
     if "net" in case:

@@ -16,8 +16,9 @@ from h4a_core.scenario import Scenario
 from h4a_core.statement import statement
 from h4a_core.text import Text
 from tests.conftest import TORINO
-from tests.facts_made import cohort_facts, facts_of, sample_figures
+from tests.facts_made import HOTEL_VALUES, cohort_facts, facts_of, sample_figures
 
+HOTEL_SCENARIO = Scenario(values=HOTEL_VALUES)
 WORDS = Text(it="prova", en="trial")
 QUERY = "SELECT 1"
 
@@ -31,7 +32,7 @@ def _results(programme: Programme, facts: Facts | None = None, **indicators: Ind
     """The results of indicators; one given as `Measured` is a query that found it."""
     found = {name: one for name, one in indicators.items() if isinstance(one, Measured)}
     asked = {name: _indicator(query=QUERY) if name in found else one for name, one in indicators.items()}
-    made = statement(programme, sample_figures() if facts is None else facts)
+    made = statement(programme, sample_figures() if facts is None else facts, HOTEL_SCENARIO)
     return indicator_results(asked, made, found)  # type: ignore[arg-type]
 
 
@@ -48,7 +49,7 @@ def _query(programme: Programme, found: Measured, **more: Any) -> Result:
 def test_every_indicator_of_torino_is_computed_from_the_sample_figures(torino: Programme) -> None:
     indicators = load_indicators(TORINO.with_suffix("") / "indicators.yaml", torino)
     queries = {name: Measured(6, 7 if one.unit == "share" else None) for name, one in indicators.items() if one.query}
-    found = indicator_results(indicators, statement(torino, sample_figures()), queries)
+    found = indicator_results(indicators, statement(torino, sample_figures(), HOTEL_SCENARIO), queries)
     assert all(one.working is not None for one in found.values())
     assert _value(found["avoided_cost"]) == Decimal(152168)
     assert _value(found["avoided_per_family"]) == Fraction(152168, 22)
@@ -165,7 +166,7 @@ def test_a_formula_is_as_sure_as_the_weakest_of_what_goes_in(torino: Programme) 
         torino, saved=_indicator("EUR", figure="gross_saving"), hours=Measured(10), one=_indicator(formula=ratio)
     )
     assert found["one"].working is not None
-    assert found["one"].working.badge == "estimate"
+    assert found["one"].working.badge == "assumption"  # the saving is priced at an assumed cost of a night
     assumed = _results(torino, one=_indicator("EUR", formula={"value": "cost_per_night"}))["one"]
     assert assumed.working is not None
     assert assumed.working.badge == "assumption"

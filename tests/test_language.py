@@ -16,22 +16,24 @@ IT, EN = Language("it"), Language("en")
     ("value", "digits", "it", "en"),
     [
         (0, 0, "0", "0"),
-        (8700, 0, "8700", "8700"),
-        (9_999, 0, "9999", "9999"),
+        (8700, 0, "8.700", "8,700"),
+        (999, 0, "999", "999"),
+        (1_000, 0, "1.000", "1,000"),
+        (9_999, 0, "9.999", "9,999"),
         (10_000, 0, "10.000", "10,000"),
         (11_800, 0, "11.800", "11,800"),
         (1_234_567, 0, "1.234.567", "1,234,567"),
-        (-1200, 0, "−1200", "−1200"),
+        (-1200, 0, "−1.200", "−1,200"),
         (-152_168, 0, "−152.168", "−152,168"),
         (2.5, 1, "2,5", "2.5"),
         (2, 1, "2,0", "2.0"),
-        (1234.5, 2, "1234,50", "1234.50"),
+        (1234.5, 2, "1.234,50", "1,234.50"),
         (12_345.678, 2, "12.345,68", "12,345.68"),
         (Fraction(1, 3), 3, "0,333", "0.333"),
         (Decimal("76.00"), 0, "76", "76"),
     ],
 )
-def test_a_number_in_prose_is_grouped_from_ten_thousand_up(value, digits, it, en):
+def test_a_number_in_prose_is_grouped_from_a_thousand_up(value, digits, it, en):
     assert IT.number(value, digits) == it
     assert EN.number(value, digits) == en
 
@@ -54,8 +56,8 @@ def test_nothing_is_ever_minus_zero():
     ("value", "it", "en"),
     [
         (145_000, "145.000 EUR", "145,000 EUR"),
-        (Decimal("7168.00"), "7168 EUR", "7168 EUR"),
-        (Decimal("-1200.50"), "−1201 EUR", "−1201 EUR"),
+        (Decimal("7168.00"), "7.168 EUR", "7,168 EUR"),
+        (Decimal("-1200.50"), "−1.201 EUR", "−1,201 EUR"),
     ],
 )
 def test_euros_in_prose_are_whole(value, it, en):
@@ -64,7 +66,7 @@ def test_euros_in_prose_are_whole(value, it, en):
 
 
 @pytest.mark.parametrize(
-    ("value", "written"), [(7168, "+7168 EUR"), (-1200, "−1200 EUR"), (0, "0 EUR"), (0.4, "0 EUR")]
+    ("value", "written"), [(7168, "+7.168 EUR"), (-1200, "−1.200 EUR"), (0, "0 EUR"), (0.4, "0 EUR")]
 )
 def test_a_balance_shows_its_sign_unless_it_is_zero(value, written):
     assert IT.signed_euro(value) == written

@@ -8,6 +8,7 @@ import pytest
 from h4a_core.engine.working import value_working
 from h4a_core.facts import CohortFacts, Tally, Waits
 from h4a_core.programme import Programme
+from h4a_core.programme.model import Estimate
 from h4a_core.scenario import Scenario, ScenarioError, parse_changes
 from h4a_core.statement import statement
 from tests.facts_made import cohort_facts, facts_of, sample_figures
@@ -147,7 +148,8 @@ def test_twice_the_families_weigh_twice_and_again(torino: Programme) -> None:
 
 @pytest.mark.parametrize("share", ["0", "1", "1.0"])
 def test_a_share_may_be_nothing_or_all_and_no_more(share: str, torino: Programme) -> None:
-    assert parse_changes(torino, [f"hotel_probability={share}"]).values == {"hotel_probability": Decimal(share)}
+    changes = parse_changes(torino, [f"hotel_probability_new_home={share}"])
+    assert changes.values == {"hotel_probability_new_home": Decimal(share)}
     with pytest.raises(ScenarioError, match="a share goes from 0 to 1"):
         parse_changes(torino, ["hotel_probability=1.01"])
 
@@ -162,6 +164,39 @@ def test_what_follows_the_first_equals_sign_is_the_value(change: str, torino: Pr
 def test_a_count_is_named_by_cohort_and_metric(change: str, torino: Programme) -> None:
     with pytest.raises(ScenarioError, match="is unknown"):
         parse_changes(torino, [change])
+
+
+def test_an_alias_sets_every_value_that_it_stands_for_unless_that_is_named_too(torino: Programme) -> None:
+    both = {"hotel_probability_new_home": Decimal(1), "hotel_probability_kept_home": Decimal(1)}
+    assert parse_changes(torino, ["hotel_probability=1"]).values == both
+    own = both | {"hotel_probability_kept_home": Decimal("0.2")}
+    for changes in (
+        ["hotel_probability=1", "hotel_probability_kept_home=0.2"],
+        ["hotel_probability_kept_home=0.2", "hotel_probability=1"],
+    ):
+        assert parse_changes(torino, changes).values == own
+    # a scenario kept under the old name means the same
+    terms = Scenario(values={"hotel_probability": Decimal(1)}).terms(torino)
+    assert {name: terms[name] for name in both} == both
+    assert terms.chosen == frozenset(both)
+    with pytest.raises(KeyError):
+        terms["hotel_probability"]
+
+
+def test_the_counterfactual_is_chosen_by_name(torino: Programme) -> None:
+    assert parse_changes(torino, []).counterfactual is None
+    assert parse_changes(torino, ["counterfactual=evidence"]).counterfactual == "evidence"
+    with pytest.raises(ScenarioError, match="Did you mean 'stays'"):
+        parse_changes(torino, ["counterfactual=stay"])
+
+
+def test_what_the_records_give_lies_over_the_file_and_under_what_was_chosen(torino: Programme) -> None:
+    estimate = Estimate(Decimal(138), Decimal(117), Decimal(161), 120, 9, 730)
+    known = {"expected_nights": estimate, "cost_per_night": estimate, "no_such_value": estimate}
+    terms = torino.in_force({"cost_per_night": Decimal(70)}, estimates=known)
+    assert (terms["expected_nights"], terms["cost_per_night"]) == (138, 70)
+    assert (dict(terms.estimates), terms.chosen) == ({"expected_nights": estimate}, frozenset({"cost_per_night"}))
+    assert "no_such_value" not in terms.values
 
 
 def test_families_that_left_without_a_home_add_up(torino: Programme) -> None:

@@ -2,18 +2,22 @@
 
 from decimal import Decimal
 
-from h4a_core.engine.savings import break_even
+from h4a_core.engine.break_even import break_even
+from h4a_core.engine.counterfactual import reference
+from h4a_core.facts import StayGroup
 from h4a_core.programme import Programme
 from h4a_core.scenario import Scenario, parse_changes
 from h4a_core.sensitivity import even_steps, families_for, heat_map, price_of_ambiguity, tornado
 from h4a_core.statement import statement
 from tests.engine.test_forecast import with_spells
-from tests.facts_made import cohort_facts, facts_of, sample_figures
+from tests.facts_made import HOTEL_VALUES, HOTELS, cohort_facts, facts_of, sample_figures
+
+HOTEL_SCENARIO = Scenario(values=HOTEL_VALUES)
 
 
 def test_the_nights_in_hotel_swing_the_balance_most(torino: Programme) -> None:
     # 22 x 44 x 48 = 46,464 - 6,232 - 145,000 = -104,768; 22 x 730 x 48 = 770,880 - 151,232 = 619,648
-    widest, *others = tornado(torino, sample_figures(), Scenario())
+    widest, *others = tornado(torino, sample_figures(), HOTEL_SCENARIO)
     assert (widest.name, widest.net_at_low, widest.net_at_high) == (
         "expected_nights", Decimal("-104768.00"), Decimal("619648.00"),
     )  # fmt: skip
@@ -24,7 +28,7 @@ def test_the_nights_in_hotel_swing_the_balance_most(torino: Programme) -> None:
 def test_a_heat_map_has_a_row_for_each_value_down_and_the_balance_in_each_cell(torino: Programme) -> None:
     nights = [Decimal(44), Decimal(150)]
     cost = [Decimal(48), Decimal(60)]
-    found = heat_map(torino, sample_figures(), Scenario(), ("expected_nights", nights), ("cost_per_night", cost))
+    found = heat_map(torino, sample_figures(), HOTEL_SCENARIO, ("expected_nights", nights), ("cost_per_night", cost))
     # 22 x 150 x 60 = 198,000 - 151,232 = 46,768; 22 x 44 x 60 = 58,080 - 151,232 = -93,152
     assert found == [
         [Decimal("-104768.00"), Decimal("7168.00")],
@@ -34,7 +38,7 @@ def test_a_heat_map_has_a_row_for_each_value_down_and_the_balance_in_each_cell(t
 
 def test_break_even_can_aim_at_a_target(torino: Programme) -> None:
     # 151,232 + 20,000 = 171,232 over 3,300 nights = 51.888...
-    made = statement(torino, sample_figures())
+    made = statement(torino, sample_figures(), HOTEL_SCENARIO)
     found = {one.name: one.value for one in break_even(made.facts, made.terms, made.savings, Decimal(20000))}
     assert found["cost_per_night"] == Decimal("51.89")
 
@@ -42,10 +46,10 @@ def test_break_even_can_aim_at_a_target(torino: Programme) -> None:
 def test_the_families_it_takes_are_the_fewest_that_reach_the_target(torino: Programme) -> None:
     # each family saves 150 x 48 = 7,200 and is paid 10,000, but never more than 11 are paid: 16 x 7,200 > 110,000
     facts = facts_of(cohort_facts(2022, 11, started=11, kept=11, stability=11, wellbeing=11, waiting=11))
-    assert families_for(torino, facts, Scenario()) == 16
-    assert families_for(torino, facts, Scenario(), most=15) is None
+    assert families_for(torino, facts, HOTEL_SCENARIO) == 16
+    assert families_for(torino, facts, HOTEL_SCENARIO, most=15) is None
     # at 90 nights of 120 EUR each family brings 10,800 - 10,000 = 800: 5 for 4,000
-    dearer = parse_changes(torino, ["expected_nights=90", "cost_per_night=120"])
+    dearer = parse_changes(torino, [*HOTELS, "expected_nights=90", "cost_per_night=120"])
     assert families_for(torino, facts, dearer, Decimal(4000)) == 5
 
 
@@ -68,6 +72,19 @@ def test_the_price_of_ambiguity_is_the_change_of_the_premium_under_each_other_re
     assert len(sizes) == len(prices)
     assert sizes == sorted(sizes, reverse=True)
     assert len(prices) == sum(len(one.alternatives) - 1 for one in torino.readings.values())
+
+
+def test_a_value_that_the_stays_give_swings_over_their_interval(torino: Programme) -> None:
+    stays = [StayGroup(2020, "hotel", 3, nights, True, 20, Decimal(50 * 20 * nights)) for nights in (50, 150)]
+    known = reference(stays, 730)
+    assert known is not None
+    found = {one.name: one for one in tornado(torino, sample_figures(), Scenario(), known)}
+    assert (found["expected_nights"].low, found["expected_nights"].high) == known.nights_range
+    # 22 families x 0.69 at the lower end of the length, at 50 EUR a night
+    owed = Decimal(151_232)
+    assert found["expected_nights"].net_at_low == Decimal("15.18") * known.nights_range[0] * 50 - owed
+    plain = {one.name: one for one in tornado(torino, sample_figures(), Scenario(counterfactual="evidence"), known)}
+    assert (plain["expected_nights"].low, plain["expected_nights"].high) == (44, 730)
 
 
 def test_values_stand_evenly_from_the_low_to_the_high_of_an_assumption(torino: Programme) -> None:

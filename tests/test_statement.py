@@ -3,15 +3,26 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+import pytest
+
+from h4a_core.engine.counterfactual import Reference, reference
+from h4a_core.engine.settlement import Settlement
+from h4a_core.facts import StayGroup
 from h4a_core.programme import Programme
-from h4a_core.scenario import parse_changes
-from h4a_core.statement import Settlement, statement
-from tests.facts_made import facts_of, sample_figures
+from h4a_core.scenario import Scenario, parse_changes
+from h4a_core.statement import statement
+from tests.facts_made import HOTELS, facts_of, sample_figures
+
+
+def _certain(amount: str, positive: int) -> dict[str, Any]:
+    """The range of an amount of which nothing is open."""
+    return {"low": amount, "median": amount, "high": amount, "probability_positive": positive}
 
 
 def test_the_figures_of_the_sample_make_145000_earned_and_55000_still_possible(torino: Programme) -> None:
-    made = statement(torino, sample_figures()).as_dict()
+    made = statement(torino, sample_figures(), parse_changes(torino, HOTELS)).as_dict()
     amounts = {(line["clause"], line["cohort"]): line["amount"] for line in made["lines"]}
     assert amounts == {
         ("year_1", 2022): "22000.00", ("year_2", 2022): "30000.00", ("year_3", 2022): "44000.00",
@@ -20,7 +31,11 @@ def test_the_figures_of_the_sample_make_145000_earned_and_55000_still_possible(t
     assert made["totals"] == {"earned": "145000.00", "possible": "55000.00"}
     assert made["savings"] == {
         "expected_cost": "158400.00", "observed_cost": "6232.00",
-        "gross_saving": "152168.00", "net_saving": "7168.00",
+        "gross_saving": "152168.00", "net_saving": "7168.00", "net_saving_if_all_succeed": "-47832.00",
+        "ranges": {
+            "gross_saving": _certain("152168.00", 1), "net_saving": _certain("7168.00", 1),
+            "net_saving_if_all_succeed": _certain("-47832.00", 0),
+        },
     }  # fmt: skip
 
 
@@ -99,9 +114,9 @@ def test_the_fingerprint_is_of_what_goes_in_however_a_number_is_written(torino: 
     facts = sample_figures()
     made = statement(torino, facts).fingerprint
     assert statement(torino, sample_figures()).fingerprint == made
-    assert statement(torino, facts, parse_changes(torino, ["cost_per_night=48.00"])).fingerprint == made
+    assert statement(torino, facts, parse_changes(torino, ["cost_per_night=60.00"])).fingerprint == made
     others = [
-        statement(torino, facts, parse_changes(torino, ["cost_per_night=48.01"])),
+        statement(torino, facts, parse_changes(torino, ["cost_per_night=60.01"])),
         statement(torino, facts, parse_changes(torino, ["tier_rule=mean"])),
         statement(torino, replace(facts, as_of=date(2025, 12, 1))),
         statement(torino, replace(facts, cohorts=facts.cohorts[:1])),
@@ -119,6 +134,54 @@ def test_what_is_decided_on_the_same_day_stands_in_the_order_of_cohorts_and_name
         (cohort, metric, date(2026, 11, 11)) for cohort in (2021, 2023) for metric in ("stability", "wellbeing")
     ]
     assert statement(torino, facts_of(replace(first, settles=days))).coming == []
+
+
+def _known() -> Reference:
+    """Reference stays of families of 3: 100 nights at 50 EUR, all alike."""
+    found = reference([StayGroup(2020, "hotel", 3, 100, True, 40, Decimal(200_000))], 730)
+    assert found is not None
+    return found
+
+
+def test_known_stays_are_in_force_unless_the_evidence_is_asked_for(torino: Programme) -> None:
+    # 22 families in new homes x 0.69: 15.18 x 100 nights x 50 = 75,900; on the evidence 15.18 x 84 x 60 = 76,507.20
+    made = statement(torino, sample_figures(), None, _known())
+    assert (made.counterfactual, made.savings.expected_cost) == ("stays", Decimal("75900.00"))
+    other = statement(torino, sample_figures(), Scenario(counterfactual="evidence"), _known())
+    assert (other.counterfactual, other.savings.expected_cost) == ("evidence", Decimal("76507.20"))
+    assert other.as_dict() == statement(torino, sample_figures()).as_dict()
+    assert made.fingerprint != other.fingerprint
+
+
+def test_a_value_that_is_set_wins_over_the_known_stays_value_by_value(torino: Programme) -> None:
+    # 15.18 x 100 nights of the stays x 60 EUR set
+    one = statement(torino, sample_figures(), parse_changes(torino, ["cost_per_night=60"]), _known())
+    assert one.savings.expected_cost == Decimal("91080.00")
+    assert one.as_dict()["counterfactual"] == {
+        "in_force": "stays",
+        "stays": 40,
+        "values": {
+            "expected_nights": {"value": "100", "from": "stays"},
+            "cost_per_night": {"value": "60", "from": "chosen"},
+            "hotel_probability_new_home": {"value": "0.69", "from": "evidence"},
+            "hotel_probability_kept_home": {"value": "0.37", "from": "evidence"},
+        },
+    }
+    both = statement(torino, sample_figures(), parse_changes(torino, HOTELS), _known())
+    assert both.savings.gross_saving == Decimal("152168.00")
+    assert both.as_dict()["counterfactual"]["in_force"] == "chosen"
+    assert both.as_dict()["counterfactual"]["stays"] is None
+
+
+def test_the_range_holds_the_central_value_and_its_middle_80_of_100_cases(torino: Programme) -> None:
+    made = statement(torino, sample_figures())
+    low, high = made.ranges.gross.range_80
+    assert low < float(made.savings.gross_saving) < high
+    inside = [low <= draw <= high for draw in made.ranges.gross.draws]
+    assert sum(inside) / len(inside) == pytest.approx(0.8, abs=0.001)
+    # the same 145,000 and 200,000 of premium are taken off every draw
+    assert made.ranges.net.range_80 == pytest.approx((low - 145_000, high - 145_000))
+    assert made.ranges.net_if_all.range_80 == pytest.approx((low - 200_000, high - 200_000))
 
 
 def test_premium_is_told_by_clause_and_by_cohort(torino: Programme) -> None:
@@ -141,12 +204,13 @@ def test_a_line_is_settled_against_the_plan_and_what_was_paid_for_it(torino: Pro
 
 def test_what_is_due_counts_every_payment_whatever_it_was_for(torino: Programme) -> None:
     due = statement(torino, sample_figures()).due({("year_1", 2022): Decimal(20_000), ("other", None): Decimal(7)})
-    assert (due.earned, due.paid, due.working.amount) == (145_000, 20_007, 124_993)
+    assert (due.earned.amount, due.paid, due.working.amount) == (145_000, 20_007, 124_993)
+    assert due.working.badge == "assumption"  # the contract names no amount: 10,000 a family is assumed
 
 
 def test_an_effect_is_what_a_scenario_adds_to_the_facts(torino: Programme) -> None:
-    facts = statement(torino, sample_figures())
-    made = statement(torino, sample_figures(), parse_changes(torino, ["premium_per_household=11000"]))
+    facts = statement(torino, sample_figures(), parse_changes(torino, [*HOTELS]))
+    made = statement(torino, sample_figures(), parse_changes(torino, [*HOTELS, "premium_per_household=11000"]))
     effect = made.effect(facts)
     # a tenth more of 145,000 and of 55,000; the balance falls by what is earned more
     assert (effect.earned.before, effect.earned.after, effect.earned.difference) == (145_000, 159_500, 14_500)

@@ -42,7 +42,8 @@ def test_without_a_day_the_statement_is_as_of_the_newest_record(
     said = capsys.readouterr().out
     assert "Homes4All Torino, al 2025-11-15" in said
     assert "year_3, coorte 2022: 8 di 11, 44000.00 EUR (definitivo)" in said
-    assert "Maturato 145000.00 EUR, ancora possibile 55000.00 EUR" in said
+    basis = "a 10000.00 EUR per famiglia (ipotesi)"
+    assert f"Premio maturato 145000.00 EUR, ancora possibile 55000.00 EUR, {basis}" in said
 
 
 def test_the_programme_as_one_is_said_without_a_cohort(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,5 +90,50 @@ def test_a_statement_explains_the_premium_and_the_balance_down_to_their_sources(
     assert _call("--db", str(database), "--explain", "--lang", "en") == 0
     said = capsys.readouterr().out
     assert "Premium earned: 145000.00 EUR" in said
-    assert "Balance for the City: 7168.00 EUR" in said
+    assert "Balance for the City, today: -46961.38 EUR" in said
     assert "Pagamento del 100%" in said
+
+
+def _savings(database: Path, capsys: pytest.CaptureFixture[str], *settings: str) -> tuple[dict[str, str], str, str]:
+    """What is saved, what stands for the hotels without the programme, and what is said in words."""
+    where = ("--db", str(database), "--as-of", "2025-11-30")
+    assert _call(*where, "--json", settings=settings) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert _call(*where, settings=settings) == 0
+    return made["savings"], made["counterfactual"]["in_force"], capsys.readouterr().out
+
+
+def test_the_stays_of_other_families_are_in_force_where_30_are_known(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Kaplan-Meier mean of the 120 stays weighted to the sizes of the families: 137.78, and 66.626 EUR a night, worked
+    # out apart. 10 new homes x 138 x 0.69 = 952.2 nights, 12 kept x 138 x 0.37 = 612.72: 1,564.92 x 66.63 = 104,270.62
+    saved, in_force, said = _savings(database, capsys)
+    assert (saved["expected_cost"], saved["gross_saving"], in_force) == ("104270.62", "98038.62", "stays")
+    assert (saved["net_saving"], saved["net_saving_if_all_succeed"]) == ("-46961.38", "-101961.38")
+    assert "Senza il programma: 120 permanenze di altre famiglie" in said
+    assert "se tutto riesce -101961.38 EUR" in said
+
+
+def test_the_evidence_of_the_programme_file_is_in_force_where_it_is_asked_for(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # 10 x 84 x 0.69 = 579.6 nights and 12 x 84 x 0.37 = 372.96: 952.56 x 60 = 57,153.60
+    saved, in_force, said = _savings(database, capsys, "counterfactual=evidence")
+    assert (saved["expected_cost"], in_force) == ("57153.60", "evidence")
+    assert "Senza il programma: le prove pubblicate" in said
+
+
+def test_values_that_are_set_stand_for_the_hotels_and_leave_nothing_open(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved, in_force, said = _savings(database, capsys, *SETTINGS, "counterfactual=stays")
+    assert (saved["gross_saving"], in_force) == ("152168.00", "chosen")
+    assert "Senza il programma: i valori scelti" in said
+
+
+def test_stays_that_are_too_few_cannot_be_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Store.open(tmp_path / "empty.duckdb").close()
+    where = ("--db", str(tmp_path / "empty.duckdb"), "--lang", "en", "--as-of", "2025-11-30")
+    assert _call(*where, settings=("counterfactual=stays",)) == 2
+    assert "Too few stays of other families are known by 2025-11-30" in capsys.readouterr().err

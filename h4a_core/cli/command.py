@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from h4a_core.cli.answers import DEFAULT_DATABASE, DONE, database_path, fail, say
 from h4a_core.cli.contracts import add_contract_verbs
+from h4a_core.cli.forecast import add_forecast_verb
 from h4a_core.cli.records import add_record_verbs
 from h4a_core.cli.statement import add_statement_verb
 from h4a_core.cli.store import add_store_verbs
@@ -40,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
     add_record_verbs(verbs)
     add_statement_verb(verbs)
+    add_forecast_verb(verbs)
     add_contract_verbs(verbs)
     add_store_verbs(verbs, run=keep)
     return parser

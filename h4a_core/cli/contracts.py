@@ -119,7 +119,7 @@ def working_as_dict(working: Working, programme: Programme, lang: Lang) -> dict[
     }
     if working.formula is not None:
         made["formula"] = working.formula[lang]
-    source = source_of(programme, working.origin)
+    source = working.source or source_of(programme, working.origin)
     if source is not None:
         made["source"] = _cited(source)
     if working.inputs:
@@ -131,7 +131,7 @@ def explained(working: Working, programme: Programme, lang: Lang) -> Iterator[st
     """A working as lines of text: value, unit, formula and source of each figure, and indented what it is made of."""
     for depth, one in working.walk():
         formula = f"  = {one.formula[lang]}" if one.formula not in {None, one.label} else ""
-        source = source_of(programme, one.origin)
+        source = one.source or source_of(programme, one.origin)
         cited = f"  [{_FROM[lang]} {_cited(source)}]" if source is not None else ""
         unit = "" if one.unit == "number" else f" {one.unit}"
         yield f"{'  ' * depth}{one.label[lang]}: {_money_or_number(one, programme)}{unit}{formula}{cited}"

@@ -7,16 +7,19 @@ together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
 from h4a_core.engine.counterfactual import Reference, priced_as
-from h4a_core.engine.savings import Savings, savings
+from h4a_core.engine.evidence import plausible
+from h4a_core.engine.premium import Premium
+from h4a_core.engine.savings import PROBABILITIES, Savings, savings
 from h4a_core.engine.survival import Floats
 from h4a_core.facts import Facts
-from h4a_core.programme.model import Programme, Terms, Value
+from h4a_core.programme.model import Programme, Terms
 
 DRAWS = 4000
 SEED = 20220901
@@ -25,11 +28,11 @@ _SHARES = (0.025, 0.10, 0.50, 0.90, 0.975)
 
 @dataclass(frozen=True, eq=False)
 class Beliefs:
-    """Draws of what is not known: nights of a stay, its net cost a night (EUR), the probability that it happens."""
+    """Draws of what is not known: nights of a stay, net cost of a night (EUR), by route the probability of a stay."""
 
     nights: Floats
     cost: Floats
-    probability: Floats
+    probability: Mapping[str, Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,64 +50,101 @@ class Spread:
         return [float(one) for one in np.quantile(self.draws, (np.arange(n) + 0.5) / n)]
 
 
-def beliefs(programme: Programme, found: Reference | None = None) -> Beliefs:
-    """Draw what is not known, with a fixed seed.
+@dataclass(frozen=True, eq=False)
+class Ranges:
+    """The cost avoided, the City's balance today, and the balance if all that is pending succeeds, as they may be."""
 
-    With a reference, length and cost come together from its resamples. Without one, every published figure of an
-    assumption is as likely as the others; where none is published, every value between its low and high is. The
-    probability of a stay is an assumption in both cases: stays alone do not say how many families had none.
+    gross: Spread
+    net: Spread
+    net_if_all: Spread
+
+
+def beliefs(programme: Programme, terms: Terms, found: Reference | None = None) -> Beliefs:
+    """Draw what is not known, jointly and with a fixed seed: each share of its evidence once, in an order of its own.
+
+    (Latin hypercube: McKay, Beckman and Conover, Technometrics 21 (1979) 239.)
+
+    Args:
+        programme: for the evidence of its assumptions, spread as `plausible` says.
+        terms: a value that was chosen is taken as certain.
+        found: the reference in force, if one is; length and price then come together from its resamples. The
+            probability of a stay is an assumption in both cases: stays alone do not say how many families had none.
+
+    The probabilities of all routes are drawn at the same share of their evidence: what makes one too high makes the
+    other too high, which gives the widest range.
+
     """
     drawing = np.random.default_rng(SEED)
-    known = programme.assumptions
-    probability = _believed(known["hotel_probability"], drawing)
-    if found is None:
-        return Beliefs(
-            _believed(known["expected_nights"], drawing), _believed(known["cost_per_night"], drawing), probability
-        )
-    chosen = drawing.integers(0, len(found.night_draws), DRAWS)
-    return Beliefs(found.night_draws[chosen], found.cost_draws[chosen], probability)
+    shares = {
+        name: (drawing.permutation(DRAWS) + 0.5) / DRAWS
+        for name in ("probability", "expected_nights", "cost_per_night")
+    }
+
+    def believed(name: str, share: str) -> Floats:
+        if name in terms.chosen or name not in programme.assumptions:
+            return np.full(DRAWS, float(terms[name]))
+        return plausible(programme.assumptions[name], shares[share])
+
+    drawn = {name: believed(name, name) for name in ("expected_nights", "cost_per_night")}
+    if found is not None:
+        resample = drawing.integers(0, len(found.night_draws), DRAWS)
+        pairs = {"expected_nights": found.night_draws[resample], "cost_per_night": found.cost_draws[resample]}
+        drawn |= {name: draws for name, draws in pairs.items() if name in terms.estimates}
+    return Beliefs(
+        drawn["expected_nights"],
+        drawn["cost_per_night"],
+        {route: believed(name, "probability") for route, name in PROBABILITIES.items()},
+    )
 
 
 def reference_saving(
-    programme: Programme, facts: Facts, terms: Terms, premium: Decimal, found: Reference
+    programme: Programme, facts: Facts, terms: Terms, premium: Premium, found: Reference
 ) -> tuple[Decimal, tuple[float, float]]:
     """The cost avoided at a reference's length and price (EUR), and its 95 % range over the reference's resamples.
 
     The probability of a stay is taken as it is in force: the range is that of the stays alone.
     """
     balance = savings(programme, facts, priced_as(terms, found), premium)
-    certain = replace(beliefs(programme, found), probability=np.full(DRAWS, float(terms["hotel_probability"])))
-    gross, _ = saving_spread(facts, balance, certain)
-    return balance.gross_saving, gross.range_95
+    certain = {route: np.full(len(found.night_draws), float(terms[name])) for route, name in PROBABILITIES.items()}
+    ranges = saving_ranges(facts, balance, Beliefs(found.night_draws, found.cost_draws, certain))
+    return balance.gross_saving, ranges.gross.range_95
 
 
-def _believed(value: Value, drawing: np.random.Generator) -> Floats:
-    published = [float(one.value) for one in value.evidence]
-    if published:
-        return drawing.choice(np.array(published), DRAWS)
-    low, high = (float(value.value if bound is None else bound) for bound in (value.low, value.high))
-    return drawing.uniform(low, high, DRAWS)
-
-
-def saving_spread(facts: Facts, balance: Savings, believed: Beliefs) -> tuple[Spread, Spread]:
-    """The cost avoided and the City's balance, each as it may be, in EUR.
+def saving_ranges(facts: Facts, balance: Savings, believed: Beliefs) -> Ranges:
+    """The cost avoided and the City's balances, each as it may be, in EUR.
 
     Args:
         facts: as for the statement.
-        balance: the statement's; its observed cost, premium and other costs are taken as they are.
+        balance: the statement's; its observed cost, premiums and other costs are taken as they are.
         believed: draws of what is not known.
 
     """
-    days, families = [], []
-    for cohort in facts.cohorts:
-        for one in cohort.exposures:
-            days.append((facts.as_of - one.enrolled_date).days)
-            families.append(one.households * float(cohort.weight))
-    spent = np.minimum(believed.nights[:, None], np.array(days, dtype=np.float64)) @ np.array(families)
-    expected = believed.probability * believed.cost * spent
-    gross = expected - float(balance.observed_cost)
+    nights = sum(
+        (draws * _nights(facts, route, believed.nights) for route, draws in believed.probability.items()),
+        np.zeros(len(believed.nights)),
+    )
+    gross = nights * believed.cost - float(balance.observed_cost)
     net = gross - float(balance.premium + balance.other_costs)
-    return _spread(gross), _spread(net)
+    return Ranges(_spread(gross), _spread(net), _spread(net - float(balance.possible)))
+
+
+def _nights(facts: Facts, route: str, lengths: Floats) -> Floats:
+    """Nights of all families of a route at each length L: the sum of n x min(L, days since enrolment).
+
+    Families sorted by their days: those with fewer days than L spend them all, the others L. Cheap for any number.
+    """
+    exposed = sorted(
+        ((facts.as_of - one.enrolled_date).days, one.households * float(cohort.weight))
+        for cohort in facts.cohorts
+        for one in cohort.exposures
+        if one.route == route
+    )
+    days, families = (np.array([row[column] for row in exposed], dtype=np.float64) for column in (0, 1))
+    spent = np.concatenate([[0.0], np.cumsum(days * families)])
+    left = families.sum() - np.concatenate([[0.0], np.cumsum(families)])
+    done = np.searchsorted(days, lengths, side="right")
+    found: Floats = spent[done] + lengths * left[done]
+    return found
 
 
 def _spread(draws: Floats) -> Spread:

@@ -67,9 +67,9 @@ def _exact(one: Working) -> Exact:
 def _described(rule: Expression, value: Exact, inputs: tuple[Working, ...], at: Situation) -> Working:
     if isinstance(rule, ValueOf):
         known = at.programme.values[rule.value]
-        badge = at.programme.value_badge(rule.value)
+        said = "assumption" if rule.value in at.terms.chosen else at.programme.value_badge(rule.value)
         formula, inputs = given_by(at.programme, at.terms, rule.value)
-        return Working(rule.label or known.label, value, known.unit, badge, formula, inputs, rule.value)
+        return Working(rule.label or known.label, value, known.unit, said, formula, inputs, rule.value)
     if isinstance(rule, MetricOf | RateOf):
         return _metric_described(rule, value, at)
     if isinstance(rule, Number):

@@ -17,7 +17,7 @@ from typing import Literal
 from h4a_core.disclosure import SMALLEST_CELL
 from h4a_core.engine.savings import MonthCost
 from h4a_core.engine.working import Working, cents, total_working
-from h4a_core.programme.model import Badge, Source
+from h4a_core.programme.model import Source
 from h4a_core.programme.money import Avoided, Cash, Dated, Money
 from h4a_core.text import Text
 
@@ -59,15 +59,15 @@ class MoneyRecords:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """EUR by calendar year, and how they were worked out.
+    """EUR by calendar year, and how they were worked out; `rests_on` is what they split by year, if not records.
 
     `withheld` are years in which it is of fewer than three families: it is not shown and stands in no sum.
     """
 
     by_year: Mapping[int, Decimal]
-    badge: Badge
     formula: Text | None = None
     withheld: frozenset[int] = frozenset()
+    rests_on: Working | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,11 @@ class Line:
     @property
     def working(self) -> Working:
         """How the amount of all years came about, year by year."""
-        badge = self.figure.badge
+        step = "data" if self.figure.rests_on is None else self.figure.rests_on.badge
         inputs = tuple(
-            Working(Text(it=str(year), en=str(year)), eur, "EUR", badge) for year, eur in self.figure.by_year.items()
+            Working(Text(it=str(year), en=str(year)), eur, "EUR", step) for year, eur in self.figure.by_year.items()
         )
-        return Working(self.label, self.amount(), "EUR", badge, self.figure.formula, inputs, source=self.source)
+        return Working(self.label, self.amount(), "EUR", "data", self.figure.formula, inputs, source=self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +117,20 @@ class Account:
         return -self.pays
 
 
-def lines(money: Money, records: MoneyRecords, months: Sequence[MonthCost], as_of: date) -> list[Line]:
+def lines(
+    money: Money, records: MoneyRecords, months: Sequence[MonthCost], avoided: Working, as_of: date
+) -> list[Line]:
     """Every flow and saving by calendar year up to a day, in the order of the file; those of no money are left out.
 
     Args:
         money: bodies, flows and savings of the evaluation.
         records: as measured.
         months: cost expected and observed in hotels, month by month.
+        avoided: the cost avoided in hotels over all months, with its working.
         as_of: the day; an amount of a source counts from its year on.
 
     """
-    known = _figures(records, months)
+    known = _figures(records, months, avoided)
     found = []
     for flow in money.flows:
         kept = known[flow.amount] if isinstance(flow.amount, str) else _dated(flow.amount, as_of)
@@ -168,23 +171,20 @@ def grants(money: Money, as_of: date) -> list[Working]:
 def granted(money: Money, as_of: date) -> Working:
     """All that `grants` gives, added up (EUR)."""
     formula = Text(it="somma dei contributi", en="sum of the grants")
-    return total_working(
-        Text(it="Contributi pubblici", en="Public grants"), grants(money, as_of), "EUR", "data", formula
-    )
+    return total_working(Text(it="Contributi pubblici", en="Public grants"), grants(money, as_of), "EUR", formula)
 
 
 def in_all(label: Text, found: Sequence[Line]) -> Working:
-    """Several flows or savings added up over all years (EUR); an estimate as soon as one of them is."""
-    badge: Badge = "estimate" if any(one.figure.badge == "estimate" for one in found) else "data"
+    """Several flows or savings added up over all years (EUR)."""
     formula = Text(it="somma delle voci", en="sum of the items")
-    return total_working(label, tuple(one.working for one in found), "EUR", badge, formula)
+    return total_working(label, tuple(one.working for one in found), "EUR", formula)
 
 
 def _dated(amount: Dated, as_of: date) -> Figure:
-    return Figure({amount.year: amount.value} if amount.year <= as_of.year else {}, "data")
+    return Figure({amount.year: amount.value} if amount.year <= as_of.year else {})
 
 
-def _figures(records: MoneyRecords, months: Sequence[MonthCost]) -> dict[Cash | Avoided, Figure]:
+def _figures(records: MoneyRecords, months: Sequence[MonthCost], saving: Working) -> dict[Cash | Avoided, Figure]:
     """Everything that the records give, by the name under which the evaluation's file asks for it."""
     observed: dict[int, Decimal] = {}
     avoided: dict[int, Decimal] = {}
@@ -193,9 +193,9 @@ def _figures(records: MoneyRecords, months: Sequence[MonthCost]) -> dict[Cash | 
         observed[year] = observed.get(year, _NOTHING) + one.observed
         avoided[year] = avoided.get(year, _NOTHING) + one.expected - one.observed
     return {
-        "premium_paid": Figure(dict(records.paid), "data", _PAID),
-        "hotel_cost": Figure({year: cents(eur) for year, eur in observed.items()}, "data", _OBSERVED),
-        "hotel_avoided": Figure({year: cents(eur) for year, eur in avoided.items()}, "estimate", _AVOIDED),
+        "premium_paid": Figure(dict(records.paid), _PAID),
+        "hotel_cost": Figure({year: cents(eur) for year, eur in observed.items()}, _OBSERVED),
+        "hotel_avoided": Figure({year: cents(eur) for year, eur in avoided.items()}, _AVOIDED, rests_on=saving),
         "rents": _shown(((one.year, one.families, _rent(one.year, one.rent_days)) for one in records.rents), _RENT),
         "rent_below_market": _shown(
             ((one.year, one.compared, _rent(one.year, one.saved_days)) for one in records.rents), _BELOW
@@ -214,7 +214,6 @@ def _shown(found: Iterable[tuple[int, int, Decimal]], formula: Text) -> Figure:
     rows = [(year, families, eur) for year, families, eur in found if families]
     return Figure(
         {year: eur for year, families, eur in rows if families >= SMALLEST_CELL},
-        "data",
         formula,
         frozenset(year for year, families, _ in rows if families < SMALLEST_CELL),
     )

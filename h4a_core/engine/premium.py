@@ -8,7 +8,7 @@ possible the difference. Both come from the same payment of claims, and a scenar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -19,6 +19,7 @@ from h4a_core.engine.working import Working, as_decimal
 from h4a_core.facts import CohortFacts, Facts, Tally
 from h4a_core.programme.model import Clause, FinalPart, Programme, Terms
 from h4a_core.programme.rules import MetricOf
+from h4a_core.text import Text
 
 SAVING = "gross_saving"
 """The metric under which a cap may look at the cost avoided."""
@@ -53,7 +54,8 @@ class Payment:
     """What one clause pays for one cohort (None: the programme as one).
 
     `count` of `of` households reached it and `pending` may still (for the final part: in the outcome that decides, and
-    at most in any one outcome); `earned` is certain, `possible` can still be added; both to the cent.
+    at most in any one outcome); `earned` is certain, `possible` can still be added; both to the cent. `line` is what is
+    paid now, `best` what is paid if all that are pending succeed.
     """
 
     clause: str
@@ -64,6 +66,7 @@ class Payment:
     earned: Decimal
     possible: Decimal
     line: PaidLine
+    best: PaidLine
 
     @property
     def status(self) -> Literal["settled", "pending"]:
@@ -79,6 +82,64 @@ class Payment:
     def working(self) -> Working:
         """How the earned amount came about."""
         return self.line.working
+
+
+@dataclass(frozen=True, slots=True)
+class Premium:
+    """The premium of all clauses and cohorts together: `earned` is certain, `possible` can still be added."""
+
+    earned: Decimal
+    possible: Decimal = Decimal(0)
+    lines: Sequence[Payment] = ()
+    currency: str = "EUR"
+
+    @property
+    def working(self) -> Working:
+        """How the premium earned came about: every clause of every cohort."""
+        return self._total(
+            Text(it="Premio maturato", en="Premium earned"), self.earned, [one.line for one in self.lines]
+        )
+
+    @property
+    def possible_working(self) -> Working:
+        """How the premium still possible came about: what would be paid if all succeeds, less what is earned."""
+        ceiling = self._total(
+            Text(it="Premio se tutto riesce", en="Premium if all succeeds"),
+            self.earned + self.possible, [one.best for one in self.lines],
+        )  # fmt: skip
+        return Working(
+            Text(it="Premio ancora possibile", en="Premium still possible"), self.possible, self.currency, "contract",
+            Text(it="premio se tutto riesce − premio maturato", en="premium if all succeeds − premium earned"),
+            (ceiling, self.working),
+        )  # fmt: skip
+
+    def _total(self, label: Text, amount: Decimal, paid: Sequence[PaidLine]) -> Working:
+        formula = Text(it="somma delle clausole, coorte per coorte", en="sum of the clauses, cohort by cohort")
+        inputs = [_named(one.working, line.cohort) for one, line in zip(paid, self.lines, strict=True)]
+        return Working(label, amount, self.currency, "contract", formula, inputs)
+
+
+def _named(working: Working, cohort: int | None) -> Working:
+    """A line's working under the name of its clause and cohort."""
+    if cohort is None:
+        words = Text(it="{clause}, tutto il programma", en="{clause}, whole programme")
+    else:
+        words = Text(it="{clause}, coorte {cohort}", en="{clause}, cohort {cohort}")
+    label = Text(
+        it=words.it.format(clause=working.label.it, cohort=cohort),
+        en=words.en.format(clause=working.label.en, cohort=cohort),
+    )
+    return replace(working, label=label)
+
+
+def premium_of(programme: Programme, lines: Sequence[Payment]) -> Premium:
+    """All lines of a statement together."""
+    return Premium(
+        sum((one.earned for one in lines), Decimal(0)),
+        sum((one.possible for one in lines), Decimal(0)),
+        lines,
+        programme.currency,
+    )
 
 
 def counted(outcome: str, tally: Tally, terms: Terms) -> Counted:
@@ -159,11 +220,11 @@ def payments(programme: Programme, facts: Facts, terms: Terms) -> list[Payment]:
     found = {cohort.cohort: counts(programme, cohort, terms) for cohort in facts.cohorts}
     saved = saving_claims(programme, facts, terms)
     worst, best = (pay(programme, [*claims(facts, found, best=case), *saved], terms) for case in (False, True))
-    return [_payment(programme, found, line, ceiling.amount) for line, ceiling in zip(worst, best, strict=True)]
+    return [_payment(programme, found, line, highest) for line, highest in zip(worst, best, strict=True)]
 
 
 def _payment(
-    programme: Programme, found: Mapping[int, Mapping[str, Counted]], line: PaidLine, ceiling: Decimal
+    programme: Programme, found: Mapping[int, Mapping[str, Counted]], line: PaidLine, best: PaidLine
 ) -> Payment:
     cohort = line.group.cohort if isinstance(line.group.cohort, int) else None
     own = list(found.values()) if cohort is None else [found[cohort]]
@@ -172,7 +233,7 @@ def _payment(
     pending = max((one.pending for one in parts), default=0)
     return Payment(
         line.clause.id, cohort, deciding.achieved, deciding.eligible, pending,
-        line.amount, ceiling - line.amount, line,
+        line.amount, best.amount - line.amount, line, best,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ cohorts whose successes follow those measured.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
@@ -222,7 +222,8 @@ def case_years(
                 continue
             if one.entered not in cohorts:
                 won = expected_successes(programme, measured, terms, one.entered, CASES[case])
-                cohorts[one.entered] = _cohort(one.entered, won, observed)
+                kept = int(one.entered * plan["kept_share"])
+                cohorts[one.entered] = _cohort(one.entered, kept, won, observed)
             cohort = cohorts[one.entered]
             for paid_after, amount in _premium(programme, cohort, terms):
                 premium[year + paid_after] += amount
@@ -236,18 +237,22 @@ _ENTRY = date(2001, 7, 1)
 """Of every new cohort, in the calendar of the engine: the middle of a year."""
 
 
-def _cohort(families: int, won: Mapping[str, int], observed: Decimal) -> CohortFacts:
+def _cohort(families: int, kept: int, won: Mapping[str, int], observed: Decimal) -> CohortFacts:
+    """A cohort of which `kept` families keep their home, the others get a new one."""
     return CohortFacts(
         _ENTRY.year, families,
         tallies={name: Tally(achieved=n, failed=families - n) for name, n in won.items()},
-        exposures=(Exposure(_ENTRY, 1, families),),
+        exposures=(
+            Exposure(_ENTRY, 1, families - kept, "new_home"),
+            Exposure(_ENTRY, 1, kept, "kept_home"),
+        ),
         observed=(ObservedNights(_ENTRY, 1, 0, observed * families),),
     )  # fmt: skip
 
 
 def _premium(programme: Programme, cohort: CohortFacts, terms: Terms) -> list[tuple[int, Decimal]]:
     """What the contract pays to a cohort, by years after it entered (EUR)."""
-    own = Terms({**terms.values, "target_households": Decimal(cohort.households)}, terms.readings, terms.amended)
+    own = replace(terms, values={**terms.values, "target_households": Decimal(cohort.households)})
     facts = Facts(_ENTRY, (cohort,))
     return [((programme.clause(line.clause).year or 1) - 1, line.earned) for line in payments(programme, facts, own)]
 

@@ -1,7 +1,8 @@
 """The cashable saving: what the hotels would have cost, less what they did cost; and where it breaks even.
 
-For a household h enrolled at s(h): expected nights = q x min(L, D - s(h)), priced at the net cost of a night; observed
-nights are those of its temporary stays since s(h), at each stay's own net cost. The saving may be negative.
+For a household h enrolled at s(h): expected nights = q x min(L, D - s(h)), priced at the net cost of a night, with one
+q for families that got a new home and one for those that kept theirs; observed nights are those of its temporary stays
+since s(h), at each stay's own net cost. The saving may be negative.
 """
 
 from __future__ import annotations
@@ -15,27 +16,31 @@ from itertools import accumulate
 import numpy as np
 
 from h4a_core.disclosure import merge_small
-from h4a_core.engine.working import CENT, Working, cents, value_working
+from h4a_core.engine.premium import Premium
+from h4a_core.engine.working import Working, cents, value_working
 from h4a_core.facts import CohortFacts, Exposure, Facts
 from h4a_core.programme.model import Programme, Terms
 from h4a_core.text import Text
 
 _EPOCH = date(1970, 1, 1)
 
+PROBABILITIES = {"new_home": "hotel_probability_new_home", "kept_home": "hotel_probability_kept_home"}
+"""The value that holds the probability of a hotel stay without the programme, by the route of a family."""
+_ROUTES = {
+    "new_home": Text(it="Notti attese, casa nuova", en="Expected nights, new home"),
+    "kept_home": Text(it="Notti attese, casa mantenuta", en="Expected nights, home kept"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Savings:
-    """The City's balance as of a day, to the cent, each part with its working.
-
-    `gross` = `expected` - `observed`; `net` = `gross` - premium - `others`.
-    """
+    """The City's balance as of a day, to the cent, each part with its working; `gross` = `expected` - `observed`."""
 
     expected: Working
     observed: Working
     gross: Working
-    premium: Decimal
+    owed: Premium
     others: Working
-    net: Working
     expected_nights: Decimal
     observed_nights: Decimal
 
@@ -60,9 +65,44 @@ class Savings:
         return self.others.amount
 
     @property
+    def premium(self) -> Decimal:
+        """What the City owes the provider."""
+        return self.owed.earned
+
+    @property
+    def possible(self) -> Decimal:
+        """What it will owe besides if all that is pending succeeds."""
+        return self.owed.possible
+
+    @property
     def net_saving(self) -> Decimal:
         """What is left to the City after the premium and its other costs."""
-        return self.net.amount
+        return self.gross.amount - self.premium - self.others.amount
+
+    @property
+    def net_saving_if_all_succeed(self) -> Decimal:
+        """What is left to the City once all premium that is still possible has been earned."""
+        return self.net_saving - self.possible
+
+    @property
+    def net(self) -> Working:
+        """The balance as of today: with the premium earned so far."""
+        return Working(
+            Text(it="Saldo per la Città, oggi", en="Balance for the City, today"),
+            self.net_saving, "EUR", "estimate",
+            Text(it="spesa evitata − premio − altri costi", en="cost avoided − premium − other costs"),
+            (self.gross, self.owed.working, self.others),
+        )  # fmt: skip
+
+    @property
+    def net_if_all(self) -> Working:
+        """The balance if all that is pending succeeds: with that premium too, on the nights of today."""
+        return Working(
+            Text(it="Saldo se tutto riesce", en="Balance if all succeeds"),
+            self.net_saving_if_all_succeed, "EUR", "estimate",
+            Text(it="saldo di oggi − premio ancora possibile", en="today's balance − premium still possible"),
+            (self.net, self.owed.possible_working),
+        )  # fmt: skip
 
 
 class _Costs:
@@ -109,26 +149,25 @@ class SizeGroup:
     saved: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class BreakEven:
-    """The value of one input at which the net saving meets the target, all others kept; None when no value does."""
-
-    name: str
-    value: Decimal | None
-
-
-def savings(programme: Programme, facts: Facts, terms: Terms, premium: Decimal) -> Savings:
+def savings(programme: Programme, facts: Facts, terms: Terms, premium: Premium) -> Savings:
     """Balance of the City as of the facts' day, with its working.
 
     Args:
         programme: for the labels and sources of what goes in.
         facts: nights are counted up to `facts.as_of`, not including it.
-        terms: `expected_nights` L, `hotel_probability` q, `cost_per_night` and `other_costs_per_household` are used.
-        premium: what the City owes the provider, EUR.
+        terms: `expected_nights` L, the probability q of each route (`PROBABILITIES`), `cost_per_night` and
+            `other_costs_per_household` are used.
+        premium: what the City owes the provider, and what it will owe besides if all that is pending succeeds.
 
     """
-    nights = sum((_weighted_nights(cohort, facts.as_of, terms) for cohort in facts.cohorts), Decimal(0))
-    expected = _expected(programme, facts, terms, nights)
+    nights = _expected_nights(programme, facts, terms)
+    expected = Working(
+        Text(it="Costo atteso senza il programma", en="Expected cost without the programme"),
+        cents(nights.amount * terms["cost_per_night"]),
+        "EUR", "estimate",
+        Text(it="notti attese × costo di una notte", en="expected nights × cost of a night"),
+        (nights, value_working(programme, terms, "cost_per_night")),
+    )  # fmt: skip
     observed_nights, observed_cost = _observed(facts.cohorts)
     observed = Working(
         Text(it="Costo degli albergamenti avvenuti", en="Cost of the stays that took place"),
@@ -146,47 +185,59 @@ def savings(programme: Programme, facts: Facts, terms: Terms, premium: Decimal) 
         Text(it="Spesa evitata", en="Cost avoided"), expected.amount - observed.amount, "EUR", "estimate",
         Text(it="costo atteso − costo avvenuto", en="expected cost − cost that took place"), (expected, observed),
     )  # fmt: skip
-    net = Working(
-        Text(it="Saldo per la Città", en="Balance for the City"),
-        gross.amount - premium - others.amount, "EUR", "estimate",
-        Text(it="spesa evitata − premio − altri costi", en="cost avoided − premium − other costs"),
-        (gross, Working(Text(it="Premio maturato", en="Premium earned"), premium, "EUR", "contract"), others),
-    )  # fmt: skip
     return Savings(
         expected=expected,
         observed=observed,
         gross=gross,
-        premium=premium,
+        owed=premium,
         others=others,
-        net=net,
-        expected_nights=nights * terms["hotel_probability"],
+        expected_nights=nights.amount,
         observed_nights=observed_nights,
     )
 
 
-def _expected(programme: Programme, facts: Facts, terms: Terms, nights: Decimal) -> Working:
-    """What so many nights (of all families, before the probability) would have cost, with its working."""
-    return Working(
-        Text(it="Costo atteso senza il programma", en="Expected cost without the programme"),
-        cents(nights * terms["hotel_probability"] * terms["cost_per_night"]),
-        "EUR", "estimate",
-        Text(it="probabilità × notti × costo di una notte", en="probability × nights × cost of a night"),
-        (
-            value_working(programme, terms, "hotel_probability"),
-            Working(
-                Text(it="Notti di tutte le famiglie", en="Nights of all families"), nights, "nights", "estimate",
-                Text(
-                    it="per ogni famiglia il minore tra le notti ipotizzate e i giorni dall'ingresso",
-                    en="for each family the lower of the nights assumed and the days since enrolment",
-                ),
-                (
-                    value_working(programme, terms, "expected_nights"),
-                    Working(Text(it="Famiglie", en="Families"), facts.households, "households", "data"),
-                ),
+def _expected_nights(programme: Programme, facts: Facts, terms: Terms) -> Working:
+    """Nights that the families would have spent: for each route its probability times the nights of its families."""
+    parts = []
+    for route, label in _ROUTES.items():
+        families, nights = _of_route(facts, terms, route)
+        if not families:
+            continue
+        whole = Working(
+            Text(it="Notti delle famiglie", en="Nights of the families"), nights, "nights", "estimate",
+            Text(
+                it="per ogni famiglia il minore tra le notti ipotizzate e i giorni dall'ingresso",
+                en="for each family the lower of the nights assumed and the days since enrolment",
             ),
-            value_working(programme, terms, "cost_per_night"),
-        ),
+            (
+                value_working(programme, terms, "expected_nights"),
+                Working(Text(it="Famiglie", en="Families"), families, "households", "data"),
+            ),
+        )  # fmt: skip
+        probability = PROBABILITIES[route]
+        parts.append(
+            Working(
+                label, nights * terms[probability], "nights", "estimate",
+                Text(it="probabilità × notti", en="probability × nights"),
+                (value_working(programme, terms, probability), whole),
+            )
+        )  # fmt: skip
+    return Working(
+        Text(it="Notti attese senza il programma", en="Expected nights without the programme"),
+        sum((part.amount for part in parts), Decimal(0)), "nights", "estimate",
+        Text(it="somma dei percorsi", en="sum of the routes"), tuple(parts),
     )  # fmt: skip
+
+
+def _of_route(facts: Facts, terms: Terms, route: str) -> tuple[Decimal, Decimal]:
+    """Families of a route, and the nights that they would all have spent in hotel."""
+    families = nights = Decimal(0)
+    for cohort in facts.cohorts:
+        own = [one for one in cohort.exposures if one.route == route]
+        (spent,) = _nights_until(own, [facts.as_of], facts.as_of, terms["expected_nights"])
+        families += sum(one.households for one in own) * cohort.weight
+        nights += spent * cohort.weight
+    return families, nights
 
 
 def costs_by_month(facts: Facts, terms: Terms) -> list[MonthCost]:
@@ -198,14 +249,11 @@ def costs_by_month(facts: Facts, terms: Terms) -> list[MonthCost]:
         return []
     months = _months(min(one.enrolled_date for cohort in facts.cohorts for one in cohort.exposures), facts.as_of)
     edges = [*months, facts.as_of]
-    price = terms["hotel_probability"] * terms["cost_per_night"]
     expected = [Decimal(0)] * len(edges)
     observed = dict.fromkeys(months, Decimal(0))
     for cohort in facts.cohorts:
-        for position, nights in enumerate(
-            _nights_until(cohort.exposures, edges, facts.as_of, terms["expected_nights"])
-        ):
-            expected[position] += nights * cohort.weight * price
+        for position, cost in enumerate(_costs_until(cohort.exposures, edges, facts.as_of, terms)):
+            expected[position] += cost * cohort.weight
         for night in cohort.observed:
             observed[night.month] += night.cost * cohort.weight
     return [MonthCost(month, expected[at + 1] - expected[at], observed[month]) for at, month in enumerate(months)]
@@ -220,7 +268,6 @@ def running_costs(months: Sequence[MonthCost]) -> list[MonthCost]:
 
 def costs_by_size(facts: Facts, terms: Terms) -> list[SizeCost]:
     """Cost without the programme and cost observed, by number of members; exact EUR."""
-    price = terms["hotel_probability"] * terms["cost_per_night"]
     sizes = sorted({one.members for cohort in facts.cohorts for one in cohort.exposures})
     found = []
     for members in sizes:
@@ -228,8 +275,8 @@ def costs_by_size(facts: Facts, terms: Terms) -> list[SizeCost]:
         households = 0
         for cohort in facts.cohorts:
             exposures = [one for one in cohort.exposures if one.members == members]
-            (nights,) = _nights_until(exposures, [facts.as_of], facts.as_of, terms["expected_nights"])
-            expected += nights * cohort.weight * price
+            (cost,) = _costs_until(exposures, [facts.as_of], facts.as_of, terms)
+            expected += cost * cohort.weight
             observed += sum((n.cost for n in cohort.observed if n.members == members), Decimal(0)) * cohort.weight
             households += sum(one.households for one in exposures)
         found.append(SizeCost(members, households, expected, observed))
@@ -256,57 +303,15 @@ def saved_over(sizes: Iterable[SizeCost]) -> Decimal:
     return sum((one.saved for one in sizes), Decimal(0))
 
 
-def break_even(facts: Facts, terms: Terms, balance: Savings, target: Decimal = Decimal(0)) -> list[BreakEven]:
-    """The value of each single input at which the net saving meets a target, in closed form, to the cent (nights 0.01).
-
-    The cost of a night, the probability and the premium enter in a straight line; the nights of a family in straight
-    pieces, since no family spends more nights than the days since it enrolled.
-    """
-    owed = balance.observed_cost + balance.premium + balance.other_costs + target
-    nights = sum((_weighted_nights(cohort, facts.as_of, terms) for cohort in facts.cohorts), Decimal(0))
-    premium_per_household = terms["premium_per_household"]
-    left_for_premium = balance.gross_saving - balance.other_costs - target
-    return [
-        BreakEven("cost_per_night", _ratio(owed, nights * terms["hotel_probability"])),
-        BreakEven(
-            "expected_nights", _nights_for(facts, _ratio(owed, terms["hotel_probability"] * terms["cost_per_night"]))
-        ),
-        BreakEven("hotel_probability", _ratio(owed, nights * terms["cost_per_night"])),
-        BreakEven("premium_per_household", _ratio(left_for_premium * premium_per_household, balance.premium)),
-        BreakEven(
-            "other_costs_per_household",
-            _ratio(balance.gross_saving - balance.premium - target, Decimal(facts.households)),
-        ),
-    ]
-
-
-def _ratio(amount: Decimal, by: Decimal) -> Decimal | None:
-    return (amount / by).quantize(CENT) if by > 0 and amount >= 0 else None
-
-
-def _nights_for(facts: Facts, needed: Decimal | None) -> Decimal | None:
-    """The L at which the families' nights add up to `needed`; None when even all their days are not enough."""
-    if needed is None:
-        return None
-    days = sorted(
-        ((facts.as_of - one.enrolled_date).days, one.households * cohort.weight)
-        for cohort in facts.cohorts
-        for one in cohort.exposures
-    )
-    counted, families = Decimal(0), sum((weight for _, weight in days), Decimal(0))
-    previous = 0
-    for length, weight in days:
-        if counted + families * (length - previous) >= needed:
-            return (previous + (needed - counted) / families).quantize(CENT)
-        counted += families * (length - previous)
-        families -= weight
-        previous = length
-    return None
-
-
-def _weighted_nights(cohort: CohortFacts, as_of: date, terms: Terms) -> Decimal:
-    (nights,) = _nights_until(cohort.exposures, [as_of], as_of, terms["expected_nights"])
-    return nights * cohort.weight
+def _costs_until(exposures: Sequence[Exposure], edges: Sequence[date], as_of: date, terms: Terms) -> list[Decimal]:
+    """What the nights of the families would have cost from enrolment up to each edge, exact EUR."""
+    found = [Decimal(0)] * len(edges)
+    for route, name in PROBABILITIES.items():
+        own = [one for one in exposures if one.route == route]
+        price = terms[name] * terms["cost_per_night"]
+        for position, nights in enumerate(_nights_until(own, edges, as_of, terms["expected_nights"])):
+            found[position] += nights * price
+    return found
 
 
 def _nights_until(

@@ -195,10 +195,10 @@ def worth(model: SocialValue, found: Sequence[Valuation], saving: Working | None
     if saving is None:
         label = Text(it="Valore sociale", en="Social value")
         formula = Text(it="somma degli outcome che hanno un valore", en="sum of the outcomes that have a value")
-        return total_working(label, parts, "EUR", "estimate", formula)
+        return total_working(label, parts, "EUR", formula)
     label = Text(it="Valore sociale + risparmio", en="Social value + saving")
     formula = Text(it="somma di due cose diverse, chiesta da te", en="sum of two different things, asked by you")
-    return total_working(label, [*parts, saving], "EUR", "estimate", formula)
+    return total_working(label, [*parts, saving], "EUR", formula)
 
 
 def _households(one: Outcome, facts: Facts, terms: Terms, rents: RentPair) -> int:

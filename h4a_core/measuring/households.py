@@ -49,8 +49,8 @@ def _per_household_sql() -> str:
 
 
 _COUNTS = """
-SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settled, enrolled_date, members, has_left,
-       wellbeing_two, grouping(wellbeing_two) = 0 AS by_wellbeing_two,
+SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settled, enrolled_date, members, first_route,
+       has_left, wellbeing_two, grouping(wellbeing_two) = 0 AS by_wellbeing_two,
        waited_to_move_in, move_in_settled, kept_its_home,
        grouping(started) = 0 AS by_started, grouping(kept) = 0 AS by_kept, grouping(stability) = 0 AS by_stability,
        grouping(wellbeing) = 0 AS by_wellbeing, grouping(waiting_settled) = 0 AS by_wait,
@@ -61,6 +61,7 @@ SELECT cohort, started, kept, stability, wellbeing, waited_months, waiting_settl
        count(*) AS households, sum(members)::BIGINT AS people, sum(minors)::BIGINT AS all_minors,
        count(*) FILTER (housed_now) AS housed,
        count(signed_date) AS signed, count(move_in_date) AS moved_in, count(first_support) AS accompanied,
+       count(move_in_date) FILTER (first_route = 'kept_home') AS kept_in,
        count(*) FILTER (housed_year_1 AND as_of >= year_1_end) AS housed_after_1,
        count(*) FILTER (as_of < year_1_end) AS before_1,
        count(*) FILTER (housed_year_2 AND as_of >= year_2_end) AS housed_after_2,
@@ -80,7 +81,7 @@ GROUP BY GROUPING SETS (
     (cohort), (cohort, started, has_left), (cohort, kept, has_left), (cohort, stability, has_left),
     (cohort, wellbeing, has_left), (cohort, wellbeing_two, has_left),
     (cohort, waited_months, waiting_settled, waited_to_move_in, move_in_settled, kept_its_home),
-    (cohort, enrolled_date, members),
+    (cohort, enrolled_date, members, first_route),
     (cohort, spell_months, home_lost, kept_open, stability_open, months_to_year_2, months_to_year_3),
     (cohort, final_answer, improved_before))
 ORDER BY ALL
@@ -165,6 +166,7 @@ def _parameters(terms: FactTerms, as_of: date) -> dict[str, object]:
 
 def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) -> CohortFacts:
     rows = [row for row in counted if row["cohort"] == cohort]
+    parts = {what: [row for row in rows if row[f"by_{what}"]] for what in _GROUPED_BY}
     (whole,) = [row for row in rows if not any(row[f"by_{what}"] for what in _GROUPED_BY)]
     observed = [row for row in nights if row["cohort"] == cohort]
     return CohortFacts(
@@ -174,26 +176,24 @@ def _cohort_facts(cohort: int, counted: Sequence[Row], nights: Sequence[Row]) ->
         minors=whole["all_minors"],
         housed_now=whole["housed"],
         tallies={metric: _tally(metric, rows) for metric in SETTLED_IN_SQL},
-        waits=waits(rows),
-        exposures=tuple(
-            Exposure(row["enrolled_date"], row["members"], row["households"]) for row in rows if row["by_enrolment"]
-        ),
+        waits=waits(parts["wait"]),
+        exposures=_exposures(parts["enrolment"]),
         observed=tuple(ObservedNights(row["month"], row["members"], row["nights"], row["cost"]) for row in observed),
         steps=_steps(whole),
         settles=_settles(whole),
-        **_lasting(rows),
-        earlier_answers={"wellbeing": _earlier(rows)},
+        **_lasting(parts["spell"]),
+        earlier_answers={"wellbeing": _earlier(parts["earlier_answer"])},
         other_tallies={reading: {metric: _tally(name, rows)} for name, (reading, metric) in OTHER_METRICS.items()},
-        other_waits={reading: waits(rows, clock) for reading, clock in OTHER_CLOCKS.items()},
+        other_waits={reading: waits(parts["wait"], clock) for reading, clock in OTHER_CLOCKS.items()},
     )
+
+
+def _exposures(rows: Sequence[Row]) -> tuple[Exposure, ...]:
+    return tuple(Exposure(row["enrolled_date"], row["members"], row["households"], row["first_route"]) for row in rows)
 
 
 def _earlier(rows: Sequence[Row]) -> tuple[EarlierAnswers, ...]:
-    return tuple(
-        EarlierAnswers(row["improved_before"], row["final_answer"], row["households"])
-        for row in rows
-        if row["by_earlier_answer"]
-    )
+    return tuple(EarlierAnswers(row["improved_before"], row["final_answer"], row["households"]) for row in rows)
 
 
 _DECIDED_AFTER = {"kept": "months_to_year_2", "stability": "months_to_year_3"}
@@ -205,13 +205,13 @@ def _lasting(rows: Sequence[Row]) -> dict[str, Any]:
         "spells": tuple(
             Spell(_days(row["spell_months"]), row["home_lost"], row["households"])
             for row in rows
-            if row["by_spell"] and row["spell_months"] is not None
+            if row["spell_months"] is not None
         ),
         "at_risk": {
             metric: tuple(
                 AtRisk(_days(row["spell_months"] or 0), _days(row[until]), row["households"])
                 for row in rows
-                if row["by_spell"] and row[f"{metric}_open"]
+                if row[f"{metric}_open"]
             )
             for metric, until in _DECIDED_AFTER.items()
         },
@@ -230,7 +230,7 @@ def _settles(whole: Row) -> dict[str, tuple[date, date]]:
 
 def _steps(whole: Row) -> Steps:
     housed_after = tuple((whole[f"housed_after_{year}"], whole[f"before_{year}"]) for year in (1, 2, 3))
-    return Steps(whole["signed"], whole["moved_in"], whole["accompanied"], housed_after)
+    return Steps(whole["signed"], whole["moved_in"], whole["accompanied"], housed_after, whole["kept_in"])
 
 
 def _tally(metric: str, rows: Sequence[Row]) -> Tally:

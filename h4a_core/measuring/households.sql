@@ -162,6 +162,7 @@ per_household AS (
            move_in_date IS NOT NULL OR exit_date IS NOT NULL AS move_in_settled,
            coalesce(route = 'kept_home', FALSE) AS kept_its_home,
            exit_date IS NOT NULL AS has_left,
+           coalesce(route, 'new_home') AS first_route,
            -- how long the home has lasted, in whole months, until it was lost, left for a stable one, or is no longer followed
            round(greatest(date_diff('day', move_in_date,
                      least(as_of, year_3_end, coalesce(break_date, as_of), coalesce(stable_exit_date, as_of))), 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from h4a_core.engine.counterfactual import Reference, Sizes, reference
 from h4a_core.facts import StayGroup
 from h4a_core.measuring import Cursor
 
@@ -50,3 +51,36 @@ def measured_stays(cursor: Cursor, as_of: date) -> Sequence[StayGroup]:
 
     """
     return tuple(StayGroup(*row) for row in cursor.execute(_EPISODES, {"as_of": as_of}).fetchall())
+
+
+def measured_reference(
+    cursor: Cursor, horizon_days: int, least_stays: int, sizes: Sizes, as_of: date
+) -> Reference | None:
+    """What the stays of other families known by a day say, weighted to the sizes given; None where they are too few.
+
+    Args:
+        cursor: lent by the store.
+        horizon_days: a longer stay counts as so long.
+        least_stays: how many are enough.
+        sizes: of the programme's families (`family_sizes`).
+        as_of: the day.
+
+    """
+    groups = measured_stays(cursor, as_of)
+    if sum(group.stays for group in groups) < least_stays:
+        return None
+    return reference(groups, horizon_days, sizes)
+
+
+_BEFORE = """
+SELECT count(*) FILTER (EXISTS (
+           SELECT 1 FROM temporary_stays s
+           WHERE s.household_id = h.household_id AND s.start_date < h.enrolled_date)), count(*)
+FROM households h WHERE h.enrolled_date <= $as_of
+"""
+
+
+def measured_stays_before(cursor: Cursor, as_of: date) -> tuple[int, int]:
+    """How many families of the programme had spent nights in temporary stays before they enrolled, and of how many."""
+    ((before, families),) = cursor.execute(_BEFORE, {"as_of": as_of}).fetchall()
+    return before, families

@@ -25,6 +25,11 @@ class Counterfactual(BaseModel):
     comparison_window_days: Value
     least_families: Value
 
+    @property
+    def of_stays(self) -> tuple[int, int]:
+        """The longest stay counted (days), and how many stays are enough for an estimate."""
+        return int(self.horizon_days.value), int(self.least_stays.value)
+
 
 def load_counterfactual(path: Path) -> Counterfactual:
     """Read `counterfactual.yaml` of a programme.

@@ -31,6 +31,7 @@ Faults = Iterator[tuple[Place, Text]]
 
 def _contradictions(programme: Programme) -> Faults:
     yield from _value_faults(programme)
+    yield from _given_faults(programme)
     yield from _part_faults(programme)
     yield from _name_faults(programme)
     yield from clause_faults(programme)
@@ -39,7 +40,7 @@ def _contradictions(programme: Programme) -> Faults:
 def _name_faults(programme: Programme) -> Faults:
     """Names that stand for two things, where a rule could mean either."""
     groups = {
-        ("terms", "assumptions"): (programme.terms, programme.assumptions),
+        ("terms", "assumptions", "aliases"): (programme.terms, programme.assumptions, programme.aliases),
         ("milestones", "outcomes", "metrics"): (programme.milestones, programme.outcomes, programme.metrics),
     }
     for places, named in groups.items():
@@ -63,6 +64,17 @@ def _named_twice(name: str, other: str) -> Text:
     )
 
 
+def _given_faults(programme: Programme) -> Faults:
+    """Values that others give, under readings and by values that there are not."""
+    for group, values in (("terms", programme.terms), ("assumptions", programme.assumptions)):
+        for name, value in values.items():
+            if (given := value.given_by) is not None:
+                here = (group, name, "given_by")
+                yield from reading_faults(programme, given, here)
+                yield from pointer((*here, "value"), given.value, programme.values)
+                yield from pointer((*here, "over"), given.over or given.value, programme.values)
+
+
 def _value_faults(programme: Programme) -> Faults:
     for group, values in (("terms", programme.terms), ("assumptions", programme.assumptions)):
         for name, value in values.items():
@@ -75,13 +87,9 @@ def _value_faults(programme: Programme) -> Faults:
                 it = f"low {value.low}, value {value.value}, high {value.high}: devono crescere in quest'ordine"
                 en = f"low {value.low}, value {value.value}, high {value.high}: they must rise in this order"
                 yield (group, name), Text(it=it, en=en)
-    for group, values in (("terms", programme.terms), ("assumptions", programme.assumptions)):
-        for name, value in values.items():
-            if (given := value.given_by) is not None:
-                here = (group, name, "given_by")
-                yield from reading_faults(programme, given, here)
-                yield from pointer((*here, "value"), given.value, programme.values)
-                yield from pointer((*here, "over"), given.over or given.value, programme.values)
+    for alias, one in programme.aliases.items():
+        for name in one.values:
+            yield from pointer(("aliases", alias, "values"), name, programme.values)
     for name, reading in programme.readings.items():
         yield from pointer(("readings", name, "default"), reading.default, reading.alternatives)
 

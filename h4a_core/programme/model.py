@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from h4a_core.programme.evidence import Evidence, Slider
 from h4a_core.programme.readings import GivenBy, UnderReading
 from h4a_core.programme.rules import ClauseOf, GroupKey, MetricOf, RateOf, Rule, Steps, ValueOf
 from h4a_core.text import Text
@@ -35,24 +36,6 @@ class Source(_Frozen):
     address: str | None = None
     date: dt.date | None = None
     note: Text | None = None
-
-
-class Slider(_Frozen):
-    """The range in which a value may be tried on the screen; in the value's own unit."""
-
-    lowest: Decimal = Field(alias="from")
-    highest: Decimal = Field(alias="to")
-    step: Decimal = Field(gt=0)
-
-
-class Evidence(_Frozen):
-    """A published figure for an assumption, offered as a preset."""
-
-    label: Text
-    value: Decimal
-    note: Text
-    address: str
-    date: dt.date
 
 
 class Amendment(_Frozen):
@@ -81,6 +64,13 @@ class Value(_Frozen):
     slider: Slider | None = None
     evidence: tuple[Evidence, ...] = ()
     given_by: GivenBy | None = None
+
+
+class Alias(_Frozen):
+    """One name by which several values are set alike."""
+
+    label: Text
+    values: tuple[str, ...] = Field(min_length=1)
 
 
 class Reading(_Frozen):
@@ -191,16 +181,35 @@ def exact_number(value: Decimal) -> Fraction | int:
     return exact.numerator if exact.denominator == 1 else exact
 
 
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value as the records give it, between `low` and `high` (95 %), in the value's own unit; and what it rests on.
+
+    `stays` of other families, `open_stays` of them not ended when last seen, each counted up to `horizon_days`.
+    """
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    stays: int
+    open_stays: int
+    horizon_days: int
+
+
 @dataclass(frozen=True)
 class Terms:
     """The values and readings in force: those of the programme file, with a scenario's changes laid over.
 
     `values` holds exact decimals by name, in the unit of the programme file; `readings` the chosen alternative by name.
+    How a value came about: `chosen` names those that a scenario set, `estimates` holds those that the records gave; all
+    others are as the programme file has them.
     """
 
     values: Mapping[str, Decimal]
     readings: Mapping[str, str] = field(default_factory=dict)
     amended: Mapping[str, tuple[tuple[dt.date, Decimal], ...]] = field(default_factory=dict)
+    chosen: frozenset[str] = frozenset()
+    estimates: Mapping[str, Estimate] = field(default_factory=dict)
     given: Mapping[str, GivenBy] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Decimal:
@@ -231,6 +240,7 @@ class Programme(_Frozen):
     provider: Text
     terms: Mapping[str, Value] = Field(default_factory=dict)
     assumptions: Mapping[str, Value] = Field(default_factory=dict)
+    aliases: Mapping[str, Alias] = Field(default_factory=dict)
     readings: Mapping[str, Reading] = Field(default_factory=dict)
     milestones: Mapping[str, Metric] = Field(default_factory=dict)
     outcomes: Mapping[str, Metric] = Field(default_factory=dict)
@@ -275,34 +285,46 @@ class Programme(_Frozen):
         """
         return next(clause for clause in self.clauses if clause.id == name)
 
-    def in_force(self, values: Mapping[str, Decimal] | None = None, readings: Mapping[str, str] | None = None) -> Terms:
-        """Return the terms in force, with changes laid over the programme's own values and readings.
+    def each_by_name(self, values: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """Values by their own names: an alias says its value of each that it stands for, unless that is said too."""
+        alike = {
+            name: value
+            for alias, value in values.items()
+            if alias in self.aliases
+            for name in self.aliases[alias].values
+        }
+        return alike | {name: value for name, value in values.items() if name not in self.aliases}
 
-        A value that others give follows from them where its reading is in force, unless it was changed itself; who
-        changes such another value, and says nothing else, puts that reading in force.
+    def in_force(
+        self,
+        values: Mapping[str, Decimal] | None = None,
+        readings: Mapping[str, str] | None = None,
+        estimates: Mapping[str, Estimate] | None = None,
+    ) -> Terms:
+        """Return the terms in force: the programme's own, over them what records give, over both what was chosen.
+
+        A value that others give follows from them where its reading is in force, unless it was chosen itself; who
+        chooses such another value, and says nothing else, puts that reading in force.
         """
-        changed = dict(values or {})
-        found = {name: value.value for name, value in self.values.items()} | changed
-        implied = {
-            one.reading: one.alternative
-            for name, value in self.values.items()
-            if (one := value.given_by) is not None and one.value in changed and name not in changed
-        }
+        chosen = self.each_by_name(values or {})
+        known = {name: one for name, one in (estimates or {}).items() if name in self.values and name not in chosen}
+        by_others = {name: one.given_by for name, one in self.values.items() if one.given_by and name not in chosen}
+        implied = {one.reading: one.alternative for one in by_others.values() if one.value in chosen}
         by_default = {name: reading.default for name, reading in self.readings.items()}
-        chosen = by_default | implied | dict(readings or {})
-        given = {
-            name: value.given_by
-            for name, value in self.values.items()
-            if value.given_by is not None and name not in changed and value.given_by.holds(chosen)
-        }
+        read = by_default | implied | dict(readings or {})
+        found = {name: value.value for name, value in self.values.items()}
+        found |= {name: one.value for name, one in known.items()} | chosen
+        given = {name: one for name, one in by_others.items() if one.holds(read)}
         return Terms(
             found | {name: one.of(found) for name, one in given.items()},
-            chosen,
+            read,
             {
                 name: tuple(sorted((one.since, one.value) for one in value.amendments))
                 for name, value in self.values.items()
-                if value.amendments and name not in changed
+                if value.amendments and name not in chosen and name not in known
             },
+            frozenset(chosen),
+            known,
             given,
         )
 

@@ -63,7 +63,7 @@ def tornado(say: Language, bars: Sequence[TornadoBar], base: pic.Number) -> pic.
     lines = [(bar.label, bar.low_label, bar.low, bar.high_label, bar.high) for bar in ordered]
     (least, _), (most, _) = ordered[0].ends
     takeaway = say(
-        "Conta di più «{label}»: il saldo va da {low} a {high}",
+        "Conta di più «{label}»: il saldo di oggi va da {low} a {high}",
         label=ordered[0].label,
         low=say.signed_euro(least),
         high=say.signed_euro(most),
@@ -107,6 +107,6 @@ def _hover(say: Language, bar: TornadoBar) -> str:
 
 def _base_notes(say: Language, base: pic.Number, place: float) -> list[pic.Part]:
     hung = pic.anchor(place, 0.4, 0.6)
-    text = say("▼ oggi {amount}", amount=say.signed_euro(base))
+    text = say("▼ oggi {amount}", amount=say.euro(base))
     shift = {"left": -6, "right": 6, "center": 0}[hung]
     return [pic.note(text, float(base), pic.LINE / 2, xanchor=hung, xshift=shift, font=pic.ink(pic.INK))]

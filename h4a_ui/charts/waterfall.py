@@ -23,14 +23,17 @@ class WaterfallItem:
     kind: Kind
 
 
-def waterfall(say: Language, items: Sequence[WaterfallItem]) -> pic.Picture:
-    """From the avoided cost to the balance, item by item; a negative result is drawn left of zero."""
+def waterfall(say: Language, items: Sequence[WaterfallItem], then: pic.Number | None = None) -> pic.Picture:
+    """From the avoided cost to the balance, item by item; a negative result is drawn left of zero.
+
+    `then` is the balance once all that is pending has succeeded, if anything is.
+    """
     names = [say("Voce"), say("Importo (EUR)"), say("Saldo dopo la voce (EUR)")]
     if not items:
         return pic.nothing_yet(say, names)
     steps = list(balance_steps((item.kind, item.amount) for item in items))
     bases, ends = pic.floats(step.before for step in steps), pic.floats(step.after for step in steps)
-    heads = [(item.label, say.signed_euro(step.change)) for item, step in zip(items, steps, strict=True)]
+    heads = [(item.label, _amount(say, step)) for item, step in zip(items, steps, strict=True)]
     placed = pic.Rows(heads, _BAR, 10)
     low, high = min(0.0, *ends), max(0.0, *ends)
     room = (high - low or 1) * 0.02
@@ -53,7 +56,12 @@ def waterfall(say: Language, items: Sequence[WaterfallItem]) -> pic.Picture:
         annotations=placed.words([pic.ORANGE if _alarms(step) else pic.INK for step in steps], bold=True),
     )
     lines = [(item.label, step.change, step.after) for item, step in zip(items, steps, strict=True)]
-    return pic.Picture(figure, _balance_takeaway(say, steps[-1].after), pic.table(names, lines))
+    return pic.Picture(figure, _balance_takeaway(say, steps[-1].after, then), pic.table(names, lines))
+
+
+def _amount(say: Language, step: BalanceStep) -> str:
+    """What a step adds or takes, with its sign; the balance has none when positive: it is not settled yet."""
+    return say.euro(step.change) if step.kind == "total" else say.signed_euro(step.change)
 
 
 def _zero_and_links(middles: Sequence[float], ends: Sequence[float]) -> list[pic.Part]:
@@ -77,10 +85,8 @@ def _alarms(step: BalanceStep) -> bool:
     return step.kind != "cost" and step.change < 0
 
 
-def _balance_takeaway(say: Language, balance: Decimal) -> str:
-    amount = say.euro(balance)
-    if round(balance) > 0:
-        return say("Tolti tutti i costi, alla Città restano {amount}", amount=amount)
-    if round(balance) < 0:
-        return say("Tolti tutti i costi, il saldo per la Città è negativo: {amount}", amount=amount)
-    return say("Tolti tutti i costi, il saldo per la Città è zero")
+def _balance_takeaway(say: Language, balance: Decimal, then: pic.Number | None) -> str:
+    now = say("Col premio maturato finora il saldo per la Città è di {amount}", amount=say.euro(balance))
+    if then is None:
+        return now
+    return f"{now}; {say('se tutto riesce, di {amount}', amount=say.euro(then))}"

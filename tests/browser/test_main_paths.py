@@ -35,7 +35,7 @@ def title(page: Page, name: str, lang: str = "it") -> Locator:
     if name != PAGES[0]:
         words = Language(lang)("Rendiconto del premio") if name == "premio" else titles(lang)[name]
         return page.get_by_role("heading", level=1, name=words, exact=True)
-    home = {"it": "famiglie hanno ricevuto una casa", "en": "families have received a home"}[lang]
+    home = {"it": "famiglie hanno una casa", "en": "families have a home"}[lang]
     return page.get_by_role("heading", level=2, name=home)
 
 
@@ -94,8 +94,8 @@ def test_files_brought_into_an_empty_archive_become_a_premium_and_a_scenario_tha
 
     follow(page, "Premio")
     expect(title(page, "premio")).to_be_visible()
-    expect(figure(page, "Maturato")).to_have_text("145.000,00 EUR")
-    expect(figure(page, "Ancora possibile")).to_have_text("55.000,00 EUR")
+    expect(figure(page, "Premio maturato")).to_have_text("145.000,00 EUR")
+    expect(figure(page, "Premio ancora possibile")).to_have_text("55.000,00 EUR")
 
     follow(page, "Scenari")
     expect(figure(page, "Premio maturato")).to_have_text("145.000 EUR")

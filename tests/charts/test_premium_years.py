@@ -15,7 +15,7 @@ def test_years_add_up_to_what_is_earned_and_possible(say, checked):
 def test_the_scenario_stands_beside_the_facts(say, checked):
     rows = [YearRow("Anno 1", Decimal(22_000), Decimal(0), Decimal(30_000), Decimal(1000))]
     picture = checked(premium_by_year(say, rows, rows[0]))
-    assert picture.takeaway == ("Maturati 22.000 EUR, ancora possibili 0 EUR; nello scenario 30.000 EUR e 1000 EUR")
+    assert picture.takeaway == ("Maturati 22.000 EUR, ancora possibili 0 EUR; nello scenario 30.000 EUR e 1.000 EUR")
     assert list(trace(picture, "scenario, earned").x) == [30_000]
     assert picture.table["Scenario: maturato (EUR)"].tolist() == [30_000]
 

@@ -19,7 +19,7 @@ def test_each_indicator_adds_its_part_where_the_one_before_ended(say, checked):
 
 def test_the_title_says_how_many_places_no_draw_takes_away(say):
     picture = ranking_bars(say, ROWS, PARTS, 3, 1000)
-    assert picture.takeaway == "1 famiglia ha un posto in tutte le 1000 prove sui pesi; per 2 dipende dai pesi"
+    assert picture.takeaway == "1 famiglia ha un posto in tutte le 1.000 prove sui pesi; per 2 dipende dai pesi"
     sure = ranking_bars(say, [FIRST, LAST], PARTS, 1, 1000)
     assert sure.takeaway.endswith("; per nessuna dipende dai pesi")
 

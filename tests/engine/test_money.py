@@ -17,6 +17,7 @@ from h4a_core.engine.money import (
     years,
 )
 from h4a_core.engine.savings import MonthCost
+from h4a_core.engine.working import Working
 from h4a_core.programme.money import load_money
 from h4a_core.text import Text
 from tests.conftest import TORINO
@@ -37,10 +38,12 @@ MONTHS = [
     MonthCost(date(2023, 12, 1), Decimal(100), Decimal(0)),
     MonthCost(date(2024, 1, 1), Decimal(0), Decimal(500)),
 ]
+NIGHT = Working(Text(it="Costo di una notte", en="Cost of a night"), 60, "EUR", "assumption")
+GROSS = Working(Text(it="Spesa evitata", en="Cost avoided"), 400, "EUR", "estimate", inputs=(NIGHT,))
 
 
 def _found() -> list[Line]:
-    return lines(MONEY, RECORDS, MONTHS, DAY)
+    return lines(MONEY, RECORDS, MONTHS, GROSS, DAY)
 
 
 def _line(label: str) -> Line:
@@ -64,7 +67,7 @@ def test_what_is_of_fewer_than_three_families_is_withheld_and_stands_in_no_sum()
 def test_hotels_avoided_are_cost_expected_less_cost_observed_and_may_be_negative() -> None:
     avoided = _line("hotels avoided")
     assert avoided.kind == "avoided"
-    assert avoided.figure.badge == "estimate"
+    assert avoided.working.badge == "assumption"  # the price of a night is
     assert avoided.figure.by_year == {2023: Decimal("900.01"), 2024: Decimal(-500)}  # 1 540.005 - 640, half up
 
 
@@ -93,12 +96,14 @@ def test_a_grant_counts_from_its_year_on_with_its_source() -> None:
     (grant,) = grants(MONEY, DAY)
     assert (grant.value, grant.badge) == (600_000, "data")
     assert grants(MONEY, date(2021, 12, 31)) == []
-    assert not [one for one in lines(MONEY, MoneyRecords(), (), date(2021, 12, 31)) if one.label.en == "State grant"]
+    assert not [
+        one for one in lines(MONEY, MoneyRecords(), (), GROSS, date(2021, 12, 31)) if one.label.en == "State grant"
+    ]
 
 
 def test_years_run_without_a_gap_and_lines_of_nothing_are_left_out() -> None:
     assert years(_found()) == [2022, 2023, 2024]
-    assert lines(MONEY, MoneyRecords(), (), date(2021, 12, 31)) == []
+    assert lines(MONEY, MoneyRecords(), (), GROSS, date(2021, 12, 31)) == []
     assert years([]) == []
 
 
@@ -118,7 +123,7 @@ def test_every_line_says_between_whom_and_how_it_was_worked_out() -> None:
 
 def test_a_source_of_the_year_itself_counts_and_a_later_one_does_not() -> None:
     assert [one.value for one in grants(MONEY, date(2022, 1, 1))] == [600_000]
-    alone = lines(MONEY, MoneyRecords(), (), date(2022, 1, 1))
+    alone = lines(MONEY, MoneyRecords(), (), GROSS, date(2022, 1, 1))
     assert [(one.label.en, one.figure.by_year) for one in alone] == [("State grant", {2022: 600_000})]
 
 
@@ -129,13 +134,13 @@ def test_the_working_of_a_line_shows_it_year_by_year() -> None:
     assert working.formula
 
 
-def test_flows_added_up_are_an_estimate_as_soon_as_one_of_them_is() -> None:
+def test_flows_added_up_are_as_sure_as_the_weakest_of_them() -> None:
     label = Text(it="In tutto", en="In all")
-    # rents 12,984 and contributions 120.50 are recorded; hotels avoided, 800.01 + 100 - 500, are estimated
+    # rents 12,984 and contributions 120.50 are recorded; hotels avoided, 800.01 + 100 - 500, rest on an assumption
     known = in_all(label, [_line("rents"), _line("share of the hotels")])
     assert (known.amount, known.badge, len(known.inputs)) == (Decimal("13104.50"), "data", 2)
     partly = in_all(label, [_line("rents"), _line("hotels avoided")])
-    assert (partly.amount, partly.badge) == (12_984 + _line("hotels avoided").amount(), "estimate")
+    assert (partly.amount, partly.badge) == (12_984 + _line("hotels avoided").amount(), "assumption")
     assert in_all(label, []).amount == 0
 
 

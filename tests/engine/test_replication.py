@@ -18,6 +18,7 @@ from h4a_core.engine.replication import (
 )
 from h4a_core.facts import CohortFacts, Exposure, Facts, ObservedNights, Tally, Waits
 from h4a_core.programme import Programme
+from tests.facts_made import HOTEL_VALUES
 
 PLAN = {
     name: Decimal(value)
@@ -110,7 +111,7 @@ def test_successes_follow_those_measured_with_the_jeffreys_prior(torino: Program
 def test_money_follows_the_contract_year_by_year_and_the_formula_of_the_saving(torino: Programme):
     # one city, one cohort of 20 in 2026 (nothing after: the city wants none more), p = 10,000; nights 150 at 48
     plan = _with(growth="-1", years="3")
-    terms = torino.in_force({"other_costs_per_household": Decimal(500)})
+    terms = torino.in_force({**HOTEL_VALUES, "other_costs_per_household": Decimal(500)})
     won = expected_successes(torino, MEASURED, terms, 20, 0.5)
     first, second, third, *after = case_years(torino, MEASURED, terms, plan, 2026, "middle")
     assert first.premium == Decimal("0.20") * 10_000 * won["started"]
@@ -140,9 +141,17 @@ def test_the_more_families_succeed_the_more_premium_is_due(torino: Programme, ca
     assert (due[case] <= due["middle"]) if case == "cautious" else (due[case] >= due["middle"])
 
 
+def test_the_share_that_keeps_its_home_has_its_own_probability_of_a_hotel(torino: Programme):
+    # 20 families, half of whom keep their home: 10 x 0.8 and 10 x 0.3, 150 nights at 48
+    own = {"hotel_probability_new_home": Decimal("0.8"), "hotel_probability_kept_home": Decimal("0.3")}
+    terms = torino.in_force({**HOTEL_VALUES, **own})
+    found = case_years(torino, Facts(date(2025, 11, 15), ()), terms, PLAN, 2026, "middle")
+    assert found[0].saving == 11 * 150 * 48
+
+
 def test_without_measured_families_the_plan_still_stands(torino: Programme):
     nobody = Facts(date(2025, 11, 15), ())
-    found = case_years(torino, nobody, torino.in_force(), PLAN, 2026, "middle")
+    found = case_years(torino, nobody, torino.in_force(HOTEL_VALUES), PLAN, 2026, "middle")
     assert found[0].saving == 20 * 150 * 48
 
 
@@ -163,7 +172,7 @@ def test_without_operators_nobody_enters_and_homes_are_bought_whole():
 
 
 def test_two_cities_at_once_cost_and_save_twice_and_one_after_the_other_a_year_apart(torino: Programme):
-    terms = torino.in_force({"other_costs_per_household": Decimal(500)})
+    terms = torino.in_force({**HOTEL_VALUES, "other_costs_per_household": Decimal(500)})
 
     def years(**values: str) -> dict[int, tuple[Decimal, Decimal, Decimal]]:
         plan = _with(growth="0", years="2", **values)
@@ -181,7 +190,7 @@ def test_two_cities_at_once_cost_and_save_twice_and_one_after_the_other_a_year_a
 
 def test_a_year_in_which_nobody_enters_does_not_end_the_plan(torino: Programme):
     # 20 places: full for three years, then free again
-    terms = torino.in_force({"other_costs_per_household": Decimal(500)})
+    terms = torino.in_force({**HOTEL_VALUES, "other_costs_per_household": Decimal(500)})
     found = case_years(torino, MEASURED, terms, _with(operators="1"), 2026, "middle")
     assert [one.other_costs for one in found] == [10_000, 0, 0, 10_000, 0, 0]
 

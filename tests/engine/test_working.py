@@ -14,8 +14,9 @@ from h4a_core.engine.working import (
     share_of_percentage,
     total_working,
     value_working,
+    weakest,
 )
-from h4a_core.programme import Programme
+from h4a_core.programme import Badge, Programme
 from h4a_core.text import Text
 
 LABEL = Text(it="Voce", en="Item")
@@ -49,8 +50,30 @@ def test_a_share_and_its_percentage_lead_to_each_other() -> None:
 
 def test_a_total_holds_its_parts() -> None:
     parts = [Working(LABEL, value, "EUR", "data") for value in (Decimal("10.50"), Fraction(1, 2), 3)]
-    found = total_working(LABEL, parts, "EUR", "estimate", LABEL)
-    assert (found.value, found.badge, found.inputs) == (14, "estimate", parts)
+    found = total_working(LABEL, parts, "EUR", LABEL)
+    assert (found.value, found.badge, found.inputs) == (14, "data", parts)
+
+
+@pytest.mark.parametrize(
+    ("steps", "badge"),
+    [
+        (("data", "data"), "data"),
+        (("data", "contract"), "contract"),
+        (("contract", "estimate", "data"), "estimate"),
+        (("estimate", "assumption", "contract"), "assumption"),
+    ],
+)
+def test_a_figure_is_as_sure_as_its_weakest_input_anywhere_under_it(steps: tuple[Badge, ...], badge: Badge) -> None:
+    leaves = [Working(LABEL, 1, "number", step) for step in steps]
+    assert weakest(steps) == badge
+    assert Working(LABEL, 1, "number", "data", inputs=leaves).badge == badge
+    deep = Working(LABEL, 1, "number", "data", inputs=[Working(LABEL, 1, "number", "data", inputs=leaves)])
+    assert deep.badge == badge
+
+
+def test_a_step_that_is_weaker_than_its_inputs_is_the_badge() -> None:
+    leaf = Working(LABEL, 1, "nights", "data")
+    assert Working(LABEL, 1, "nights", "estimate", inputs=(leaf,)).badge == "estimate"
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,10 @@ from h4a_core.engine.money import grants
 from h4a_core.engine.support_hours import SupportMonth, hours_per_family
 from h4a_core.engine.treatments import SurveyWave, treatments, treatments_working
 from h4a_core.engine.value import explained, valuations
+from h4a_core.engine.working import value_working
 from h4a_core.facts import Tally
 from h4a_core.programme import Programme
+from h4a_core.programme.model import Estimate
 from h4a_core.programme.money import load_money
 from h4a_core.programme.social_value import load_social_value
 from h4a_core.scenario import parse_changes
@@ -27,7 +29,7 @@ from tests.conftest import TORINO
 from tests.engine.listing import RULES, WEIGHTS, family
 from tests.engine.outlines import outline
 from tests.engine.test_scores import instrument, moved
-from tests.facts_made import sample_figures
+from tests.facts_made import HOTELS, sample_figures
 
 # three families: market 400 + 450 + 500, paid 310 + 310 + 400
 PAIR = RentPair(3, Decimal(1350), Decimal(1020))
@@ -110,7 +112,7 @@ def test_a_value_rests_on_families_proxy_and_six_assumptions(torino: Programme) 
     rents = RentPair(10, Decimal(4500), Decimal(3500))
     tried, rent, _ = valuations(model, sample_figures(), torino.in_force(), rents, {"wellbeing": Decimal(1000)})
     assert outline(explained(model, rent, rent.proxy)) == [
-        "17535.17 EUR, estimate =",
+        "17535.17 EUR, assumption =",
         "  10 households, data",
         "  1200.00 EUR, data =",
         "    12000 EUR, data =",
@@ -126,7 +128,7 @@ def test_a_value_rests_on_families_proxy_and_six_assumptions(torino: Programme) 
     ]
     # 8 x 1,000 x 0.75 x 0.80 / 1.035
     assert outline(explained(model, tried, tried.proxy))[:3] == [
-        "4637.68 EUR, estimate =", "  8 households, data", "  1000.00 EUR, assumption, sourced",
+        "4637.68 EUR, assumption =", "  8 households, data", "  1000.00 EUR, assumption, sourced",
     ]  # fmt: skip
 
 
@@ -157,8 +159,8 @@ def test_what_hangs_on_the_weights_names_each_weight_with_its_source() -> None:
     weights = [f"  {share} share, assumption, sourced" for share in ("1/2", "3/10", "1/5")]
     listed = selection.select(RULES, [family("A", 5000, 12), family("D", 20_000, 12, "separation")], WEIGHTS)
     drawn = robustness.steadiness(RULES, listed, WEIGHTS, 1)
-    assert outline(robustness.steady_working(RULES, WEIGHTS, drawn)) == ["1 households, estimate =", *weights]
-    assert outline(robustness.open_working(RULES, WEIGHTS, drawn)) == ["0 households, estimate =", *weights]
+    assert outline(robustness.steady_working(RULES, WEIGHTS, drawn)) == ["1 households, assumption =", *weights]
+    assert outline(robustness.open_working(RULES, WEIGHTS, drawn)) == ["0 households, assumption =", *weights]
 
 
 def test_a_grant_is_data_and_names_its_source() -> None:
@@ -168,27 +170,50 @@ def test_a_grant_is_data_and_names_its_source() -> None:
 
 def test_the_balance_rests_on_nights_prices_premium_and_other_costs(torino: Programme) -> None:
     # 22 families x 150 nights x 48 = 158,400; less 6,232 observed, 145,000 premium, 22 x 100 other costs
-    made = statement(torino, sample_figures(), parse_changes(torino, ["other_costs_per_household=100"]))
+    made = statement(torino, sample_figures(), parse_changes(torino, [*HOTELS, "other_costs_per_household=100"]))
     assert outline(made.savings.net) == [
-        "4968.00 EUR, estimate =",
-        "  152168.00 EUR, estimate =",
-        "    158400.00 EUR, estimate =",
-        "      1 share, assumption [hotel_probability]",
-        "      3300 nights, estimate =",
-        "        150 nights, assumption [expected_nights]",
-        "        22 households, data",
-        "      48 EUR, assumption [cost_per_night]",
+        "4968.00 EUR, assumption =",
+        "  152168.00 EUR, assumption =",
+        "    158400.00 EUR, assumption =",
+        "      3300 nights, assumption =",
+        "        3300 nights, assumption =",
+        "          1 share, assumption [hotel_probability_new_home], sourced",
+        "          3300 nights, assumption =",
+        "            150 nights, assumption [expected_nights], sourced",
+        "            22 households, data",
+        "      48 EUR, assumption [cost_per_night], sourced",
         "    6232.00 EUR, data =",
         "      82 nights, data",
-        "  145000.00 EUR, contract",
+        *(f"  {line}" for line in outline(made.working)),
         "  2200.00 EUR, assumption =",
-        "    100 EUR, assumption [other_costs_per_household]",
+        "    100 EUR, assumption [other_costs_per_household], sourced",
     ]
+    assert outline(made.working)[0] == "145000.00 EUR, assumption ="
+    # if all succeeds 55,000 more are paid: each line of what would be paid, then each of what is earned
+    then = outline(made.savings.net_if_all)
+    assert then[0] == "-50032.00 EUR, assumption ="
+    assert "  55000.00 EUR, assumption =" in then
+    assert "    200000.00 EUR, assumption =" in then
     assert made.savings.net_saving == Decimal(4968)
     assert Fraction(made.savings.net.value) == 4968
 
 
+def test_a_value_says_whether_it_was_chosen_estimated_from_records_or_is_the_programmes_own(torino: Programme) -> None:
+    estimate = Estimate(Decimal(138), Decimal(117), Decimal(161), 120, 9, 730)
+    terms = torino.in_force({"cost_per_night": Decimal(70)}, estimates={"expected_nights": estimate})
+    assert outline(value_working(torino, terms, "expected_nights")) == [
+        "138 nights, assumption =, sourced", "  120 number, data", "  9 number, data", "  730 days, assumption",
+    ]  # fmt: skip
+    chosen = value_working(torino, terms, "cost_per_night")
+    assert outline(chosen) == ["70 EUR, assumption [cost_per_night], sourced"]
+    assert chosen.source
+    assert chosen.source.note
+    assert chosen.source.note.en == "value chosen, in place of the file's 60 EUR"
+    own = outline(value_working(torino, terms, "hotel_probability_kept_home"))
+    assert own == ["0.37 share, assumption [hotel_probability_kept_home]"]
+
+
 def test_the_depth_of_a_part_is_that_of_what_it_makes_and_one(torino: Programme) -> None:
     made = statement(torino, sample_figures())
-    assert [depth for depth, _ in made.savings.net.walk()] == [0, 1, 2, 3, 3, 4, 4, 3, 2, 3, 1, 1, 2]
-    assert [depth for depth, _ in made.savings.net.walk(2)][:2] == [2, 3]
+    assert [depth for depth, _ in made.savings.gross.walk()] == [0, 1, 2, 3, 4, 4, 5, 5, 2, 1, 2]
+    assert [depth for depth, _ in made.savings.gross.walk(2)][:2] == [2, 3]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from h4a_core.facts import Compared, StayGroup
 from h4a_core.measuring.comparison import measured_comparison
-from h4a_core.measuring.stays import measured_stays
+from h4a_core.measuring.stays import measured_reference, measured_stays, measured_stays_before
 from h4a_core.store.connection import Store
 from tests.measuring.bringing import bring_in
 
@@ -95,3 +95,21 @@ def test_without_stays_of_candidates_there_is_no_group_to_compare_with(store: St
     bring_in(store, {}, nuclei=HOUSEHOLDS, candidature=CANDIDATES, albergamenti=IN_HOTEL)
     with store.reading() as cursor:
         assert [one.in_programme for one in measured_comparison(cursor, 365, AS_OF)] == [True, True]
+
+
+def test_stays_make_a_reference_from_the_number_that_is_enough(store: Store):
+    rows = [f"S-{n};3;Albergo;01/03/2020;11/03/2020;50,00;0,00" for n in range(4)]
+    bring_in(store, {}, storico="\n".join([STAYS, *rows]))
+    with store.reading() as cursor:
+        found = measured_reference(cursor, 730, 4, (), AS_OF)
+        assert measured_reference(cursor, 730, 5, (), AS_OF) is None
+        assert measured_reference(cursor, 730, 4, (), date(2020, 2, 1)) is None
+    assert found is not None
+    assert (found.stays, found.nights, found.cost, found.horizon_days) == (4, 10, 50, 730)
+
+
+def test_the_families_in_a_hotel_before_they_entered_are_counted_once_and_only_by_the_day(sample_store: Store):
+    # worked out from albergamenti.csv and the nuclei: 7 of 22 have a stay that began before they enrolled
+    with sample_store.reading() as cursor:
+        assert measured_stays_before(cursor, date(2025, 11, 30)) == (7, 22)
+        assert measured_stays_before(cursor, date(2020, 1, 1)) == (0, 0)

@@ -46,11 +46,11 @@ def test_the_drawing_shows_the_figures_of_the_sample(sample: None, opened) -> No
         "Contributo pubblico 600.000 EUR dato · Contributo pubblico ottenuto",
         "Contratti di locazione 22 dato · Contratti firmati",
         "Scegliere e inserire le famiglie 22 famiglie dato · Famiglie nel programma obiettivo ≥ 22 famiglie ✓ ragg",
-        "monetizzabile Permanenza in strutture temporanee evitata 152.168 EUR stima · Spesa evitata dalla Città",
+        "monetizzabile Permanenza in strutture temporanee evitata 98.039 EUR ipotesi · Spesa evitata dalla Città",
         "Benessere ed empowerment 73 % 8 di 11 dato",
         "Accesso alla casa, in tempo e denaro 91 % 20 di 22 dato",
         "Meno famiglie in emergenza abitativa 82 % 9 di 11 dato",
-        "Risorse pubbliche usate meglio 7168 EUR stima",
+        "Risorse pubbliche usate meglio −46.961 EUR ipotesi",
     ):
         assert expected in words.replace("\u00a0", " ")
 
@@ -169,7 +169,7 @@ def test_what_is_followed_after_the_third_year_comes_from_the_records(sample: No
     ("name", "expected"),
     [
         ("median_wait", ["Famiglie dietro la cifra: 22", "Obiettivo: **< 8 mesi**", "hanno atteso meno di 8 mesi»"]),
-        ("avoided_per_family", ["**6.916,73 EUR**", "**152.168 EUR**", "Costo di una notte per famiglia: **48 EUR**"]),
+        ("avoided_per_family", ["**4.456,30 EUR**", "**98.038,62 EUR**", "notte per famiglia: **66,63 EUR**"]),
         ("homes_found", ["Obiettivo: **≥ 50**", "[alloggi che il primo contributo mirava a ottenere](http"]),
     ],
 )  # fmt: skip

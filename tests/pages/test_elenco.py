@@ -125,7 +125,7 @@ def test_every_condition_is_said_with_its_source_and_with_those_that_do_not_meet
     assert "http://comune.torino.it/locare" in said
     assert "    - ISEE oltre 26.000 EUR (3); manca: ISEE (€) (1)" in said
     assert "Attestazione ISEE rilasciata da non più di un anno" in said
-    assert "    - ISEE (€): fino a 6241,67 → 100, fino a 10.310 → 60, fino a 26.000 → 20, oltre → 0" in said
+    assert "    - ISEE (€): fino a 6.241,67 → 100, fino a 10.310 → 60, fino a 26.000 → 20, oltre → 0" in said
     assert "    - Mesi di attesa: 0 → 0, 24 → 100 (in mezzo, in proporzione)" in said
     assert "Senza dimora → 100, Violenza domestica → 100, Alloggio inagibile → 80" in said
 

@@ -38,8 +38,8 @@ def test_an_empty_page_speaks_english_too(empty: None, opened) -> None:
 
 def test_the_first_screen_tells_the_four_figures_of_the_sample(sample: None, opened) -> None:
     app = opened()
-    assert [one.value for one in app.metric] == ["22 di 22", "152.168 EUR", "145.000 EUR", "+7168 EUR"]
-    assert "22 famiglie hanno ricevuto una casa." in words(app)
+    assert [one.value for one in app.metric] == ["22 di 22", "98.039 EUR", "145.000 EUR", "−46.961 EUR"]
+    assert "22 famiglie hanno una casa: 10 nuova, 12 mantenuta." in words(app)
 
 
 def test_the_as_of_date_starts_at_the_day_of_the_newest_record(sample: None, opened) -> None:
@@ -50,7 +50,7 @@ def test_an_earlier_day_shows_what_had_happened_by_then(sample: None, opened) ->
     # by 31 December 2023 both cohorts have begun; of 2022 the first year is settled, of 2023 nothing is
     app = opened("premio", al="2023-12-31")
     assert app.date_input[0].value.isoformat() == "2023-12-31"
-    earned = next(one.value for one in app.metric if one.label == "Maturato")
+    earned = next(one.value for one in app.metric if one.label == "Premio maturato")
     assert earned != "145.000,00 EUR"
 
 
@@ -93,6 +93,15 @@ def test_a_link_reproduces_a_scenario(sample: None, opened) -> None:
     assert next(one.value for one in app.metric if one.label == "Premio maturato") == "174.000 EUR"
 
 
+def test_a_link_sets_the_probability_of_both_routes_by_one_name(sample: None, opened) -> None:
+    # 22 x 150 x 48 = 158,400, less 6,232 observed and 145,000 premium
+    link = {"expected_nights": "150", "cost_per_night": "48", "hotel_probability": "100"}
+    app = opened("scenari", **link)
+    assert next(one.value for one in app.metric if one.label == "Saldo per la Città, oggi") == "7.168 EUR"
+    assert app.query_params["hotel_probability_new_home"] == app.query_params["hotel_probability_kept_home"] == "100"
+    assert "hotel_probability" not in app.query_params
+
+
 def test_a_scenario_is_saved_compared_and_taken_back_to_the_facts(sample: None, opened) -> None:
     app = opened("scenari")
     _sliders(app, "values").slider(key="slider_cost_per_night").set_value(60).run()
@@ -100,17 +109,8 @@ def test_a_scenario_is_saved_compared_and_taken_back_to_the_facts(sample: None, 
     press(app, "Salva")
     assert "Notte a 60" in app.table[0].value.columns
     press(app, "Torna ai fatti")
-    assert app.slider(key="slider_cost_per_night").value == 48
+    assert app.slider(key="slider_cost_per_night").value == 67  # 66.63 of the stays known
     assert not app.exception
-
-
-def test_presets_of_evidence_move_the_saving(sample: None, opened) -> None:
-    app = opened("risparmio")
-    pills = next(one for one in app.get("button_group") if one.key == "preset_expected_nights")
-    assert pills
-    # 22 families x 44 nights x 48 EUR - 6,232 EUR = 40,232 EUR
-    first = next(one.value for one in app.metric if one.label == "Spesa evitata")
-    assert first == "152.168 EUR"
 
 
 def test_an_import_is_undone_and_the_page_follows(sample: None, opened) -> None:
@@ -164,7 +164,7 @@ def test_a_reading_chosen_on_the_premium_holds_on_every_page(sample: None, opene
     app = opened("premio")
     app.session_state["premium_look"] = "readings"
     app.run().selectbox(key="reading_tier_rule").set_value("mean").run()
-    assert next(one.value for one in app.metric if one.label == "Maturato") == "156.000,00 EUR"
+    assert next(one.value for one in app.metric if one.label == "Premio maturato") == "156.000,00 EUR"
     app.switch_page(str(paths.root / "pages" / "sintesi.py")).run()
     assert "1 lettura del contratto cambiata" in words(app)
     assert "156.000 EUR" in [one.value for one in app.metric]
@@ -192,4 +192,4 @@ def test_looking_back_shows_what_was_known_and_leads_back_to_now(sample: None, o
     app.button(key="known_now").click().run()
     assert not app.exception
     assert "Com'era noto" not in words(app)
-    assert next(one.value for one in app.metric if one.label == "Maturato") == "145.000,00 EUR"
+    assert next(one.value for one in app.metric if one.label == "Premio maturato") == "145.000,00 EUR"

@@ -18,7 +18,7 @@ def test_the_rent_saved_is_valued_and_nothing_else_is_until_someone_enters_it(sa
         "Valore sociale": "29.512 EUR",
         "Risorse impiegate": "745.000 EUR",
         "Per ogni euro messo": "0,04 EUR",
-        "A parte: risparmio monetizzabile": "152.168 EUR",
+        "A parte: spesa evitata": "98.039 EUR",
     }
     assert words(app).count("**non ancora valutato**") == 2
     assert "Non è sommato." in words(app)
@@ -40,7 +40,7 @@ def test_an_amount_that_could_be_two_numbers_is_a_question_and_counts_as_neither
     app = opened("valore")
     app.text_input(key="proxy_wellbeing").set_value("1.500").run()
     assert figures(app)["Valore sociale"] == "29.512 EUR"
-    assert "1500" in app.error[0].value
+    assert "scrivi 1,50 oppure 1500" in app.error[0].value  # neither can be read in two ways
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("1500", 1500), ("1.500,50", 1500.5), ("1234,5", 1234.5), ("€ 20", 20)])
@@ -60,9 +60,9 @@ def test_the_saving_is_added_only_when_asked_and_the_figure_says_so(sample: None
     app.toggle(key="with_cashable").set_value(True).run()
     shown = figures(app)
     assert "Valore sociale" not in shown
-    assert shown["Valore sociale + risparmio"] == "181.680 EUR"  # 29 511.69 + 152 168
-    assert shown["Per ogni euro messo"] == "0,24 EUR"
-    assert shown["Di cui risparmio"] == "152.168 EUR"
+    assert shown["Valore sociale + risparmio"] == "127.550 EUR"  # 29 511.69 + 98 038.62
+    assert shown["Per ogni euro messo"] == "0,17 EUR"
+    assert shown["Di cui spesa evitata"] == "98.039 EUR"
     assert "Sommato, perché l'hai chiesto." in words(app)
 
 
@@ -91,7 +91,7 @@ def test_a_value_large_enough_says_when_the_resources_come_back(sample: None, op
 def test_published_tables_are_done_again_to_the_printed_digit(sample: None, opened) -> None:
     (table,) = [one.value for one in opened("valore").table if "Pubblicato" in one.value.columns]
     assert table["Pubblicato"].tolist() == table["Ricalcolato"].tolist() == [
-        "1.138.488,88", "1.755.884,44", "8630 GBP", "34.518 GBP", "2,96 milioni GBP", "796 mila GBP",
+        "1.138.488,88", "1.755.884,44", "8.630 GBP", "34.518 GBP", "2,96 milioni GBP", "796 mila GBP",
     ]  # fmt: skip
     assert set(table["Uguale"]) == {"sì"}
 

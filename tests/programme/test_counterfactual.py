@@ -22,6 +22,6 @@ def test_every_choice_has_a_source_and_a_range():
 @pytest.mark.parametrize("wrong", ["0", "-5", "20.5"])
 def test_a_number_that_is_no_whole_number_above_zero_is_refused_with_its_line(tmp_path: Path, wrong: str):
     path = tmp_path / "counterfactual.yaml"
-    path.write_text(FILE.read_text(encoding="utf-8").replace("value: 20\n", f"value: {wrong}\n"), encoding="utf-8")
+    path.write_text(FILE.read_text(encoding="utf-8").replace("value: 30\n", f"value: {wrong}\n"), encoding="utf-8")
     with pytest.raises(ProgrammeError, match="whole number above zero"):
         load_counterfactual(path)

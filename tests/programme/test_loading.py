@@ -103,7 +103,7 @@ def test_tiers_must_fall_from_the_highest_to_the_lowest(tmp_path: Path) -> None:
     ("old", "new", "words"),
     [
         ("unit: nights", "unit: notti", "'notti' is unknown. Allowed: EUR, days, households, months, nights"),
-        ("value: 150\n", "value: many\n", "'many' is no number: write it as 0.20"),
+        ("value: 84\n", "value: many\n", "'many' is no number: write it as 0.20"),
         ("    year: 1\n", "    year: one\n", "'one' is no whole number"),
         ("currency: EUR", "currency: 3", "'3' is no text: put it in quotes"),
         ("low: 44\n", "low: 444\n", "they must rise in this order"),
@@ -136,6 +136,13 @@ def test_tiers_must_fall_from_the_highest_to_the_lowest(tmp_path: Path) -> None:
         ),
         ("{reading: unit_of_evaluation, opt", "{reading: unit, opt", "'unit' is unknown"),
         ("stable_exit_reasons: [council_home", "stable_exit_reasons: 3 #[", "is not of the kind expected here"),
+        (
+            "values: [hotel_probability_new_home,",
+            "values: [hotel_probability_new,",
+            "'hotel_probability_new' is unknown. Did you mean 'hotel_probability_new_home'?",
+        ),
+        ("  hotel_probability:\n", "  cost_per_night:\n", "'cost_per_night' is already the name of assumptions"),
+        ("value: 90, of: cap", "value: 90, of: cop", "'cop'"),
         ("id: homes4all-torino", "id: [homes4all-torino", "this is not correct YAML"),
     ],
 )

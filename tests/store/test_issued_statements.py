@@ -1,5 +1,6 @@
 """Statements as issued: later imports never change them, and a later one shows what differs and why."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from h4a_core.measuring.households import FactTerms, measured_facts, measured_pa
 from h4a_core.programme import Programme
 from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.scenario import Scenario, parse_changes
-from h4a_core.statement import Statement, statement
+from h4a_core.statement import ENGINE_VERSION, Statement, statement
 from h4a_core.store.batches import Erased, clear, erased_by_clear
 from h4a_core.store.connection import Store
 from tests.facts_made import cohort_facts, facts_of, sample_figures
@@ -81,6 +82,23 @@ def test_the_fingerprint_depends_on_the_inputs_and_on_nothing_else(torino: Progr
         for change in ("cost_per_night=49", "tier_rule=mean", "2023.stability=9")
     ]
     assert len({made.fingerprint, *(other.fingerprint for other in others)}) == 4
+
+
+def test_a_statement_of_an_earlier_engine_stays_as_it_was_and_says_so(store: Store, torino: Programme) -> None:
+    said = statement(torino, sample_figures()).as_dict() | {"terms": {"premium_per_household": "10000"}}
+    del said["engine"]  # until version 3 it was not said
+    with store.writing() as cursor:
+        cursor.execute(
+            "INSERT INTO issued_statements VALUES (1, now(), ?, ?, 'ab12', ?)", [torino.id, AS_OF, json.dumps(said)]
+        )
+    made = issue(store, statement(torino, sample_figures()))
+    assert (made.engine, made.is_of_earlier_engine) == (ENGINE_VERSION, False)
+    with store.reading() as cursor:
+        newest, before = issued(cursor, torino.id)
+    assert newest == made
+    assert (before.body, before.fingerprint) == (said, "ab12")
+    assert (before.engine, before.is_of_earlier_engine) == ("1-2", True)
+    assert difference(before, statement(torino, sample_figures())) == []  # the premium is reckoned as before
 
 
 def test_payments_are_summed_by_clause_and_cohort_up_to_the_day(store: Store, torino: Programme) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from h4a_core.engine.money import Line, in_all
 from h4a_core.programme.money import Money
 from h4a_ui import session
-from h4a_ui.components import Figure, figures, missing_records
+from h4a_ui.components import Figure, figures, missing_records, premium_basis
 from h4a_ui.language import Language
 from h4a_ui.session import View
 from h4a_ui.views.accounts.known import KnownMoney
@@ -32,7 +32,11 @@ def _cards(view: View, money: Money, found: Sequence[Line]) -> None:
         (
             say("Premio ancora da pagare"),
             due.working,
-            say("maturato {earned}, pagato {paid}", earned=say.euro(due.earned), paid=say.euro(due.paid)),
+            premium_basis(
+                say,
+                view.statement,
+                say("maturato {earned}, pagato {paid}", earned=say.euro(due.earned.amount), paid=say.euro(due.paid)),
+            ),
         ),
         (say("{body}: a loro carico", body=say.text(families)), in_all(families, rents), _names(say, rents)),
     ]

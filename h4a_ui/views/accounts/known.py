@@ -25,5 +25,6 @@ def known_money(view: View) -> KnownMoney:
     """All lines as of the view's day."""
     money = session.evaluation("money", load_money)
     records = session.measured(measured_money, view.programme.id, view.as_of)
-    found = lines(money, records, costs_by_month(view.facts, view.statement.terms), view.as_of)
+    made = view.statement
+    found = lines(money, records, costs_by_month(view.facts, made.terms), made.savings.gross, view.as_of)
     return KnownMoney(money, found, years(found), bool(records.paid))

@@ -51,7 +51,7 @@ def in_words(say: Language, result: Result) -> ChainFigure:
         frequency=say.text(indicator.frequency),
         verification=say.text(indicator.verification),
         working=working,
-        estimated=working is not None and working.badge == "estimate",
+        estimated=working is not None and working.badge in {"estimate", "assumption"},
     )
 
 

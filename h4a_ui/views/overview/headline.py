@@ -4,26 +4,34 @@ from decimal import Decimal
 
 import streamlit as st
 
+from h4a_core.disclosure import SMALLEST_CELL
 from h4a_core.engine.working import Working
-from h4a_core.sensitivity import with_value
-from h4a_core.statement import Statement, statement
 from h4a_core.text import Text
-from h4a_ui.components import Figure, figures, small
-from h4a_ui.language import Language
+from h4a_ui.components import Figure, figures, premium_basis, small
 from h4a_ui.session import View
+from h4a_ui.views.saving.cards import balance_card, basis_words, saving_card
 
 
-def _summary(say: Language, made: Statement, homes: int) -> str:
+def _homes(view: View, homes: int) -> str:
+    """How many families have a home, and how: new or kept; without the split where one part is of too few families."""
+    say, kept = view.say, sum(cohort.steps.kept for cohort in view.facts.cohorts)
+    words = say.plural("{n} famiglia ha una casa", "{n} famiglie hanno una casa", homes)
+    if min(kept, homes - kept) < SMALLEST_CELL:
+        return f"{words}."
+    return say("{families}: {new} nuova, {kept} mantenuta.", families=words, new=homes - kept, kept=kept)
+
+
+def _summary(view: View, homes: int) -> str:
+    say, made = view.say, view.statement
     saved = made.savings.gross_saving
     rounded = say.euro(abs(saved).quantize(Decimal("1E3")))
-    first = say.plural("{n} famiglia ha ricevuto una casa.", "{n} famiglie hanno ricevuto una casa.", homes)
     compared = (
         say("Rispetto agli alberghi la Città ha evitato circa {amount} di spesa;", amount=rounded)
         if saved >= 0
         else say("Rispetto agli alberghi la Città ha speso circa {amount} in più;", amount=rounded)
     )
-    owed = say("il premio maturato è di {amount}.", amount=say.euro(made.earned))
-    return f"{first} {compared} {owed}"
+    owed = say("il premio maturato è di {amount}", amount=say.euro(made.earned))
+    return f"{_homes(view, homes)} {compared} {premium_basis(say, made, owed)}."
 
 
 def show_headline(view: View) -> None:
@@ -31,15 +39,7 @@ def show_headline(view: View) -> None:
     say, made = view.say, view.statement
     homes = sum(cohort.steps.moved_in for cohort in view.facts.cohorts)
     housed = sum(cohort.housed_now for cohort in view.facts.cohorts)
-    nights = view.programme.assumptions["expected_nights"]
-    low, high = (
-        statement(
-            view.programme, view.measured, with_value(view.scenario, "expected_nights", bound)
-        ).savings.gross_saving
-        for bound in (nights.low or nights.value, nights.high or nights.value)
-    )
-    st.markdown(f"## {_summary(say, made, homes)}")
-    others = made.savings.other_costs
+    st.markdown(f"## {_summary(view, homes)}")
     cards = [
         Figure(
             say("Famiglie con una casa"),
@@ -47,27 +47,17 @@ def show_headline(view: View) -> None:
             say("{count} in casa oggi", count=say.number(housed)),
             _families_working(view, homes, housed),
         ),
-        Figure(
-            say("Spesa evitata"),
-            say.euro(made.savings.gross_saving),
-            say("tra {low} e {high}, secondo le notti ipotizzate", low=say.euro(low), high=say.euro(high)),
-            made.savings.gross,
-        ),
+        saving_card(view),
         Figure(
             say("Premio maturato"),
             say.euro(made.earned),
-            say("ancora possibili {amount}", amount=say.euro(made.possible)),
+            premium_basis(say, made, say("ancora possibili {amount}", amount=say.euro(made.possible))),
             made.working,
         ),
-        Figure(
-            say("Saldo per la Città"),
-            say.signed_euro(made.savings.net_saving),
-            say("tolti {amount} di altri costi", amount=say.euro(others)) if others else say("prima di altri costi"),
-            made.savings.net,
-        ),
+        balance_card(view),
     ]
     figures(say, view.programme, cards, key="figure")
-    small(_range_note(view))
+    small(basis_words(view))
 
 
 def _families_working(view: View, homes: int, housed: int) -> Working:
@@ -82,21 +72,4 @@ def _families_working(view: View, homes: int, housed: int) -> Working:
             Working(enrolled, view.facts.households, "households", "data"),
             Working(Text(it="In casa oggi", en="Housed today"), housed, "households", "data"),
         ),
-    )
-
-
-def _range_note(view: View) -> str:
-    say = view.say
-    found = sorted(view.programme.assumptions["expected_nights"].evidence, key=lambda one: one.value)
-    if not found:
-        return ""
-    named = [
-        say("{nights} notti ({where})", nights=say.number(one.value), where=say.text(one.label))
-        for one in (found[0], found[-1])
-    ]
-    return say(
-        "La spesa evitata è stimata, senza gruppo di controllo: dipende soprattutto da quante notti si ipotizzano in "
-        "albergo, da {low} a {high}.",
-        low=named[0],
-        high=named[1],
     )

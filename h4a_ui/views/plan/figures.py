@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from h4a_core.engine.replication import CaseYear, PlanYear, plan_total
+from h4a_core.engine.savings import PROBABILITIES
 from h4a_core.engine.working import Working, value_working
 from h4a_core.text import Text
-from h4a_ui.components import Figure, figures
+from h4a_ui.components import PREMIUM_PER_HOUSEHOLD, Figure, figures, premium_basis
 from h4a_ui.language import Language
 from h4a_ui.session import View
 
@@ -18,7 +19,7 @@ def show_figures(
     say = view.say
     total = plan_total(years, cases)
     taken = _families_working(total.entered, plan)
-    due = _premium_working(total.premium["middle"], taken)
+    due = _premium_working(view, total.premium["middle"], taken)
     left = _balance_working(total.balance["middle"], _saving_working(view, total.saving, taken), due)
     needed = Working(
         Text(it="Case da ristrutturare", en="Homes to renovate"), total.homes_needed, "number", "estimate",
@@ -33,7 +34,10 @@ def show_figures(
             say("Case da ristrutturare"), say.number(total.homes_needed),
             say("capitale: {amount}", amount=say.euro(total.capital)), needed,
         ),
-        Figure(say("Premio"), say.euro(total.premium["middle"]), _range(say, total.premium), due),
+        Figure(
+            say("Premio"), say.euro(total.premium["middle"]),
+            premium_basis(say, view.statement, _range(say, total.premium)), due,
+        ),
         Figure(say("Saldo delle città"), say.signed_euro(total.balance["middle"]), _range(say, total.balance), left),
     ]  # fmt: skip
     figures(say, view.programme, cards[:2], key="replica")
@@ -51,14 +55,14 @@ def _families_working(families: int, plan: tuple[Working, ...]) -> Working:
     )  # fmt: skip
 
 
-def _premium_working(premium: Decimal, families: Working) -> Working:
+def _premium_working(view: View, premium: Decimal, families: Working) -> Working:
     return Working(
         Text(it="Premio", en="Premium"), premium, "EUR", "estimate",
         Text(
             it="clausole del contratto su ogni nuova coorte, con le riuscite attese; obiettivo = famiglie entrate",
             en="clauses of the contract on every new cohort, with the successes expected; target = families entered",
         ),
-        (families,),
+        (families, value_working(view.programme, view.statement.terms, PREMIUM_PER_HOUSEHOLD)),
     )  # fmt: skip
 
 
@@ -74,7 +78,7 @@ def _saving_working(view: View, saving: Decimal, families: Working) -> Working:
             families,
             *(
                 value_working(view.programme, view.statement.terms, name)
-                for name in ("hotel_probability", "expected_nights", "cost_per_night")
+                for name in (*PROBABILITIES.values(), "expected_nights", "cost_per_night")
             ),
             Working(
                 Text(it="Spesa media dopo l'ingresso", en="Mean spending after entry"),

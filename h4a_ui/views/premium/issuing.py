@@ -6,7 +6,7 @@ from decimal import Decimal
 import streamlit as st
 
 from h4a_core.issued import Issued, difference, issue, issued
-from h4a_core.statement import Statement
+from h4a_core.statement import ENGINE_VERSION, Statement
 from h4a_ui import session
 from h4a_ui.acts import carry_out, show_refusal
 from h4a_ui.components import cohort_label, small
@@ -68,6 +68,13 @@ def _issued(say: Language, view: View, one: Issued) -> None:
                 print=one.fingerprint[:_SHORT],
             )
         )
+        if one.is_of_earlier_engine:
+            small(
+                say(
+                    "Fatto con una versione precedente del calcolo ({then}, oggi {now}): resta com'era.",
+                    then=one.engine, now=ENGINE_VERSION,
+                )
+            )  # fmt: skip
         if one.fingerprint == view.statement.fingerprint:
             small(say("Uguale al rendiconto sullo schermo: stessa impronta."))
         changes = difference(one, view.statement)
@@ -77,7 +84,7 @@ def _issued(say: Language, view: View, one: Issued) -> None:
                 f"- {clause}, {cohort_label(say, change.cohort).lower()}: {say.money(change.before)} → "
                 f"**{say.money(change.after)}** EUR: {say.text(change.why)}"
             )
-        if not changes and one.fingerprint != view.statement.fingerprint:
+        if not changes and one.fingerprint != view.statement.fingerprint and not one.is_of_earlier_engine:
             small(say("Gli importi sono gli stessi; altri fatti o valori sono cambiati."))
         st.download_button(
             say("Scarica com'era (JSON)"),

@@ -8,7 +8,7 @@ from h4a_core.engine.forecast import Forecast, forecast
 from h4a_core.engine.years import years_ahead
 from h4a_core.statement import OutcomeResult, Statement
 from h4a_ui.charts.odds import ChanceRow, FanRow, premium_fan, tier_chances
-from h4a_ui.components import badge, cohort_label, picture, small
+from h4a_ui.components import badge, cohort_label, picture, premium_basis, small
 from h4a_ui.language import Language
 
 _CERTAIN = 1 - 1e-9
@@ -30,7 +30,7 @@ def show_odds(say: Language, made: Statement, *, key: str) -> None:
         st.markdown(say("Tutto è già deciso: non resta nulla di incerto."))
     for part in still_open:
         _cohort(say, made, found, part, key)
-    _fan(say, found, key)
+    _fan(say, made, found, key)
     _set_aside(say, made, found)
 
 
@@ -77,7 +77,7 @@ def _needed(say: Language, result: OutcomeResult) -> str:
     )
 
 
-def _fan(say: Language, found: Forecast, key: str) -> None:
+def _fan(say: Language, made: Statement, found: Forecast, key: str) -> None:
     if found.expected is None:
         return
     rows = []
@@ -87,6 +87,7 @@ def _fan(say: Language, found: Forecast, key: str) -> None:
             rows.append(FanRow(str(year), min(amounts), (low, lower, centre, upper, high)))
     st.subheader(say("Il premio anno per anno"))
     picture(say, premium_fan(say, rows, found.expected), key=f"{key}_fan")
+    small(premium_basis(say, made, say("Premio")))
 
 
 def _set_aside(say: Language, made: Statement, found: Forecast) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from h4a_core.statement import Settlement
+from h4a_core.engine.settlement import Settlement
 from h4a_ui import session
 from h4a_ui.components import cohort_label, download, small
 from h4a_ui.language import Language

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from h4a_ui.components import badge, quantity, small, source_words
+from h4a_ui.components import PREMIUM_PER_HOUSEHOLD, badge, premium_basis, small, source_words
 from h4a_ui.session import View
 
 
@@ -10,17 +10,17 @@ def show_totals(view: View) -> None:
     """The premium earned and what is still possible, and the premium per family that both rest on."""
     say, made = view.say, view.statement
     one, two = st.columns(2)
-    with one, st.container(border=True):
-        st.metric(say("Maturato"), f"{say.money(made.earned)} EUR")
-        small(say("certo: niente di ciò che è in corso lo può più togliere") + f" {badge(say, 'contract')}")
-    with two, st.container(border=True):
-        st.metric(say("Ancora possibile"), f"{say.money(made.possible)} EUR")
-        small(say("se tutto ciò che è in corso riesce") + f" {badge(say, 'estimate')}")
-    premium = view.programme.values["premium_per_household"]
-    small(
-        f"{say.text(premium.label)}: {quantity(say, premium.value, premium.unit)} {badge(say, 'assumption')} "
-        + source_words(say, premium.source)
+    shown = (
+        (one, say("Premio maturato"), made.working, say("certo, con le letture in vigore")),
+        (two, say("Premio ancora possibile"), made.possible_working, say("se tutto ciò che è in corso riesce")),
     )
+    for column, label, working, words in shown:
+        with column, st.container(border=True):
+            st.metric(label, f"{say.money(working.amount)} EUR")
+            small(f"{premium_basis(say, made, words)} {badge(say, working.badge)}")
+    if PREMIUM_PER_HOUSEHOLD in view.programme.values:
+        premium = view.programme.values[PREMIUM_PER_HOUSEHOLD]
+        small(f"{say.text(premium.label)}: {source_words(say, premium.source)}")
 
 
 def show_parties(view: View) -> None:

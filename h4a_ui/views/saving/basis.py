@@ -1,75 +1,48 @@
-"""Which evidence the saving rests on: published figures, or what the records of other families say."""
-
-from dataclasses import dataclass
-from decimal import Decimal
+"""What stands for the hotels without the programme: the stays of other families, or the published evidence."""
 
 import streamlit as st
 
-from h4a_core.scenario import Scenario
+from h4a_core.programme import Evidence
+from h4a_core.scenario import EVIDENCE, STAYS
 from h4a_ui import session
-from h4a_ui.components import badge, quantity, small, source_words
+from h4a_ui.components import badge, quantity, small
+from h4a_ui.language import Language
 from h4a_ui.session import View
-from h4a_ui.views.saving.other_stays import estimates
+from h4a_ui.views.saving.cards import basis_words
 
-_PRESETS = ("expected_nights", "cost_per_night")
-
-
-@dataclass(frozen=True)
-class _Basis:
-    """One figure to base an assumption on: the words of its button, the value, and where it comes from."""
-
-    words: str
-    value: Decimal
-    note: str
+_KEY = "counterfactual_choice"
 
 
-def _bases(view: View, name: str) -> dict[str, _Basis]:
-    """What an assumption may be based on: each published figure, and what the records of other families say."""
-    say, value = view.say, view.programme.assumptions[name]
-    found = {
-        f"{at}": _Basis(
-            f"{say.text(one.label)} · {say.number(one.value)}",
-            one.value,
-            f"{badge(say, 'assumption')} {say.text(one.note)} · [{say('fonte')}]({one.address}), "
-            + say("letta il {day}", day=say.date(one.date)),
-        )
-        for at, one in enumerate(value.evidence)
-    }
-    own = estimates(view.as_of)
-    if own:
-        whole = own[0].found
-        known = whole.nights if name == "expected_nights" else whole.cost
-        note = say("stima da {n} permanenze di altre famiglie, più sotto", n=say.number(whole.stays))
-        words = f"{say('Storico')} · {say.number(known)}"
-        found["records"] = _Basis(words, known, f"{badge(say, 'estimate')} {note}")
-    return found
+def choose_basis(view: View) -> None:
+    """Buttons for what is in force on every page, where there is a choice; under them what it rests on."""
+    say, made = view.say, view.statement
+    if view.known:
+        words = {STAYS: say("Storico degli albergamenti"), EVIDENCE: say("Prove pubblicate")}
+        in_force = STAYS if made.reference else EVIDENCE
+        if st.session_state.get(_KEY) != in_force:
+            st.session_state[_KEY] = in_force
+        st.segmented_control(
+            say("Senza il programma, vale"), list(words), required=True, format_func=words.__getitem__, key=_KEY,
+            on_change=_choose,
+        )  # fmt: skip
+    small(f"{basis_words(view)} {badge(say, 'estimate' if made.terms.estimates else 'assumption')}")
+    shown = st.popover(say("Le prove pubblicate"), type="tertiary", key="evidence", on_change="rerun")
+    if shown.open:
+        with shown:
+            for value in view.programme.assumptions.values():
+                if value.evidence:
+                    st.markdown(f"**{say.text(value.label)}: {quantity(say, value.value, value.unit)}**")
+                    st.markdown("\n".join(f"- {_words(say, one, value.unit)}" for one in value.evidence))
 
 
-def _preset(view: View, name: str) -> Decimal:
-    """A row of buttons with what one assumption may be based on; the chosen one with its source under it."""
-    say, value = view.say, view.programme.assumptions[name]
-    bases = _bases(view, name)
-    usual = next((key for key, basis in bases.items() if basis.value == value.value), None)
-    chosen = st.pills(
-        say.text(value.label),
-        list(bases),
-        default=usual,
-        required=usual is not None,
-        format_func=lambda key: bases[key].words,
-        key=f"preset_{name}",
-        persist_state="session",
+def _choose() -> None:
+    session.choose_counterfactual(st.session_state[_KEY])
+
+
+def _words(say: Language, one: Evidence, unit: str) -> str:
+    kind = {"mean": say("media"), "cap": say("limite"), "claim": say("dichiarazione")}[one.of]
+    counts = say("pesa {weight}", weight=say.number(one.weight, 2)) if one.weight else say("estremo dell'intervallo")
+    return (
+        f"{say.text(one.label)}: {quantity(say, one.value, unit)} ({kind}, {counts}). {say.text(one.note)} · "
+        f"[{say('fonte')}]({one.address}), {say('letta il {day}', day=say.date(one.date))}"
     )
-    if chosen is None:
-        small(f"{quantity(say, value.value, value.unit)} {badge(say, 'assumption')} {source_words(say, value.source)}")
-        return value.value
-    small(bases[chosen].note)
-    return bases[chosen].value
-
-
-def choose_basis(plain: View) -> View:
-    """Buttons for what each assumption may rest on; the view under what is chosen, for this page only."""
-    say = plain.say
-    view = session.view(Scenario(values={name: _preset(plain, name) for name in _PRESETS}))
-    if any(view.statement.terms[name] != plain.statement.terms[name] for name in _PRESETS):
-        small(say("La scelta vale solo su questa pagina: sulle altre restano le ipotesi di partenza."))
-    return view

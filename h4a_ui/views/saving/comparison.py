@@ -9,12 +9,11 @@ from h4a_core.text import Text
 from h4a_ui import session
 from h4a_ui.components import Figure, figures, missing_records, small
 from h4a_ui.session import View
-from h4a_ui.views.saving.other_stays import choices
 
 
 def show_comparison(view: View) -> None:
     """The difference in differences, if there is a group to compare with; else what it would take."""
-    say, chosen = view.say, choices()
+    say, chosen = view.say, session.choices()
     window = int(chosen.comparison_window_days.value)
     compared = session.measured(measured_comparison, window, view.as_of)
     least = int(chosen.least_families.value)
@@ -79,7 +78,11 @@ def _difference(view: View, found: Difference, window: int) -> None:
 
 def _avoided(found: Difference, window: int) -> Working:
     days = Working(
-        Text(it="Finestra", en="Window"), window, "days", "assumption", source=choices().comparison_window_days.source
+        Text(it="Finestra", en="Window"),
+        window,
+        "days",
+        "assumption",
+        source=session.choices().comparison_window_days.source,
     )
     changes = [
         Working(label, group.change, "nights", "data")

@@ -2,6 +2,7 @@
 
 from h4a_ui.components import Figure, figures
 from h4a_ui.session import View
+from h4a_ui.views.saving.cards import balance_card, saving_card
 
 
 def show_saving(view: View) -> None:
@@ -21,17 +22,7 @@ def show_saving(view: View) -> None:
             say("{nights} notti dall'ingresso nel programma", nights=say.number(nights)),
             made.savings.observed,
         ),
-        Figure(
-            say("Spesa evitata"),
-            say.euro(made.savings.gross_saving),
-            say("stimata, senza gruppo di controllo"),
-            made.savings.gross,
-        ),
-        Figure(
-            say("Saldo per la Città"),
-            say.signed_euro(made.savings.net_saving),
-            say("dopo il premio e gli altri costi"),
-            made.savings.net,
-        ),
+        saving_card(view),
+        balance_card(view),
     ]
     figures(say, view.programme, cards, key="saving")

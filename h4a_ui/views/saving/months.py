@@ -1,6 +1,7 @@
 """The cost of hotels month by month: as expected without the programme, and as it was."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from h4a_core.engine.savings import MonthCost, costs_by_month, running_costs
 from h4a_ui.charts.cumulative import cumulative_costs
@@ -12,11 +13,11 @@ from h4a_ui.session import View
 
 def show_cumulative(view: View, months: Sequence[MonthCost]) -> None:
     """The costs added up since the start, with a band between the least and the most nights assumed."""
-    nights = view.programme.assumptions["expected_nights"]
     terms = view.statement.terms
+    nights = terms.estimates.get("expected_nights", view.programme.assumptions["expected_nights"])
     bands = [
-        running_costs(costs_by_month(view.facts, view.programme.in_force({**terms.values, "expected_nights": bound})))
-        for bound in (nights.low or nights.value, nights.high or nights.value)
+        running_costs(costs_by_month(view.facts, replace(terms, values={**terms.values, "expected_nights": bound})))
+        for bound in (nights.value if nights.low is None else nights.low, nights.high or nights.value)
     ]
     picture(view.say, cumulative_costs(view.say, running_costs(months), *bands), key="cumulative")
 

@@ -7,19 +7,18 @@ from decimal import Decimal
 
 import streamlit as st
 
-from h4a_core.engine.counterfactual import Reference, Subset, by_size, reference, subsets
+from h4a_core.disclosure import SMALLEST_CELL
+from h4a_core.engine.counterfactual import Reference, Sizes, Subset, by_size, family_sizes, reference, subsets
 from h4a_core.engine.distribution import reference_saving
-from h4a_core.engine.savings import saved_over
-from h4a_core.engine.working import Working, assumed
+from h4a_core.engine.savings import PROBABILITIES, saved_over
+from h4a_core.engine.working import estimate_working
 from h4a_core.measuring import Cursor
-from h4a_core.measuring.stays import measured_stays
-from h4a_core.programme.counterfactual import Counterfactual, load_counterfactual
+from h4a_core.measuring.stays import measured_stays, measured_stays_before
 from h4a_core.tables.codes import FACILITY_TYPES
-from h4a_core.text import Text
 from h4a_ui import session
 from h4a_ui.charts.references import ReferenceRow, reference_rows
 from h4a_ui.charts.survival import SurvivalPoint, stay_curve
-from h4a_ui.components import Figure, badge, figures, missing_records, picture, small
+from h4a_ui.components import Figure, badge, figures, joined, missing_records, picture, small
 from h4a_ui.language import Language
 from h4a_ui.session import View
 
@@ -32,29 +31,24 @@ class Estimate:
     found: Reference
 
 
-def _estimates(cursor: Cursor, horizon_days: int, least_stays: int, as_of: date) -> Sequence[Estimate]:
+def _estimates(cursor: Cursor, horizon_days: int, least_stays: int, sizes: Sizes, as_of: date) -> Sequence[Estimate]:
     found = []
     for subset in subsets(measured_stays(cursor, as_of), least_stays):
-        estimated = reference(subset.groups, horizon_days) if subset.stays >= least_stays else None
+        enough = subset.stays >= least_stays
+        estimated = reference(subset.groups, horizon_days, sizes) if enough else None
         if estimated:
             found.append(Estimate(subset, estimated))
     return tuple(found)
 
 
-def estimates(as_of: date) -> Sequence[Estimate]:
-    """What the reference stays known by a day say: all of them first; empty where there are too few."""
-    chosen = choices()
-    return session.measured(_estimates, int(chosen.horizon_days.value), int(chosen.least_stays.value), as_of)
-
-
-def choices() -> Counterfactual:
-    """The evaluator's choices for the comparison."""
-    return session.evaluation("counterfactual", load_counterfactual)
+def _known(view: View) -> Sequence[Estimate]:
+    """What the reference stays known by the day say: all of them first; empty where there are too few."""
+    return session.measured(_estimates, *session.choices().of_stays, family_sizes(view.measured), view.as_of)
 
 
 def show_other_stays(view: View) -> None:
     """Mean length and cost from the history of stays, its curve, and the same from parts of it."""
-    say, found = view.say, estimates(view.as_of)
+    say, found = view.say, _known(view)
     if not found:
         _too_few(say)
         return
@@ -77,7 +71,7 @@ def show_other_stays(view: View) -> None:
 
 
 def _too_few(say: Language) -> None:
-    least = say.number(choices().least_stays.value)
+    least = say.number(session.choices().least_stays.value)
     missing_records(
         say,
         say(
@@ -89,29 +83,41 @@ def _too_few(say: Language) -> None:
 
 
 def _figures(view: View, found: Reference) -> None:
-    say = view.say
-    probability = view.programme.assumptions["hotel_probability"]
+    say, values = view.say, view.programme.assumptions
+    nights, cost = (found.estimates[name] for name in ("expected_nights", "cost_per_night"))
     cards = [
         Figure(
             say("Durata media senza il programma"),
             say("{nights} notti", nights=say.number(found.nights)),
             say("tra {low} e {high}, al 95 %", **_ends(say, found.nights_range)),
-            _nights_working(found),
+            estimate_working(values["expected_nights"], nights),
         ),
         Figure(
             say("Costo netto di una notte"),
             f"{say.money(found.cost)} EUR",
             say("tra {low} e {high}, al 95 %", **_ends(say, found.cost_range)),
-            _cost_working(found),
-        ),
-        Figure(
-            say("Probabilità di finire in albergo"),
-            say.percent(probability.value),
-            say("le permanenze da sole non dicono quante famiglie non ne hanno avute"),
-            assumed(probability),
+            estimate_working(values["cost_per_night"], cost),
         ),
     ]
     figures(say, view.programme, cards, key="reference")
+    names = [
+        f"{say.text(values[name].label).lower()} {say.percent(view.statement.terms[name])}"
+        for name in PROBABILITIES.values()
+    ]
+    words = say(
+        "Le permanenze da sole non dicono quante famiglie non ne hanno avute: la probabilità resta un'ipotesi, "
+        "{probabilities}.",
+        probabilities=joined(say, names),
+    )
+    inside, families = session.measured(measured_stays_before, view.as_of)
+    if SMALLEST_CELL <= inside <= families - SMALLEST_CELL:
+        known = say(
+            "Nei dati, {n} famiglie su {total} erano in albergo prima dell'ingresso.",
+            n=say.number(inside),
+            total=say.number(families),
+        )
+        words = f"{words} {known}"
+    small(words)
 
 
 def _ends(say: Language, ends: tuple[Decimal, Decimal]) -> dict[str, str]:
@@ -121,42 +127,11 @@ def _ends(say: Language, ends: tuple[Decimal, Decimal]) -> dict[str, str]:
     }
 
 
-def _nights_working(found: Reference) -> Working:
-    """How the mean length came about."""
-    return Working(
-        Text(it="Durata media di una permanenza", en="Mean length of a stay"), found.nights, "nights", "estimate",
-        Text(
-            it="area sotto la curva di Kaplan-Meier fino all'orizzonte; intervallo da 2000 ricampionamenti",
-            en="area under the Kaplan-Meier curve up to the horizon; interval from 2000 resamples",
-        ),
-        (*_counted(found), assumed(choices().horizon_days)),
-    )  # fmt: skip
-
-
-def _cost_working(found: Reference) -> Working:
-    """How the mean cost of a night came about."""
-    return Working(
-        Text(it="Costo netto di una notte", en="Net cost of a night"), found.cost, "EUR", "estimate",
-        Text(
-            it="costo di tutte le notti, meno quanto pagato dalle famiglie, diviso per le notti",
-            en="cost of all nights, less what families paid, over the nights",
-        ),
-        _counted(found),
-    )  # fmt: skip
-
-
-def _counted(found: Reference) -> tuple[Working, Working]:
-    return (
-        Working(Text(it="Permanenze osservate", en="Stays observed"), found.stays, "number", "data"),
-        Working(Text(it="ancora aperte", en="still open"), found.open_stays, "number", "data"),
-    )
-
-
 def _rows(view: View, found: Sequence[Estimate]) -> list[ReferenceRow]:
     say, made = view.say, view.statement
     rows = []
     for one in found:
-        gross, (low, high) = reference_saving(view.programme, made.facts, made.terms, made.earned, one.found)
+        gross, (low, high) = reference_saving(view.programme, made.facts, made.terms, made.savings.owed, one.found)
         label = _label(say, one.subset)
         mean, price = float(one.found.nights), float(one.found.cost)
         rows.append(ReferenceRow(label, one.found.stays, mean, price, float(gross), low, high))

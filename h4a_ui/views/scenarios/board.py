@@ -24,7 +24,8 @@ _RULES = (
     "year_1_share", "year_2_share", "year_3_share",
 )  # fmt: skip
 _VALUES = (
-    "premium_per_household", "cost_per_night", "expected_nights", "hotel_probability", "other_costs_per_household",
+    "premium_per_household", "cost_per_night", "expected_nights", "hotel_probability_new_home",
+    "hotel_probability_kept_home", "other_costs_per_household",
 )  # fmt: skip
 
 
@@ -44,8 +45,9 @@ class Board:
         """What was moved, wherever it stands."""
         counts = {key: n for year, own in self.cohorts.items() for key, n in changed_counts(year, own).items()}
         return Scenario(
-            values=changed_values(view.programme, self.values), readings=view.scenario.readings, counts=counts
-        )
+            values=changed_values(view.programme, self.values), readings=view.scenario.readings, counts=counts,
+            counterfactual=view.scenario.counterfactual,
+        )  # fmt: skip
 
 
 def board_of(view: View) -> Board:
@@ -115,7 +117,7 @@ class Tried:
 def tried(view: View, board: Board) -> Tried:
     """The scenario of the sliders; made of the facts at hand, without a query."""
     scenario = board.scenario(view)
-    return Tried(scenario, statement(view.programme, view.measured, scenario), cohort_on_screen(view))
+    return Tried(scenario, statement(view.programme, view.measured, scenario, view.known), cohort_on_screen(view))
 
 
 def keep_address(view: View, board: Board, scenario: Scenario) -> None:

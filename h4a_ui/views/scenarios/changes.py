@@ -9,7 +9,7 @@ from h4a_core.engine.premium import Counted
 from h4a_core.statement import Statement
 from h4a_ui.charts.premium_years import YearRow, premium_by_year
 from h4a_ui.charts.staircase import staircase
-from h4a_ui.components import cohort_label, figure_change, picture
+from h4a_ui.components import cohort_label, figure_change, picture, premium_basis, small
 from h4a_ui.language import Language
 from h4a_ui.session import View
 
@@ -30,7 +30,7 @@ def show_effects(view: View, facts: Statement, made: Statement, year: int) -> No
     changes = [
         (one, say("Premio maturato"), effect.earned),
         (two, say("Premio ancora possibile"), effect.possible),
-        (three, say("Saldo per la Città"), effect.net_saving),
+        (three, say("Saldo per la Città, oggi"), effect.net_saving),
     ]
     for column, label, change in changes:
         with column:
@@ -40,6 +40,7 @@ def show_effects(view: View, facts: Statement, made: Statement, year: int) -> No
         said = say("come oggi") if before_tier == after_tier else say("oggi {now}", now=before_tier)
         label = say("Parte finale, {cohort}", cohort=cohort_label(say, year).lower())
         st.metric(label, after_tier, said, delta_color="off", delta_arrow="off", border=True)
+    small(premium_basis(say, made, say("Premio")))
 
 
 def _changed(facts: Statement, made: Statement) -> bool:

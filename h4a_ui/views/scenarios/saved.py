@@ -1,12 +1,14 @@
 """Scenarios kept under a name, shared by a link, and compared."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from h4a_core.scenario import Scenario
 from h4a_core.statement import Statement, statement
 from h4a_ui import session
-from h4a_ui.components import download, small
+from h4a_ui.components import download, premium_per_household, small
 from h4a_ui.foreign import in_markdown
 from h4a_ui.language import Language
 from h4a_ui.session import View
@@ -30,6 +32,8 @@ def show_keeping(view: View) -> None:
         with shared:
             small(say("Questo indirizzo riapre lo scenario così com'è:"))
             query = {"scenario_cohort": str(cohort_on_screen(view)), session.AS_OF_KEY: view.as_of.isoformat()}
+            if view.scenario.counterfactual:
+                query[session.WITHOUT_KEY] = view.scenario.counterfactual
             if say.code != "it":
                 query[session.LANGUAGE_KEY] = say.code
             base = (st.context.url or "").split("?")[0]
@@ -46,7 +50,7 @@ def _save(view: View) -> None:
     name = str(st.session_state[_NAME_KEY]).strip() or view.say("Scenario {n}", n=len(saved) + 1)
     scenario = board_of(view).scenario(view)
     others = [one for one in saved if one.name != name]
-    kept = Scenario(name, scenario.values, scenario.readings, scenario.counts)
+    kept = replace(scenario, name=name)
     st.session_state[_SAVED_KEY] = [*others, kept][-_MOST_SAVED:]
 
 
@@ -58,13 +62,15 @@ def show_saved(view: View, facts: Statement, made: Statement) -> None:
     say = view.say
     st.subheader(say("Scenari salvati, a confronto"))
     columns = {say("Fatti"): facts, say("Sullo schermo"): made}
-    columns |= {one.name: statement(view.programme, view.measured, one) for one in saved}
+    columns |= {one.name: statement(view.programme, view.measured, one, view.known) for one in saved}
     names = [
         say("Famiglie"),
         say("Spesa evitata"),
+        say("Premio per famiglia"),
         say("Premio maturato"),
         say("Premio ancora possibile"),
-        say("Saldo per la Città"),
+        say("Saldo per la Città, oggi"),
+        say("Saldo se tutto riesce"),
     ]
     table = pd.DataFrame({name: _key_figures(say, one) for name, one in columns.items()}, index=names)
     st.table(table.rename(columns=in_markdown), border="horizontal")
@@ -75,7 +81,9 @@ def _key_figures(say: Language, made: Statement) -> list[str]:
     return [
         say.number(made.facts.households),
         say.euro(made.savings.gross_saving),
+        "{amount} ({badge})".format(**each) if (each := premium_per_household(say, made)) else "–",
         say.euro(made.earned),
         say.euro(made.possible),
-        say.signed_euro(made.savings.net_saving),
+        say.euro(made.savings.net_saving),
+        say.euro(made.savings.net_saving_if_all_succeed),
     ]

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from h4a_core.engine.savings import break_even
+from h4a_core.engine.break_even import break_even
 from h4a_core.scenario import Scenario
 from h4a_core.sensitivity import MEASURED_IN, even_steps, families_for, heat_map, tornado
 from h4a_core.statement import Statement
@@ -16,6 +16,7 @@ from h4a_ui.components import badge, picture, quantity, small
 from h4a_ui.session import View
 from h4a_ui.views.looks import Look
 from h4a_ui.views.premium.odds import show_odds
+from h4a_ui.views.saving.balance import input_badge, input_label, reached
 
 _STEPS = 7
 
@@ -43,7 +44,7 @@ def show_sensitivity(view: View, scenario: Scenario, made: Statement) -> None:
 def _one_at_a_time(view: View, scenario: Scenario, made: Statement) -> None:
     say = view.say
     bars = []
-    for swing in tornado(view.programme, view.measured, scenario):
+    for swing in tornado(view.programme, view.measured, scenario, view.known):
         value = view.programme.assumptions[swing.name]
         low, high = (quantity(say, bound, value.unit) for bound in (swing.low, swing.high))
         bars.append(TornadoBar(say.text(value.label), swing.net_at_low, swing.net_at_high, low, high))
@@ -67,7 +68,7 @@ def _two_at_a_time(view: View, scenario: Scenario, made: Statement) -> None:
         persist_state="session",
     )  # fmt: skip
     first, second = even_steps(ranged[across], _STEPS), even_steps(ranged[down], _STEPS)
-    nets = heat_map(view.programme, view.measured, scenario, (across, first), (down, second))
+    nets = heat_map(view.programme, view.measured, scenario, (across, first), (down, second), view.known)
     here = (float(made.terms[across]), float(made.terms[down]))
     labels = (say.text(ranged[across].label), say.text(ranged[down].label))
     picture(say, heat_map_picture(say, labels[0], first, labels[1], second, nets, here), key="heat_map")
@@ -83,13 +84,10 @@ def _what_it_takes(view: View, scenario: Scenario, made: Statement) -> None:
     )  # fmt: skip
     small(say("Un valore alla volta, tutti gli altri come sullo schermo."))
     for one in break_even(made.facts, made.terms, made.savings, target):
-        value = view.programme.values[one.name]
-        label, now = say.text(value.label), quantity(say, made.terms[one.name], value.unit)
-        out_of_reach = one.value is None or (value.unit == "share" and one.value > 1)
-        found = say("nessun valore basta") if out_of_reach else f"**{quantity(say, one.value or 0, value.unit)}**"
-        mark = badge(say, view.programme.value_badge(one.name))
-        st.markdown(f"- {label}: {found} {say('(ora {now})', now=now)} {mark}")
-    families = families_for(view.programme, view.measured, scenario, target)
+        label = say.text(input_label(view.programme, one.name))
+        found = say("nessun valore basta") if one.value is None else f"**{reached(view, made, one)}**"
+        st.markdown(f"- {label}: {found} {badge(say, input_badge(view.programme, one.name))}")
+    families = families_for(view.programme, view.measured, scenario, target, view.known)
     words = (
         say("nessun numero fino a 60 basta")
         if families is None

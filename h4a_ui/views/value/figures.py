@@ -37,7 +37,7 @@ def _cards(view: View, made: Reckoning) -> None:
     gross = view.statement.savings.gross
     apart = say("Sommato, perché l'hai chiesto.") if summed else say("Non è sommato.")
     apart += " " + say("Soldi che la Città non spende, stimati senza gruppo di controllo.")
-    saving = say("Di cui risparmio") if summed else say("A parte: risparmio monetizzabile")
+    saving = say("Di cui spesa evitata") if summed else say("A parte: spesa evitata")
     cards.append(Figure(saving, say.euro(gross.amount), apart, gross))
     figures(say, view.programme, cards, key="value")
 

@@ -50,7 +50,7 @@ def read_amount(say: Language, text: str) -> Decimal | str:
     several = sorted(set(readings(_AMOUNT, text).values()))
     if len(several) > 1:
         ends = (several[0], several[-1])
-        low, high = (say.number(end, 0 if end == end.to_integral_value() else 2) for end in ends)
+        low, high = (say.typed(end, 0 if end == end.to_integral_value() else 2) for end in ends)
         return say("«{text}» può voler dire {low} o {high}: scrivi {low} oppure {high}", text=text, low=low, high=high)
     return say("«{text}» non è un importo da 0 in su: scrivi per esempio 1500 oppure 1500,50", text=text)
 

@@ -12,16 +12,15 @@ from h4a_core.engine.working import Working
 from h4a_core.programme.social_value import SocialValue
 from h4a_core.text import Text
 from h4a_ui.session import View
-from h4a_ui.views.value.resources import ends_of
 
 _SAVED = Text(it="Risparmio monetizzabile", en="Cashable saving")
-_OF_SAVING = ("expected_nights", "cost_per_night", "hotel_probability")
 
 
 def _cashable(view: View) -> Bounds:
-    """The avoided cost, at its value and with the assumptions on hotels all low and all high."""
-    low, high = (one.statement.savings.gross_saving for one in ends_of(view, _OF_SAVING))
-    return Bounds(_SAVED, "EUR", *map(Fraction, (low, view.statement.savings.gross_saving, high)))
+    """The avoided cost, at its value and in the range in which it lies 8 times of 10."""
+    saved = Fraction(view.statement.savings.gross_saving)
+    low, high = (Fraction(round(end)) for end in view.statement.ranges.gross.range_80)
+    return Bounds(_SAVED, "EUR", min(low, saved), saved, max(saved, high))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ from h4a_core.programme.social_value import SocialValue
 from h4a_core.scenario import Scenario
 from h4a_core.text import Text
 from h4a_ui import session
+from h4a_ui.components import premium_basis
 from h4a_ui.session import View
 
 PUT_IN = Text(it="Risorse impiegate", en="Resources put in")
+_PREMIUM = "premium_earned"
 _OF_PREMIUM = ("premium_per_household", "other_costs_per_household")
 
 
@@ -32,18 +34,19 @@ def _resources(view: View, model: SocialValue) -> dict[str, tuple[Working, Decim
     """Each resource that the evaluation names: its figure, its low and its high (EUR)."""
     low, high = (one.statement for one in ends_of(view, _OF_PREMIUM))
     made = view.statement
-    premium = Working(
-        Text(it="Premio maturato", en="Premium earned"), made.earned, "EUR", "contract",
-        made.working.formula, made.working.inputs,
-    )  # fmt: skip
     others = made.savings.others
     given = granted(session.evaluation("money", load_money), view.as_of)
     known = {
-        "premium_earned": (premium, low.earned, high.earned),
+        _PREMIUM: (made.working, low.earned, high.earned),
         "other_costs": (others, low.savings.other_costs, high.savings.other_costs),
         "grants": (given, given.amount, given.amount),
     }
     return {name: known[name] for name in model.inputs}
+
+
+def _words(view: View, name: str, resource: Working) -> str:
+    words = f"{view.say.text(resource.label)} · {view.say.euro(resource.amount)}"
+    return premium_basis(view.say, view.statement, words) if name == _PREMIUM else words
 
 
 def choose_resources(view: View, model: SocialValue) -> tuple[Bounds, Working]:
@@ -54,7 +57,7 @@ def choose_resources(view: View, model: SocialValue) -> tuple[Bounds, Working]:
         list(known),
         selection_mode="multi",
         default=list(known),
-        format_func=lambda name: f"{say.text(known[name][0].label)} · {say.euro(known[name][0].amount)}",
+        format_func=lambda name: _words(view, name, known[name][0]),
         key="resources",
         persist_state="session",
         wrap=True,
