@@ -1,7 +1,7 @@
 """The programme file as frozen models: one outcome contract, with its words, readings and assumptions."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -308,25 +308,35 @@ class Programme(_Frozen):
         """
         chosen = self.each_by_name(values or {})
         known = {name: one for name, one in (estimates or {}).items() if name in self.values and name not in chosen}
-        by_others = {name: one.given_by for name, one in self.values.items() if one.given_by and name not in chosen}
-        implied = {one.reading: one.alternative for one in by_others.values() if one.value in chosen}
-        by_default = {name: reading.default for name, reading in self.readings.items()}
-        read = by_default | implied | dict(readings or {})
+        read, given = self._read(chosen, readings or {})
         found = {name: value.value for name, value in self.values.items()}
         found |= {name: one.value for name, one in known.items()} | chosen
-        given = {name: one for name, one in by_others.items() if one.holds(read)}
         return Terms(
             found | {name: one.of(found) for name, one in given.items()},
             read,
-            {
-                name: tuple(sorted((one.since, one.value) for one in value.amendments))
-                for name, value in self.values.items()
-                if value.amendments and name not in chosen and name not in known
-            },
+            self._amended({*chosen, *known}),
             frozenset(chosen),
             known,
             given,
         )
+
+    def _read(
+        self, changed: Mapping[str, Decimal], readings: Mapping[str, str]
+    ) -> tuple[dict[str, str], dict[str, GivenBy]]:
+        """The alternative in force of each reading: as said, else implied, else the file's; what others then give."""
+        by_others = {name: one.given_by for name, one in self.values.items() if one.given_by and name not in changed}
+        read = {name: reading.default for name, reading in self.readings.items()}
+        read |= {one.reading: one.alternative for one in by_others.values() if one.value in changed}
+        read |= readings
+        return read, {name: one for name, one in by_others.items() if one.holds(read)}
+
+    def _amended(self, but: Collection[str]) -> dict[str, tuple[tuple[dt.date, Decimal], ...]]:
+        """The amendments of every value but some, in the order of time."""
+        return {
+            name: tuple(sorted((one.since, one.value) for one in value.amendments))
+            for name, value in self.values.items()
+            if value.amendments and name not in but
+        }
 
     @property
     def final_part(self) -> FinalPart | None:
