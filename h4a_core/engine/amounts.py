@@ -88,6 +88,12 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     of the characteristic functions; averaging over beliefs comes before going back, since it is linear. Lines that
     depend on more than the others (their own rows) are summed first and averaged over what the others do not see.
     """
+    certain = sum((part.amounts[0] for part in parts if len(part.amounts) == 1), Decimal(0))
+    parts = [part for part in parts if len(part.amounts) > 1]
+    if certain:
+        return {amount + certain: chance for amount, chance in summed(parts, weights).items()}
+    if len(parts) < 2:  # noqa: PLR2004 - a sum of one, or of nothing
+        return parts[0].mixed(weights) if parts else {Decimal(0): 1.0}
     if _width(parts) > _WIDEST:  # amounts with cents: few of the places of such a grid would be taken
         return reduce(_sum_of_two, parts).mixed(weights)
     few = next((part.believed.at for part in parts if part.believed.at is not None), None)
@@ -98,7 +104,7 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
         rest, shares = [*rest, together], np.ones(len(together.believed.chances))
     least = sum(int(_in_cents(part.amounts).min()) for part in rest)
     offsets, step = _offsets(rest)
-    width = _width(rest)
+    width = fast_length(_width(rest))
     transformed = (
         np.fft.rfft(_on_grid(part.believed.chances, grid // step, width), axis=1)
         for part, grid in zip(rest, offsets, strict=True)
@@ -107,6 +113,13 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     found = np.fft.irfft(shares @ product if len(product) > 1 else product[0], n=width)
     shown = np.flatnonzero(found > _NOTHING_LESS)
     return {Decimal(least + int(at) * step) / _CENTS: float(found[at]) for at in shown}
+
+
+def fast_length(least: int) -> int:
+    """The length from `least` up that is transformed fastest: one of small prime factors only."""
+    from scipy.fft import next_fast_len  # noqa: PLC0415 - scipy is slow to import
+
+    return int(next_fast_len(least, real=True))
 
 
 def _in_few_rows(line: Varying, few: Places | None, weights: Floats) -> Varying:

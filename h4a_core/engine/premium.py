@@ -7,7 +7,7 @@ possible the difference. Both come from the same payment of claims, and a scenar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +15,7 @@ from typing import Literal
 
 from h4a_core.engine.payment import PaidLine, pay
 from h4a_core.engine.rules import Claim, Situation, evaluate, reaches
-from h4a_core.engine.working import Working
+from h4a_core.engine.working import Working, as_decimal
 from h4a_core.facts import CohortFacts, Facts, Tally
 from h4a_core.programme.model import Clause, FinalPart, Programme, Terms
 from h4a_core.text import Text
@@ -249,9 +249,18 @@ def evaluated_outcomes(programme: Programme, facts: Facts, terms: Terms) -> list
 
 def tier_share(rate: Fraction, programme: Programme, part: FinalPart, terms: Terms) -> Decimal:
     """The part of the final payment that a rate alone earns: that of the first tier it reaches, else nothing."""
+    return tier_shares(programme, part, terms)(rate)
+
+
+def tier_shares(programme: Programme, part: FinalPart, terms: Terms) -> Callable[[Fraction], Decimal]:
+    """What says of any rate the part of the final payment that it alone earns; the tiers are looked up once."""
     nothing = Situation(programme, terms, ())
-    for tier in part.steps.steps.tiers:
-        if reaches(rate, evaluate(tier.bound, nothing), tier, terms):
-            share = Fraction(evaluate(tier.pays, nothing))
-            return Decimal(share.numerator) / Decimal(share.denominator)
-    return Decimal(0)
+    tiers = [
+        (tier, evaluate(tier.bound, nothing), as_decimal(Fraction(evaluate(tier.pays, nothing))))
+        for tier in part.steps.steps.tiers
+    ]
+
+    def earned(rate: Fraction) -> Decimal:
+        return next((share for tier, bound, share in tiers if reaches(rate, bound, tier, terms)), Decimal(0))
+
+    return earned
