@@ -82,20 +82,25 @@ def quantile(amounts: Amounts, share: float) -> Decimal:
 
 
 def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
-    """The distribution of the sum of amounts that are independent given the belief, but share it.
+    """The distribution of the sum of amounts that are independent given the belief, but share it."""
+    certain = sum((part.amounts[0] for part in parts if len(part.amounts) == 1), Decimal(0))
+    still_open = [part for part in parts if len(part.amounts) > 1]
+    if len(still_open) < 2:  # noqa: PLR2004 - a sum of one, or of nothing
+        found = still_open[0].mixed(weights) if still_open else {Decimal(0): 1.0}
+    elif _width(still_open) > _WIDEST:  # amounts with cents: few of the places of such a grid would be taken
+        found = reduce(_sum_of_two, still_open).mixed(weights)
+    else:
+        found = _summed_on_grid(still_open, weights)
+    return {amount + certain: chance for amount, chance in found.items()}
+
+
+def _summed_on_grid(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
+    """The same by Fourier transform.
 
     All amounts lie on a grid of their greatest common divisor, in whole cents. The sum under one belief is the product
     of the characteristic functions; averaging over beliefs comes before going back, since it is linear. Lines that
     depend on more than the others (their own rows) are summed first and averaged over what the others do not see.
     """
-    certain = sum((part.amounts[0] for part in parts if len(part.amounts) == 1), Decimal(0))
-    parts = [part for part in parts if len(part.amounts) > 1]
-    if certain:
-        return {amount + certain: chance for amount, chance in summed(parts, weights).items()}
-    if len(parts) < 2:  # noqa: PLR2004 - a sum of one, or of nothing
-        return parts[0].mixed(weights) if parts else {Decimal(0): 1.0}
-    if _width(parts) > _WIDEST:  # amounts with cents: few of the places of such a grid would be taken
-        return reduce(_sum_of_two, parts).mixed(weights)
     few = next((part.believed.at for part in parts if part.believed.at is not None), None)
     own, rest = _apart(parts, few)
     shares = np.ones(1) if few is None else np.bincount(few, weights)
