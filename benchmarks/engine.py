@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from h4a_core.engine.forecast import forecast  # noqa: E402 - the line above makes it known
 from h4a_core.engine.payment import pay  # noqa: E402
 from h4a_core.engine.premium import claims, counts  # noqa: E402
-from h4a_core.facts import CohortFacts, Exposure, Facts, Tally  # noqa: E402
+from h4a_core.facts import AtRisk, CohortFacts, Exposure, Facts, Spell, Tally  # noqa: E402
 from h4a_core.programme import load_programme  # noqa: E402
 from h4a_core.statement import statement  # noqa: E402
 
@@ -57,10 +57,41 @@ def _facts(families: int) -> Facts:
     return Facts(_DAY, (cohort(2022, settled=True), cohort(2023, settled=False)))
 
 
+def _open_facts(families: int) -> Facts:
+    """Two cohorts, both open: homes of 24 different ages, some lost; they share the hazard and the rate of answers."""
+    each = families // 2
+    few = max(each // 20, 1)
+    ages = [180 + 30 * month for month in range(24)]
+
+    def split(number: int) -> list[tuple[int, int]]:
+        shares = [number // len(ages) + (at < number % len(ages)) for at in range(len(ages))]
+        return [(days, households) for days, households in zip(ages, shares, strict=True) if households]
+
+    def cohort(year: int) -> CohortFacts:
+        pending = {"kept": each // 2, "stability": each - few, "wellbeing": each - 3 * few}
+        tallies = {
+            "started": Tally(each),
+            "kept": Tally(each - each // 2 - few, few, pending=pending["kept"]),
+            "stability": Tally(0, few, pending=pending["stability"]),
+            "wellbeing": Tally(2 * few, few, pending=pending["wellbeing"]),
+            "waiting": Tally(each),
+        }
+        return CohortFacts(
+            year, each, tallies=tallies, exposures=(Exposure(_DAY.replace(year=year), 3, each),),
+            spells=(*(Spell(days, False, n) for days, n in split(each - few)), Spell(100, True, few)),  # noqa: FBT003
+            at_risk={
+                name: tuple(AtRisk(days, until, n) for days, n in split(pending[name]))
+                for name, until in (("kept", 1100), ("stability", 1460))
+            },
+        )  # fmt: skip
+
+    return Facts(_DAY, (cohort(2022), cohort(2023)))
+
+
 def _rows() -> list[_Row]:
     programme = load_programme(ROOT / "data" / "programmes" / "homes4all-torino.yaml")
     terms = programme.in_force({"target_households": Decimal(1000)})
-    few, many = _facts(22), _facts(1000)
+    few, many, both = _facts(22), _facts(1000), _open_facts(1000)
 
     def evaluation() -> object:
         found = {cohort.cohort: counts(programme, cohort, terms) for cohort in few.cohorts}
@@ -72,6 +103,7 @@ def _rows() -> list[_Row]:
         _Row("a whole statement, earned and possible, with savings", lambda: statement(programme, few)),
         _Row("forecast of every payment, 22 families", lambda: forecast(programme, few, terms), 10),
         _Row("forecast of every payment, 1,000 families", lambda: forecast(programme, many, terms), 100),
+        _Row("the same in two open cohorts that share a rate", lambda: forecast(programme, both, terms), 100),
     ]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,10 @@ from typing import Any
 import pytest
 
 from h4a_core.cli.command import main
+from h4a_core.cli.statement import premium_basis
+from h4a_core.programme import Programme
+from h4a_core.statement import statement
+from tests.facts_made import sample_figures
 
 SETTINGS = ("premium_per_household=10000", "expected_nights=150", "cost_per_night=48", "hotel_probability=1")
 
@@ -105,6 +110,12 @@ def test_where_nobody_has_answered_there_are_no_odds_and_it_says_why_in_the_read
     assert (made["premium"]["low"], made["premium"]["high"]) == ("42000.00", "220000.00")
     open_year = next(one for one in made["by_year"] if one["year"] == 2026)
     assert open_year == {"year": 2026, "expected": None, "low": None, "high": None, "saving": "0.00"}
+
+
+def test_a_contract_without_a_premium_per_family_names_none(torino: Programme) -> None:
+    made = statement(torino, sample_figures())
+    assert premium_basis(made, "en") == ", at 10000.00 EUR a family (assumption)"
+    assert premium_basis(replace(made, programme=torino.model_copy(update={"assumptions": {}})), "en") == ""
 
 
 def test_the_forecast_in_words_says_what_it_rests_on(call: Any) -> None:

@@ -44,6 +44,10 @@ def test_a_half_is_rounded_away_from_zero_and_rounding_comes_before_grouping():
     assert IT.number(1.005, 2) == "1,01"  # as it is written, not as a binary float
 
 
+def test_a_number_to_be_typed_can_be_read_in_one_way_only():
+    assert [IT.typed(1500), IT.typed(Decimal("1500.5"), 2), EN.typed(1500)] == ["1500", "1500,50", "1500"]
+
+
 def test_nothing_is_ever_minus_zero():
     assert IT.number(-0.4) == "0"
     assert IT.euro(Decimal("-0.49")) == "0 EUR"

@@ -84,7 +84,20 @@ def quantile(amounts: Amounts, share: float) -> Decimal:
 
 
 def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
-    """The distribution of the sum of amounts that are independent given the belief, but share it.
+    """The distribution of the sum of amounts that are independent given the belief, but share it."""
+    certain = sum((part.amounts[0] for part in parts if len(part.amounts) == 1), Decimal(0))
+    still_open = [part for part in parts if len(part.amounts) > 1]
+    if len(still_open) < 2:  # noqa: PLR2004 - a sum of one, or of nothing
+        found = still_open[0].mixed(weights) if still_open else {Decimal(0): 1.0}
+    elif _width(still_open) > _WIDEST:  # amounts with cents: few of the places of such a grid would be taken
+        found = reduce(_sum_of_two, still_open).mixed(weights)
+    else:
+        found = _summed_on_grid(still_open, weights)
+    return {amount + certain: chance for amount, chance in found.items()}
+
+
+def _summed_on_grid(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
+    """The same by Fourier transform.
 
     All amounts lie on a grid of their greatest common divisor, in whole cents. The sum under one belief is the product
     of the characteristic functions; averaging over beliefs comes before going back, since it is linear. Lines that
@@ -99,7 +112,7 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     rest, shares = _on_common_rows(parts, weights)
     least = sum(int(_in_cents(part.amounts).min()) for part in rest)
     offsets, step = _offsets(rest)
-    width = _width(rest)
+    width = fast_length(_width(rest))
     transformed = (
         np.fft.rfft(_on_grid(part.believed.chances, grid // step, width), axis=1)
         for part, grid in zip(rest, offsets, strict=True)
@@ -137,6 +150,13 @@ def _coarser(parts: Sequence[Varying]) -> list[Varying]:
     step = -(-spread // (_WIDEST // 2))
     rounded = ((part, (_in_cents(part.amounts) + step // 2) // step * step) for part in parts)
     return [Varying([Decimal(int(one)) / _CENTS for one in grid], part.believed) for part, grid in rounded]
+
+
+def fast_length(least: int) -> int:
+    """The length from `least` up that is transformed fastest: one of small prime factors only."""
+    from scipy.fft import next_fast_len  # noqa: PLC0415 - scipy is slow to import
+
+    return int(next_fast_len(least, real=True))
 
 
 def _in_few_rows(line: Varying, few: Places | None, weights: Floats) -> Varying:

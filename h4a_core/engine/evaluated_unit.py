@@ -125,7 +125,7 @@ class EvaluatedUnit:
         found = []
         for name in self.final.part.outcomes:
             counted, why = self.own[name], self.believed.why_none(name, self.own[name])
-            state = None if why else self.believed.successes(name, self.cohorts, counted)
+            state = None if why else self._state(name)
             chance = None if state is None else [float(one) for one in state.averaged(self.believed.weights)]
             found.append(OutcomeForecast(self.cohort, counted, chance, why))
         return found
@@ -167,10 +167,30 @@ class EvaluatedUnit:
         for name in names:
             if self.believed.why_none(name, self.own[name]) is not None:
                 return None
-            found[name] = self.believed.successes(name, self.cohorts, self.own[name])
+            found[name] = self._state(name)
         return found
 
+    def _state(self, name: str) -> Believed:
+        """The chances of successes in a metric that has odds, worked out once."""
+        if name not in self._known_states:
+            self._known_states[name] = self.believed.successes(name, self.cohorts, self.own[name])
+        return self._known_states[name]
+
+    @cached_property
+    def _known_states(self) -> dict[str, Believed]:
+        return {}
+
+    @cached_property
+    def _known_lines(self) -> dict[str, Varying | None]:
+        return {}
+
     def _varying(self, clause: Clause) -> Varying | None:
+        """What a clause may pay, worked out once."""
+        if clause.id not in self._known_lines:
+            self._known_lines[clause.id] = self._varying_anew(clause)
+        return self._known_lines[clause.id]
+
+    def _varying_anew(self, clause: Clause) -> Varying | None:
         names = counted_in(self.programme, clause)
         states = self._states(names)
         if states is None:
@@ -180,15 +200,21 @@ class EvaluatedUnit:
             return Varying(self._paid(shares.amounts), shares.believed)
         if len(names) == 1:
             (name,), (state,) = names, states.values()
-            eligible = self.own[name].eligible
-            return Varying([self._amount(clause, {name: (n, eligible)}) for n in range(eligible + 1)], state)
+            possible = self._possible(name)
+            amounts = [self._amount(clause, {name: (n, self.own[name].eligible)}) for n in possible]
+            return Varying(amounts, Believed(state.chances[:, possible], state.at))
         amounts, chance_of = [], []
-        for successes in product(*(range(self.own[name].eligible + 1) for name in names)):
+        for successes in product(*(self._possible(name) for name in names)):
             done = dict(zip(names, successes, strict=True))
             amounts.append(self._amount(clause, {name: (n, self.own[name].eligible) for name, n in done.items()}))
             each = (states[name].spread(states[name].chances[:, n]) for name, n in done.items())
             chance_of.append(math.prod(each, start=np.ones(1)))
         return Varying(amounts, Believed(np.stack(np.broadcast_arrays(*chance_of), axis=1)))
+
+    def _possible(self, name: str) -> range:
+        """The numbers of successes that are still possible in a metric."""
+        counted = self.own[name]
+        return range(counted.achieved, counted.achieved + counted.pending + 1)
 
     def _amount(self, clause: Clause, achieved: Mapping[str, tuple[int, int]]) -> Decimal:
         """What a clause pays, to the cent, for (successes, counted) of each metric."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from h4a_core.engine.amounts import Believed, Varying
 from h4a_core.engine.lasting import Floats
-from h4a_core.engine.premium import Counted, tier_share
+from h4a_core.engine.premium import Counted, tier_shares
 from h4a_core.programme.model import FinalPart, Programme, Terms
 from h4a_core.programme.rules import Choose, Expression, Mean, Steps
 
@@ -87,11 +87,11 @@ class FinalShare:
     def _tables(self) -> dict[int, dict[Decimal, list[int]]]:
         """For each number of families counted, which numbers of successes earn each share."""
         found: dict[int, dict[Decimal, list[int]]] = {}
+        earned = tier_shares(self.programme, self.part, self.terms)
         for of in {one.eligible for one in self.own.values()}:
             by_share: dict[Decimal, list[int]] = {}
             for number in range(of + 1):
-                share = tier_share(Fraction(number, of), self.programme, self.part, self.terms)
-                by_share.setdefault(share, []).append(number)
+                by_share.setdefault(earned(Fraction(number, of)), []).append(number)
             found[of] = by_share
         return found
 
@@ -107,8 +107,9 @@ class FinalShare:
         sums = np.fft.irfft(together, n=width, axis=1)
         sums = np.where(sums < _NOISE, 0.0, sums)
         found: dict[Decimal, Floats] = {}
+        earned = tier_shares(self.programme, self.part, self.terms)
         for total in np.flatnonzero(sums.any(axis=0)):
-            share = tier_share(Fraction(int(total), common * len(states)), self.programme, self.part, self.terms)
+            share = earned(Fraction(int(total), common * len(states)))
             found[share] = found.get(share, np.zeros(1)) + sums[:, total]
         return _varying(found)
 

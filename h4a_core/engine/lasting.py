@@ -148,10 +148,14 @@ def _one_by_one(chances: Sequence[tuple[Floats, int]], number: int, pairs: int) 
 def _by_transform(chances: Sequence[tuple[Floats, int]], number: int, pairs: int) -> Floats:
     """The same by the characteristic function, for many families."""
     turns = np.exp(-2j * np.pi * np.arange(number // 2 + 1) / (number + 1)) - 1
-    logarithm = np.zeros((pairs, len(turns)), dtype=np.complex128)
-    for chance, households in chances:
-        logarithm += households * np.log1p(chance[:, None] * turns[None, :])
-    found = np.fft.irfft(np.exp(logarithm), n=number + 1, axis=1)
+    each = [(1 + chance[:, None] * turns[None, :], households) for chance, households in chances]
+    together = np.ones((pairs, len(turns)), dtype=np.complex128)
+    for bit in reversed(range(max(households for _, households in chances).bit_length())):
+        together *= together  # each factor to the power of its families, by squares
+        for factor, households in each:
+            if households >> bit & 1:
+                together *= factor
+    found = np.fft.irfft(together, n=number + 1, axis=1)
     positive: Floats = np.clip(found, 0.0, None)
     shares: Floats = positive / positive.sum(axis=1, keepdims=True)
     return shares

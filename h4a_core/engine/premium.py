@@ -7,7 +7,7 @@ possible the difference. Both come from the same payment of claims, and a scenar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -270,6 +270,15 @@ def evaluated_outcomes(programme: Programme, facts: Facts, terms: Terms) -> list
 
 def tier_share(rate: Fraction, programme: Programme, part: FinalPart, terms: Terms) -> Decimal:
     """The part of the final payment that a rate alone earns, by the tiers and what readings make of them."""
+    return tier_shares(programme, part, terms)(rate)
+
+
+def tier_shares(programme: Programme, part: FinalPart, terms: Terms) -> Callable[[Fraction], Decimal]:
+    """What says of any rate the part of the final payment that it alone earns; the sides are looked up once."""
     nothing = Situation(programme, terms, ())
     sides = [evaluate(side, nothing) for side in part.steps.parts[1:]]
-    return as_decimal(Fraction(combined(part.steps, [rate, *sides], nothing)))
+
+    def earned(rate: Fraction) -> Decimal:
+        return as_decimal(Fraction(combined(part.steps, [rate, *sides], nothing)))
+
+    return earned

@@ -18,7 +18,7 @@ def test_the_waterfall_ends_at_the_balance(say, checked):
     )
     assert picture.takeaway == "Col premio maturato finora il saldo per la Città è di 7.168 EUR"
     assert "−145.000 EUR" in words_of(picture)
-    assert "+7.168 EUR" in words_of(picture)
+    assert "<b>7.168 EUR</b>" in words_of(picture)  # no plus: premium is still open
     assert picture.table["Saldo dopo la voce (EUR)"].tolist() == [152_168, 7168, 7168]
     assert list(picture.figure.data[0].x) == [152_168, -145_000, 7168]
 

@@ -106,6 +106,7 @@ def test_nights_break_even_in_pieces_when_families_enrolled_lately(torino: Progr
         (["hotel_probability=0"], "cost_per_night"),
         (["hotel_probability=0"], "expected_nights"),
         (["premium_per_household=0"], "premium_per_household"),
+        (["cost_per_night=0"], "expected_nights"),
         (["cost_per_night=1", "premium_per_household=50000"], "expected_nights"),
         (["cost_per_night=1"], "other_costs_per_household"),
     ],

@@ -1,12 +1,13 @@
 """Dati: the history of imports and of records, who did what, copies, and starting over."""
 
+import json
 from datetime import datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from h4a_core.issued import issue
-from h4a_core.statement import statement
+from h4a_core.statement import ENGINE_VERSION, statement
 from h4a_core.store.batches import batch_events, counts, history, undo
 from h4a_core.store.events import EVERY_IMPORT
 from h4a_ui import session
@@ -172,6 +173,19 @@ def test_starting_over_says_what_goes_and_what_stays_offers_a_copy_and_is_rememb
     said = words(app)
     assert "Ricominciato da capo: il" in said
     assert "L'archivio è già vuoto: non si toglie nulla; 1 rendiconto emesso resta com'è." in said
+
+
+def test_a_statement_of_an_earlier_engine_says_so_where_it_is_kept(sample: None, opened, torino) -> None:
+    said = statement(torino, sample_figures()).as_dict() | {"terms": {}}
+    del said["engine"]
+    with session.open_store().writing() as cursor:
+        values = [torino.id, "2025-11-30", json.dumps(said)]
+        cursor.execute("INSERT INTO issued_statements VALUES (1, now(), ?, ?, 'ab12', ?)", values)
+    app = opened("premio")
+    app.session_state["premium_look"] = "issuing"
+    shown = words(app.run())
+    assert "**Rendiconto n. 1**" in shown
+    assert f"Fatto con una versione precedente del calcolo (1-2, oggi {ENGINE_VERSION}): resta com'era." in shown
 
 
 def test_starting_over_from_the_invented_records_puts_them_in_place_of_the_others(corrected: None, opened) -> None:

@@ -26,9 +26,9 @@ def _summary(view: View, homes: int) -> str:
     saved = made.savings.gross_saving
     rounded = say.euro(abs(saved).quantize(Decimal("1E3")))
     compared = (
-        say("Rispetto agli alberghi la Città ha evitato circa {amount} di spesa;", amount=rounded)
+        say("La spesa in alberghi evitata è stimata in circa {amount};", amount=rounded)
         if saved >= 0
-        else say("Rispetto agli alberghi la Città ha speso circa {amount} in più;", amount=rounded)
+        else say("Rispetto agli alberghi si stima che la Città abbia speso circa {amount} in più;", amount=rounded)
     )
     owed = say("il premio maturato è di {amount}", amount=say.euro(made.earned))
     return f"{_homes(view, homes)} {compared} {premium_basis(say, made, owed)}."

@@ -46,6 +46,16 @@ def _cohort(say: Language, made: Statement, found: Forecast, part: FinalPartFore
                 for share, chance in sorted(part.shares.items(), reverse=True)
             ]
             picture(say, tier_chances(say, rows), key=f"{key}_tiers_{part.cohort}")
+            if part.if_together:
+                highest = max({**part.shares, **part.if_together})
+                alone, together = (one.get(highest, 0.0) for one in (part.shares, part.if_together))
+                small(
+                    say(
+                        "Al {share}: {alone} se gli esiti di una famiglia sono indipendenti, {together} se vanno "
+                        "insieme; il vero sta nel mezzo.",
+                        share=say.percent(highest), alone=say.percent(alone), together=say.percent(together),
+                    )
+                )  # fmt: skip
     with right:
         st.markdown(f"**{say('Quante famiglie servono ancora, e con quale probabilità')}**")
         for one in (each for each in found.outcomes if each.cohort == part.cohort):

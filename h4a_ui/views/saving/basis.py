@@ -25,7 +25,7 @@ def choose_basis(view: View) -> None:
             say("Senza il programma, vale"), list(words), required=True, format_func=words.__getitem__, key=_KEY,
             on_change=_choose,
         )  # fmt: skip
-    small(f"{basis_words(view)} {badge(say, 'estimate' if made.terms.estimates else 'assumption')}")
+    small(f"{basis_words(view)} {badge(say, made.savings.gross.badge)}")
     shown = st.popover(say("Le prove pubblicate"), type="tertiary", key="evidence", on_change="rerun")
     if shown.open:
         with shown:

@@ -1,6 +1,7 @@
 """The saving and the balance as cards: one caption for each, wherever they stand."""
 
 from h4a_core.engine.distribution import Spread
+from h4a_core.statement import Statement
 from h4a_ui.components import Figure
 from h4a_ui.language import Language
 from h4a_ui.session import View
@@ -20,6 +21,12 @@ def saving_card(view: View) -> Figure:
 def balance_card(view: View) -> Figure:
     """The City's balance with the premium earned so far, and what it would be if all that is pending succeeds."""
     say, made = view.say, view.statement
+    balance = made.savings
+    return Figure(say("Saldo per la Città, oggi"), say.euro(balance.net_saving), balance_words(say, made), balance.net)
+
+
+def balance_words(say: Language, made: Statement) -> str:
+    """How far today's balance can be off, what it would be if all that is pending succeeds, what is not in it."""
     balance, ranges = made.savings, made.ranges
     words = f"{range_words(say, ranges.net)}, {chance_words(say, ranges.net)}. "
     if balance.possible:
@@ -31,12 +38,11 @@ def balance_card(view: View) -> Figure:
         )
         words += " "
     others = say.euro(balance.other_costs)
-    words += (
+    return words + (
         say("Tolti {amount} di altri costi.", amount=others)
         if balance.other_costs
         else say("Gli altri costi della Città non sono noti: qui zero.")
     )
-    return Figure(say("Saldo per la Città, oggi"), say.euro(balance.net_saving), words, balance.net)
 
 
 def range_words(say: Language, spread: Spread) -> str:

@@ -34,4 +34,4 @@ def show_uncertainty(view: View) -> None:
             n=say.number(DRAWS),
         )
     )
-    small(f"{words} **{say('Stimato, senza gruppo di controllo.')}** {badge(say, 'estimate')}")
+    small(f"{words} **{say('Stimato, senza gruppo di controllo.')}** {badge(say, balance.gross.badge)}")

@@ -12,6 +12,7 @@ from h4a_ui.charts.staircase import staircase
 from h4a_ui.components import cohort_label, figure_change, picture, premium_basis, small
 from h4a_ui.language import Language
 from h4a_ui.session import View
+from h4a_ui.views.saving.cards import balance_words
 
 
 def _final_tier(say: Language, made: Statement, year: int) -> str:
@@ -40,7 +41,7 @@ def show_effects(view: View, facts: Statement, made: Statement, year: int) -> No
         said = say("come oggi") if before_tier == after_tier else say("oggi {now}", now=before_tier)
         label = say("Parte finale, {cohort}", cohort=cohort_label(say, year).lower())
         st.metric(label, after_tier, said, delta_color="off", delta_arrow="off", border=True)
-    small(premium_basis(say, made, say("Premio")))
+    small(f"{premium_basis(say, made, say('Premio'))}. {say('Saldo')}: {balance_words(say, made)}")
 
 
 def _changed(facts: Statement, made: Statement) -> bool:

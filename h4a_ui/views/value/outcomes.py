@@ -9,7 +9,6 @@ from streamlit.delta_generator import DeltaGenerator
 from h4a_core.disclosure import SMALLEST_CELL
 from h4a_core.engine.access import market_pair
 from h4a_core.engine.value import Valuation, explained, valuations
-from h4a_core.engine.working import cents
 from h4a_core.measuring.access import measured_rents
 from h4a_core.programme.social_value import Outcome, SocialValue, load_social_value
 from h4a_core.records.cells.numbers import read_number, readings
@@ -99,7 +98,8 @@ def _card(view: View, model: SocialValue, one: Valuation, file: str) -> None:
     if one.proxy:
         each, kind = say.euro(one.proxy.bounds.value), badge(say, one.proxy.badge)
         small(say("{label}: **{each}** per famiglia", label=say.text(outcome.proxy.label), each=each) + f" {kind}")
-        st.markdown(say("vale oggi **{amount}**", amount=say.euro(cents(one.present()))) + f" {badge(say, 'estimate')}")
+        worth = explained(model, one, one.proxy)
+        st.markdown(say("vale oggi **{amount}**", amount=say.euro(worth.amount)) + f" {badge(say, worth.badge)}")
     else:
         st.markdown(say("**non ancora valutato**"))
         if outcome.proxy.measured:
