@@ -96,17 +96,7 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
         if math.prod(len(part.amounts) for part in parts) <= _MOST_SUMS:
             return reduce(_sum_of_two, parts).mixed(weights)
         parts = _coarser(parts)
-    few = next((part.believed.at for part in parts if part.believed.at is not None), None)
-    own, rest = _apart(parts, few)
-    shares = np.ones(1) if few is None else np.bincount(few, weights)
-    if math.prod(len(part.amounts) for part in own) > _MOST_SUMS:
-        rest, shares = (
-            [Varying(one.amounts, Believed(one.believed.spread(one.believed.chances))) for one in parts],
-            weights,
-        )
-    elif own:
-        together = _in_few_rows(reduce(_sum_of_two, own), few, weights)
-        rest, shares = [*rest, together], np.ones(len(together.believed.chances))
+    rest, shares = _on_common_rows(parts, weights)
     least = sum(int(_in_cents(part.amounts).min()) for part in rest)
     offsets, step = _offsets(rest)
     width = _width(rest)
@@ -118,6 +108,19 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     found = np.fft.irfft(shares @ product if len(product) > 1 else product[0], n=width)
     shown = np.flatnonzero(found > _NOTHING_LESS)
     return {Decimal(least + int(at) * step) / _CENTS: float(found[at]) for at in shown}
+
+
+def _on_common_rows(parts: Sequence[Varying], weights: Floats) -> tuple[Sequence[Varying], Floats]:
+    """The lines so that they share their rows, and what each row weighs."""
+    few = next((part.believed.at for part in parts if part.believed.at is not None), None)
+    own, rest = _apart(parts, few)
+    if math.prod(len(part.amounts) for part in own) > _MOST_SUMS:
+        by_belief = (Believed(part.believed.spread(part.believed.chances)) for part in parts)
+        return [Varying(part.amounts, one) for part, one in zip(parts, by_belief, strict=True)], weights
+    if not own:
+        return rest, np.ones(1) if few is None else np.bincount(few, weights).astype(np.float64)
+    together = _in_few_rows(reduce(_sum_of_two, own), few, weights)
+    return [*rest, together], np.ones(len(together.believed.chances))
 
 
 def _possible(part: Varying) -> Varying:

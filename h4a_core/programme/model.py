@@ -1,7 +1,7 @@
 """The programme file as frozen models: one outcome contract, with its words, readings and assumptions."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -283,28 +283,31 @@ class Programme(_Frozen):
         """
         changed = dict(values or {})
         found = {name: value.value for name, value in self.values.items()} | changed
-        implied = {
-            one.reading: one.alternative
-            for name, value in self.values.items()
-            if (one := value.given_by) is not None and one.value in changed and name not in changed
-        }
-        by_default = {name: reading.default for name, reading in self.readings.items()}
-        chosen = by_default | implied | dict(readings or {})
-        given = {
-            name: value.given_by
-            for name, value in self.values.items()
-            if value.given_by is not None and name not in changed and value.given_by.holds(chosen)
-        }
+        chosen, given = self._read(changed, readings or {})
         return Terms(
             found | {name: one.of(found) for name, one in given.items()},
             chosen,
-            {
-                name: tuple(sorted((one.since, one.value) for one in value.amendments))
-                for name, value in self.values.items()
-                if value.amendments and name not in changed
-            },
+            self._amended(changed),
             given,
         )
+
+    def _read(
+        self, changed: Mapping[str, Decimal], readings: Mapping[str, str]
+    ) -> tuple[dict[str, str], dict[str, GivenBy]]:
+        """The alternative in force of each reading: as said, else implied, else the file's; what others then give."""
+        by_others = {name: one.given_by for name, one in self.values.items() if one.given_by and name not in changed}
+        read = {name: reading.default for name, reading in self.readings.items()}
+        read |= {one.reading: one.alternative for one in by_others.values() if one.value in changed}
+        read |= readings
+        return read, {name: one for name, one in by_others.items() if one.holds(read)}
+
+    def _amended(self, but: Collection[str]) -> dict[str, tuple[tuple[dt.date, Decimal], ...]]:
+        """The amendments of every value but some, in the order of time."""
+        return {
+            name: tuple(sorted((one.since, one.value) for one in value.amendments))
+            for name, value in self.values.items()
+            if value.amendments and name not in but
+        }
 
     @property
     def final_part(self) -> FinalPart | None:
