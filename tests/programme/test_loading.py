@@ -125,7 +125,7 @@ def test_tiers_must_fall_from_the_highest_to_the_lowest(tmp_path: Path) -> None:
         ),
         ("{reading: unit_of_evaluation, opt", "{reading: unit, opt", "'unit' is unknown"),
         ("stable_exit_reasons: [council_home", "stable_exit_reasons: 3 #[", "is not of the kind expected here"),
-        ("id: homes4all-torino", "id: [homes4all-torino", "this is not correct YAML"),
+        ("id: homes4all-torino", "id: [homes4all-torino", "a bracket opened above is not closed"),
     ],
 )
 def test_a_fault_is_named_with_what_is_allowed(old: str, new: str, words: str, tmp_path: Path) -> None:
