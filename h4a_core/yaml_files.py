@@ -1,11 +1,10 @@
 """Reading YAML files that people write: exact decimals, every fault with its line, what is allowed and the remedy."""
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -14,11 +13,33 @@ from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode, Node, ScalarNode
+from ruamel.yaml.reader import ReaderError
 
-from h4a_core.text import Lang, Text
+from h4a_core.text import Text
+from h4a_core.yaml_faults import (
+    Fault,
+    FileRefusedError,
+    Place,
+    fault_at,
+    faults_of,
+    refusal,
+    required_keys,
+    shortened,
+    unknown_name,
+)
 
-Place: TypeAlias = tuple[str | int, ...]
-"""Where something stands in a file: keys and positions from the top down."""
+__all__ = [
+    "Fault",
+    "FileRefusedError",
+    "Place",
+    "Read",
+    "load_model",
+    "read_model",
+    "refusal",
+    "shortened",
+    "unknown_name",
+]
+
 Model = TypeVar("Model", bound=BaseModel)
 MAX_BYTES = 1_000_000
 """Bytes of one file."""
@@ -26,6 +47,8 @@ MAX_VALUES = 100_000
 """Keys and values of one file, each counted as often as aliases repeat it."""
 MAX_DEPTH = 40
 """How deep lists and mappings may stand inside one another."""
+MAX_DIGITS = 30
+"""Digits of a number before the point, and behind it: beyond it was not written by people, and is not built."""
 
 _TOO_LARGE = Text(
     it="il file è più grande di quanto un file scritto da persone possa essere (al massimo {limit} MB): dividilo",
@@ -40,6 +63,14 @@ _TOO_DEEP = Text(
     "troppo",
     en="lists and keys stand inside one another for more than {limit} levels, or inside themselves: remove those that "
     "are too many",
+)
+_NO_NUMBER = Text(
+    it="«{value}» ha troppe cifre per essere una misura (al massimo {limit}): scrivila per intero, come 1000",
+    en="'{value}' has too many digits to be a measure (at most {limit}): write it in full, as 1000",
+)
+_NOT_ITS_KIND = Text(
+    it="«{value}» non è ciò che il segno !! davanti promette: togli il segno",
+    en="'{value}' is not what the mark !! before it promises: remove the mark",
 )
 
 
@@ -81,39 +112,73 @@ def _check_size(root: Node) -> None:
 def _decimal(_: RoundTripConstructor, node: ScalarNode) -> Decimal | str:
     """An exact number; `.inf` and `.nan`, which are none, stay words and are refused as such."""
     try:
-        return Decimal(str(node.value).replace("_", ""))
+        number = Decimal(str(node.value).replace("_", ""))
     except InvalidOperation:
+        return str(node.value)
+    exponent = int(number.as_tuple().exponent)
+    if number.adjusted() >= MAX_DIGITS or -exponent > MAX_DIGITS:
+        raise _beyond(node, _NO_NUMBER)
+    return number
+
+
+def _whole(_: RoundTripConstructor, node: ScalarNode) -> int:
+    """A whole number, also with `_` between its digits, or with 0x, 0o, 0b before them."""
+    written = str(node.value).replace("_", "").lower()
+    if len(written) > MAX_DIGITS:
+        raise _beyond(node, _NO_NUMBER)
+    base = {"0x": 16, "0o": 8, "0b": 2}.get(written.lstrip("+-")[:2], 10)
+    try:
+        return int(written, base)
+    except ValueError as found:
+        raise _beyond(node, _NOT_ITS_KIND) from found
+
+
+def _truth(_: RoundTripConstructor, node: ScalarNode) -> bool:
+    try:
+        return {"true": True, "false": False}[str(node.value).lower()]
+    except KeyError as found:
+        raise _beyond(node, _NOT_ITS_KIND) from found
+
+
+def _day(constructor: RoundTripConstructor, node: ScalarNode) -> Any:  # noqa: ANN401 - a day, a moment, or words
+    """A day; 2023-02-31, which is none, stays words and is refused as such where a day is wanted."""
+    try:
+        return constructor.construct_yaml_timestamp(node)
+    except (ValueError, TypeError):
         return str(node.value)
 
 
-_ExactConstructor.add_constructor("tag:yaml.org,2002:float", _decimal)
+def _beyond(node: ScalarNode, message: Text) -> _BeyondLimitError:
+    return _BeyondLimitError(
+        message.format(value=shortened(node.value), limit=MAX_DIGITS), int(node.start_mark.line) + 1
+    )
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One fault of a file: its line (from 1), where in the file, what is wrong and what to do."""
-
-    line: int
-    place: str
-    message: Text
-
-    def said(self, lang: Lang) -> str:
-        """Put the fault in words: line, place, what is wrong."""
-        return f"{'line' if lang == 'en' else 'riga'} {self.line}, {self.place}: {self.message[lang]}"
+for _kind, _make in (("float", _decimal), ("int", _whole), ("bool", _truth), ("timestamp", _day)):
+    _ExactConstructor.add_constructor(f"tag:yaml.org,2002:{_kind}", _make)
 
 
-class FileRefusedError(ValueError):
-    """A file is refused; `faults` holds every reason, `said(lang)` the whole message."""
+@dataclass(frozen=True, slots=True)
+class Read(Generic[Model]):
+    """A file as its model, which still knows on which line each part of it stands."""
 
-    def __init__(self, path: Path, faults: Iterable[Fault]) -> None:
-        self.path = path
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
-        super().__init__(self.said("en"))
+    model: Model
+    tree: Any
 
-    def said(self, lang: Lang) -> str:
-        """Put all faults in words, one a line, after the file's name."""
-        head = f"{self.path.name}: " + ("cannot be used" if lang == "en" else "non si può usare")
-        return "\n  ".join([head, *(fault.said(lang) for fault in self.faults)])
+    def fault(self, place: Place, message: Text) -> Fault:
+        """What is wrong at a place, or to be looked at there, with its line."""
+        return fault_at(self.tree, place, message)
+
+    def line(self, place: Place) -> int:
+        """The line, from 1, on which a place stands."""
+        return self.fault(place, Text("", "")).line
+
+    def in_brackets(self, place: Place) -> bool:
+        """Whether a list or mapping is written in brackets, as in JSON, and not line by line."""
+        node = self.tree
+        for part in place:
+            node = node[part]
+        return isinstance(node, CommentedSeq | CommentedMap) and bool(node.fa.flow_style())
 
 
 def load_model(
@@ -126,38 +191,34 @@ def load_model(
 
     Raises `error` with all faults together, or OSError when the file cannot be read.
     """
-    tree = _tree(path, error)
-    try:
-        read = model.model_validate(tree)
-    except ValidationError as found:
-        raise error(path, [_fault(tree, model, one) for one in _telling(found.errors())]) from found
-    faults = [Fault(_line(tree, place), _name(place), message) for place, message in contradictions(read)]
+    read = read_model(path, model, error)
+    faults = [read.fault(place, message) for place, message in contradictions(read.model)]
     if faults:
         raise error(path, faults)
-    return read
+    return read.model
 
 
-def unknown_name(name: str, allowed: Iterable[str]) -> Text:
-    """The words for a name that is none of those allowed: the nearest of them, then all, in order."""
-    names = sorted(allowed)
-    near = difflib.get_close_matches(name, names, 1)
-    hint_it, hint_en = (f" Forse «{near[0]}»?", f" Did you mean '{near[0]}'?") if near else ("", "")
-    listed = ", ".join(names)
-    return Text(
-        it=f"«{name}» non si conosce.{hint_it} Ammessi: {listed}",
-        en=f"'{name}' is unknown.{hint_en} Allowed: {listed}",
-    )
+def read_model(
+    path: Path, model: type[Model], error: type[FileRefusedError], examples: Mapping[str, str] | None = None
+) -> Read[Model]:
+    """Read a file into a model, with its lines; `examples` gives what may stand under a key that is missing.
+
+    Raises `error` with all faults of form together, or OSError when the file cannot be read.
+    """
+    tree = _tree(path, model, error, examples or {})
+    try:
+        return Read(model.model_validate(tree), tree)
+    except ValidationError as found:
+        raise error(path, faults_of(tree, model, found.errors(), examples or {})) from found
 
 
-def _tree(path: Path, error: type[FileRefusedError]) -> Any:  # noqa: ANN401 - ruamel's own tree
+def _tree(path: Path, model: type[BaseModel], error: type[FileRefusedError], examples: Mapping[str, str]) -> Any:  # noqa: ANN401 - ruamel's own tree
     yaml = YAML(typ="rt")
     yaml.Constructor = _ExactConstructor
     yaml.max_depth = MAX_DEPTH
-    data = path.read_bytes()
-    if len(data) > MAX_BYTES:
-        raise error(path, [Fault(1, "-", _TOO_LARGE.format(limit=MAX_BYTES // 1_000_000))])
+    written = _text(path, error)
     try:
-        tree = yaml.load(data.decode("utf-8"))
+        tree = yaml.load(written)
     except _BeyondLimitError as found:
         raise error(path, [found.fault]) from found
     except MaxDepthExceededError as found:
@@ -170,157 +231,90 @@ def _tree(path: Path, error: type[FileRefusedError]) -> Any:  # noqa: ANN401 - r
             en=f"the key '{key}' stands twice: remove one of them",
         )
         raise error(path, [Fault(found.problem_mark.line + 1, key, message)]) from found
-    except (YAMLError, UnicodeDecodeError) as found:
-        line = getattr(getattr(found, "problem_mark", None), "line", 0) + 1
-        problem = getattr(found, "problem", None) or str(found)
-        message = Text(it=f"non è YAML corretto ({problem})", en=f"this is not correct YAML ({problem})")
-        raise error(path, [Fault(line, "-", message)]) from found
+    except YAMLError as found:
+        raise error(path, [_wrongly_written(found, written)]) from found
     if not isinstance(tree, Mapping):
-        message = Text(
-            it="il file è vuoto o è un elenco: comincia con chiave: valore",
-            en="the file is empty or a list: it starts with key: value",
-        )
-        raise error(path, [Fault(1, "-", message)])
+        keys = "".join(f"\n{key}: {examples.get(key, '...')}" for key in required_keys(model))
+        raise error(path, [Fault(1, "-", (_EMPTY if tree is None else _NO_KEYS).format(keys=keys))])
     return tree
 
 
-def _name(place: Place) -> str:
-    return ".".join(str(part) for part in place) or "-"
+_EMPTY = Text(it="il file è vuoto: servono le chiavi{keys}", en="the file is empty: it needs the keys{keys}")
+_NO_KEYS = Text(
+    it="il file è un elenco o un testo: comincia con chiave: valore, e servono{keys}",
+    en="the file is a list or a text: it starts with key: value, and needs{keys}",
+)
+_UTF_16 = Text(
+    it="il file è in UTF-16 («Unicode» per il Blocco note): salvalo di nuovo come UTF-8",
+    en="the file is UTF-16 ('Unicode' for Notepad): save it again as UTF-8",
+)
+_NO_UTF_8 = Text(
+    it="un carattere non è UTF-8 (il file è forse in Latin-1 o Windows-1252): salvalo di nuovo come UTF-8",
+    en="a character is not UTF-8 (the file may be Latin-1 or Windows-1252): save it again as UTF-8",
+)
+_OLD_RULES = Text(
+    it="con una riga che comincia con % i numeri si leggerebbero in altro modo (010 come 8): togli la riga",
+    en="with a line that begins with % numbers would be read in another way (010 as 8): remove the line",
+)
 
 
-def _line(tree: Any, place: Place) -> int:  # noqa: ANN401 - ruamel's own tree
-    """Line of the deepest part of the place that stands in the file."""
-    node, line = tree, 1
-    for part in place:
-        if isinstance(node, CommentedMap) and part in node:
-            line = node.lc.key(part)[0] + 1
-        elif isinstance(node, CommentedSeq) and isinstance(part, int):
-            line = node.lc.item(part)[0] + 1
-        else:
-            break
-        node = node[part]
-    return line
+def _text(path: Path, error: type[FileRefusedError]) -> str:
+    """The file as text; what is not UTF-8 is told by its line and a way out."""
+    data = path.read_bytes()
+    if len(data) > MAX_BYTES:
+        raise error(path, [Fault(1, "-", _TOO_LARGE.format(limit=MAX_BYTES // 1_000_000))])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+        raise error(path, [Fault(1, "-", _UTF_16)])
+    try:
+        written = data.decode("utf-8-sig")
+    except UnicodeDecodeError as found:
+        raise error(path, [Fault(data.count(b"\n", 0, found.start) + 1, "-", _NO_UTF_8)]) from found
+    if written.startswith("%"):
+        raise error(path, [Fault(1, "-", _OLD_RULES)])
+    return written
 
 
-def _in_file(tree: Any, place: Place) -> Place:  # noqa: ANN401 - ruamel's own tree
-    """The place without the names of union members, which stand in no file; what is missing stays as last part."""
-    node, kept = tree, []
-    for number, part in enumerate(place, start=1):
-        there = part in node if isinstance(node, Mapping) else isinstance(node, list) and isinstance(part, int)
-        if there:
-            node = node[part]
-        if there or number == len(place):
-            kept.append(part)
-    return tuple(kept)
-
-
-_NOT_THIS_KIND = {"model_type", "dataclass_type", "tuple_type"}
-
-
-def _telling(errors: Iterable[Any]) -> list[Any]:
-    """The faults without those that only follow from one deeper inside: a list too short, the other kind of a union."""
-    found = list(errors)
-    places = [one["loc"] for one in found]
-
-    def follows(one: Any) -> bool:  # noqa: ANN401 - pydantic's record
-        kind, place = one["type"], one["loc"]
-        outer = place if kind == "too_short" else place[:-1] if kind in _NOT_THIS_KIND else None
-        return outer is not None and any(len(other) > len(place) and other[: len(outer)] == outer for other in places)
-
-    return [one for one in found if not follows(one)]
-
-
-def _fault(tree: Any, model: type[BaseModel], found: Any) -> Fault:  # noqa: ANN401 - ruamel's tree, pydantic's record
-    place = _in_file(tree, tuple(found["loc"]))
-    key = str(place[-1]) if place else "-"
-    inside = _models_at(model, tuple(found["loc"])[:-1])
-    if found["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
-        unknown = unknown_name(key, {name for one in inside for name in _fields(one)})
-        message = Text(it=f"la chiave {unknown.it}", en=f"key {unknown.en}")
-    elif found["type"] == "missing":
-        shown = f"{key}: {_example(inside, key)}"
-        message = Text(it=f"manca «{key}»: aggiungi  {shown}", en=f"'{key}' is missing: add  {shown}")
-    elif found["type"] == "union_tag_not_found":
-        names = ", ".join(dict.fromkeys(name for one in _tags(model) for name in one))
-        message = Text(
-            it=f"qui non c'è una regola: una regola ha una di queste chiavi: {names}",
-            en=f"this is no rule: a rule has one of these keys: {names}",
-        )
-    else:
-        message = _EXPECTED.get(found["type"], _EXPECTED["other"]).format(
-            value=found["input"], expected=found.get("ctx", {}).get("expected", "").replace(" or ", ", ")
-        )
-    return Fault(_line(tree, place), _name(place), message)
-
-
-_EXPECTED = {
-    "literal_error": Text(
-        it="«{value}» non è ammesso; ammessi: {expected}", en="'{value}' is not allowed; allowed: {expected}"
+_TAB = Text(
+    it="c'è una tabulazione dove servono spazi: sostituiscila con spazi",
+    en="there is a tab where spaces are needed: put spaces in its place",
+)
+_WRITTEN_WRONGLY = {
+    "mapping values are not allowed": Text(
+        it="un «:» qui non si capisce: allinea la riga con quelle sopra, o metti il testo tra virgolette",
+        en="a ':' cannot be understood here: align the line with those above, or put the text in quotes",
     ),
-    "decimal_parsing": Text(
-        it="«{value}» non è un numero: scrivilo come 0.20", en="'{value}' is no number: write it as 0.20"
+    "could not find expected ':'": Text(
+        it="manca «:» dopo la chiave: scrivi  chiave: valore", en="':' is missing after the key: write  key: value"
     ),
-    "int_parsing": Text(it="«{value}» non è un numero intero", en="'{value}' is no whole number"),
-    "string_type": Text(
-        it="«{value}» non è un testo: mettilo tra virgolette", en="'{value}' is no text: put it in quotes"
+    "unexpected end of stream": Text(
+        it="virgolette aperte qui sopra e mai chiuse: chiudile",
+        en="quotes are opened above and never closed: close them",
     ),
-    "other": Text(
-        it="«{value}» non è del tipo atteso qui: confronta con gli esempi in data/",
-        en="'{value}' is not of the kind expected here: compare the examples in data/",
+    "expected ',' or": Text(
+        it="una parentesi aperta qui sopra non si chiude, o manca una virgola: chiudila o aggiungi «,»",
+        en="a bracket opened above is not closed, or a comma is missing: close it or add ','",
+    ),
+    "another document": Text(
+        it="una riga «---» comincia un secondo file nel file: toglila, con ciò che segue",
+        en="a line '---' begins a second file in the file: remove it, with what follows",
+    ),
+    "special characters are not allowed": Text(
+        it="c'è un carattere che non si vede e non è ammesso: cancella e riscrivi la riga",
+        en="there is a character that is not seen and not allowed: delete the line and write it again",
     ),
 }
+_OTHERWISE_WRONG = Text(it="non è YAML corretto ({problem})", en="this is not correct YAML ({problem})")
 
 
-def _fields(model: type[Any]) -> dict[str, Any]:
-    """The keys of a model, or of a text, as files write them, each with its type."""
-    if is_dataclass(model):
-        return {field.name: field.type for field in fields(model)}
-    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
-
-
-def _models_at(model: type[BaseModel], place: Place) -> list[type[Any]]:
-    """The models that what stands at a place may be, walked through fields, lists, mappings and unions."""
-    here: list[type[Any]] = [model]
-    for part in place:
-        named = [one for one in here if part in _fields(one)]
-        inner = [found for one in named for found in _models_in(_fields(one)[str(part)])]
-        here = inner or named or here
-    return here
-
-
-def _models_in(annotation: Any) -> Iterator[type[Any]]:  # noqa: ANN401 - a typing construct
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel | Text):
-        yield annotation
-    for part in getattr(annotation, "__args__", ()):
-        yield from _models_in(part)
-
-
-def _tags(model: type[Any], seen: set[type[Any]] | None = None) -> Iterator[list[str]]:
-    """The names of the members of each tagged union anywhere inside a model."""
-    seen = set() if seen is None else seen
-    seen.add(model)
-    for annotation in _fields(model).values():
-        named = [tag for part in _walk(annotation) if (tag := _tag(part)) is not None]
-        if named:
-            yield named
-        for inner in _models_in(annotation):
-            if inner not in seen:
-                yield from _tags(inner, seen)
-
-
-def _walk(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - a typing construct
-    yield annotation
-    for part in getattr(annotation, "__args__", ()):
-        yield from _walk(part)
-
-
-def _tag(annotation: Any) -> str | None:  # noqa: ANN401 - a typing construct
-    found = (getattr(one, "tag", None) for one in getattr(annotation, "__metadata__", ()))
-    return next((str(tag) for tag in found if tag is not None), None)
-
-
-def _example(models: Iterable[type[Any]], key: str) -> str:
-    annotation = next((_fields(one)[key] for one in models if key in _fields(one)), str)
-    if annotation is Text:
-        return '{it: "...", en: "..."}'
-    return "..."
+def _wrongly_written(found: YAMLError, written: str) -> Fault:
+    """What the reader of YAML says, in words for those who know no YAML."""
+    problem = getattr(found, "problem", None) or str(found)
+    if isinstance(found, ReaderError):
+        line = written.count("\n", 0, found.position) + 1
+    else:
+        line = getattr(getattr(found, "problem_mark", None), "line", 0) + 1
+    lines = written.splitlines()
+    if "\\t" in problem or (line <= len(lines) and "\t" in lines[line - 1]):
+        return Fault(line, "-", _TAB)
+    words = next((said for part, said in _WRITTEN_WRONGLY.items() if part in problem), _OTHERWISE_WRONG)
+    return Fault(line, "-", words.format(problem=problem))

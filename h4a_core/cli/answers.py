@@ -25,6 +25,11 @@ def say(message: str) -> None:
     sys.stdout.write(f"{message}\n")
 
 
+def warn(message: str) -> None:
+    """Say on the error stream what should be looked at, though the call did what it was asked."""
+    sys.stderr.write(f"{message}\n")
+
+
 def fail(message: str) -> int:
     """Say on the error stream what is wrong, and return the exit code of a call that did nothing."""
     sys.stderr.write(f"{message}\n")

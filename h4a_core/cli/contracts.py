@@ -10,10 +10,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from h4a_core.cli.answers import DONE, NO_SUCH_FILE, fail, say
+from h4a_core.cli.answers import DONE, NO_SUCH_FILE, fail, say, warn
 from h4a_core.engine.payment import Group, PaidLine, pay
 from h4a_core.engine.working import Working
-from h4a_core.facts_file import FactsFile, load_facts
+from h4a_core.facts_file import FactsFile, ReadFacts, read_facts
 from h4a_core.programme import Programme, Source, load_programme
 from h4a_core.scenario import ScenarioError, parse_changes
 from h4a_core.text import Lang, Text
@@ -55,7 +55,10 @@ def add_contract_verbs(verbs: Any) -> None:  # noqa: ANN401 - argparse does not 
 
 
 def pay_facts(options: argparse.Namespace) -> int:
-    """Verb `pay`: the payment of each clause for each group of claims, with the caps that bit."""
+    """Verb `pay`: the payment of each clause for each group of claims, with the caps that bit.
+
+    What in the facts is more often a slip than meant is said on the error stream, and is paid as it stands.
+    """
     lang: Lang = options.lang
     path = options.programme
     try:
@@ -65,20 +68,28 @@ def pay_facts(options: argparse.Namespace) -> int:
             return fail(_COUNTS_ELSEWHERE.format(path=options.facts)[lang])
         terms = scenario.terms(programme)
         path = options.facts
-        facts = load_facts(path, programme, terms)
+        read = read_facts(path, programme, terms)
     except OSError:
         return fail(NO_SUCH_FILE.format(path=path)[lang])
     except FileRefusedError as error:
         return fail(error.said(lang))
     except ScenarioError as error:
         return fail(error.message[lang])
-    lines = pay(programme, facts.claims, terms)
+    lines = pay(programme, read.file.claims, terms)
+    if read.doubts:
+        warn(read.said(lang))
     if options.json:
-        made = payment_as_dict(programme, facts, lines, lang if options.explain else None)
+        made = payment_as_dict(programme, read.file, lines, lang if options.explain else None)
+        if read.doubts:
+            made["warnings"] = _doubts_as_list(read, lang)
         say(json.dumps(made, ensure_ascii=False, indent=2))
     else:
         say("\n".join(_in_words(programme, lines, lang, explain=options.explain)))
     return DONE
+
+
+def _doubts_as_list(read: ReadFacts, lang: Lang) -> list[dict[str, Any]]:
+    return [{"line": one.line, "place": one.place, "message": one.message[lang]} for one in read.doubts]
 
 
 def payment_as_dict(
