@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from h4a_core.cli.answers import DONE, NO_SUCH_FILE, database_path, fail, say
+from h4a_core.cli.answers import DONE, NO_SUCH_FILE, database_file, database_path, fail, say
 from h4a_core.cli.contracts import explained
 from h4a_core.measuring.households import FactTerms, measured_facts
 from h4a_core.programme import ProgrammeError, load_programme
@@ -40,7 +40,9 @@ _TOTALS = Text(
 def add_statement_verb(verbs: Any) -> None:  # noqa: ANN401 - argparse does not name the type of its own sub-parsers
     """Add `statement` to the command line."""
     stating = verbs.add_parser("statement", help="what was achieved, saved and owed as of a day")
-    stating.add_argument("--db", type=Path, default=None, metavar="PATH", help="the database (or variable H4A_DB)")
+    stating.add_argument(
+        "--db", type=database_file, default=None, metavar="PATH", help="the database (or variable H4A_DB)"
+    )
     stating.add_argument("--programme", type=Path, default=PROGRAMME, metavar="FILE", help="the programme file")
     stating.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="YYYY-MM-DD; else the last record's")
     stating.add_argument("--known-at", type=_moment, default=None, metavar="WHEN", help=_KNOWN_AT_HELP)

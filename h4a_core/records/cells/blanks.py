@@ -1,5 +1,7 @@
 """What offices and statistical packages write where they know nothing, or where a formula went wrong."""
 
+import unicodedata
+
 BLANKS = (
     *("", "-", "--", "---", "—", "–", "/", ".", "...", "\\N"),
     *("n.d.", "N.D.", "n.d", "N.D", "nd", "ND", "n/d", "N/D", "n.a.", "N.A.", "n/a", "N/A", "NA", "n.p.", "N.P."),
@@ -14,6 +16,8 @@ FORMULA_ERRORS = (
 """What a formula that went wrong leaves behind in Excel and LibreOffice; read as nothing, with a warning."""
 SPACES = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff"
 """Spaces that may stand around a value without meaning anything."""
+_UNSEEN = frozenset({"Cf", "Cc"})
+"""Categories of characters that steer how a text is shown; line ends and tabs among them are spaces."""
 _BLANK_WORDS = frozenset(BLANKS)
 
 
@@ -26,3 +30,9 @@ class TypedText(str):
 def is_blank(cell: str | None) -> bool:
     """Whether a cell says nothing."""
     return cell is None or cell in _BLANK_WORDS or cell.strip(SPACES) in _BLANK_WORDS
+
+
+def without_unseen(text: str) -> str:
+    """A text without characters that do not show, with one space where line ends or several spaces stood."""
+    shown = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _UNSEEN)
+    return " ".join(shown.split())

@@ -59,12 +59,16 @@ def column_formats(mapping: ColumnMapping, notations: Notations, sample: list[Ce
         group = "." if notation.decimal_sign == "comma" else ","
         formats[name] = ColumnFormat(
             notation=notation,
-            day_format=usual_format(texts, notation.date_order) if one.kind == "date" else None,
+            day_format=usual_format(texts, notation.date_order) if _has_usual_days(one, notation) else None,
             grouped=any(group in text for text in texts),
             codes=_usual_words(mapping, one, texts),
             numbers=_usual_numbers(one, texts, notation),
         )
     return formats
+
+
+def _has_usual_days(one: Field, notation: Notation) -> bool:
+    return one.kind == "date" and notation.cell_days != "swapped" and notation.midnight != "next_day"
 
 
 def _usual_words(mapping: ColumnMapping, one: Field, texts: list[str]) -> dict[str, str]:
@@ -74,7 +78,11 @@ def _usual_words(mapping: ColumnMapping, one: Field, texts: list[str]) -> dict[s
         known = mapping.code_words(one)
         return {text: known[plain] for text in different if (plain := plain_words(text)) in known}
     if one.kind in ("code", "text") and len(different) <= FEW_DIFFERENT:
-        return {text: text for text in different if text.strip(SPACES) == text and text[0] not in "#E"}
+        return {
+            text: text
+            for text in different
+            if text.strip(SPACES) == text and text[0] not in "#E" and text.isprintable()
+        }
     return {}
 
 

@@ -71,7 +71,12 @@ _UNTOUCHED = Text(
     it="Righe doppie o con celle di troppo, tornate come erano e lasciate fuori: {count}.",
     en="Rows that are doubled or have too many cells, returned as they were and left out: {count}.",
 )
-_IN_A_WORKBOOK = {"date_order": "day_first", "century": "2000"}
+_IN_A_WORKBOOK = {
+    "date_order": "day_first",
+    "century": "2000",
+    "cell_days": "as_written",
+    "midnight": "same_day",
+}
 """How the findings ask for a day to be written; taken where the cells of a workbook leave it open. A text file may have
 been written by a spreadsheet in the manner of its country: there it stays a question."""
 _UNSEEN_IN_WORKBOOK = frozenset({"duplicate_row", "duplicate_key", "too_many_cells"})

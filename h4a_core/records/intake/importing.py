@@ -1,7 +1,7 @@
 """The one entrance for records: takes the bytes of files, puts their rows into the store, reports what became of them.
 
-Files are opened and their tables recognised (`recognising`), typed (`typing_tables`), judged (`judging`) and written
-(`writing`); what is told of it is in `results`.
+Files are opened and their tables recognised (`recognising`), typed (`typing_tables`), examined (`examining`) and
+written (`writing`); what is told of it is in `results`.
 """
 
 import hashlib
@@ -16,10 +16,11 @@ import duckdb
 
 from h4a_core.progress import Cancel, ProgressInWords, ProgressMonitor
 from h4a_core.records.intake.column_mapping import ColumnMapping
-from h4a_core.records.intake.judging import Judgement, first_rows, judge, listed_findings
+from h4a_core.records.intake.examining import examine
+from h4a_core.records.intake.judging import Judgement, first_rows, listed_findings
 from h4a_core.records.intake.personal_data import REFUSED
 from h4a_core.records.intake.profiles import Profile
-from h4a_core.records.intake.questions import questions
+from h4a_core.records.intake.questions import Question
 from h4a_core.records.intake.recognising import IntakeSettings, RecognisedTable, recognise_tables
 from h4a_core.records.intake.rekeying import SECRET_VARIABLE
 from h4a_core.records.intake.results import MOST_FINDINGS, ImportResult, Preview
@@ -104,11 +105,13 @@ def load_many(
 
     A file with several tables gives one result for each, named after file and sheet. If one of them is refused none is
     written, unless `despite_refusals`; the others then say what they would do. A file with nothing new in it changes
-    nothing. With `dry_run` nothing is kept.
+    nothing. With `dry_run` nothing is kept. Columns and answers that name nothing of these files are refused too,
+    unless `despite_refusals`.
 
     Raises CancelledError when `cancel` says so, and StoreError when the store cannot be written.
     """
-    previews = _bring_in(store, files, _options(**options), dry_run=dry_run, despite_refusals=despite_refusals)
+    settings = replace(_options(**options), names_must_fit=not despite_refusals)
+    previews = _bring_in(store, files, settings, dry_run=dry_run, despite_refusals=despite_refusals)
     return [preview.result for preview in previews]
 
 
@@ -193,12 +196,13 @@ def _import_one(
         return _refused(table, typed if isinstance(typed, Text) else table.refusal)
     if typed.personal:
         return _refused_as_personal(table, mapping, typed.personal)
-    if typed.notations.undecided:
-        return _asked(table, typed, mapping)
     monitor.report(_CHECKING)
-    judgement = judge(cursor, typed, mapping)
+    found = examine(cursor, table, typed, mapping)
+    mapping, judgement = found.mapping, found.judgement
+    if found.questions:
+        return _asked(table, typed, mapping, found.questions)
     monitor.report(_COMPARING, 0.4)
-    unchanged = nothing_new(cursor, typed, mapping, judgement)
+    unchanged = not found.comparison.withdrawn and nothing_new(cursor, typed, mapping, judgement)
     invented = _is_invented(table)
     batch_id = None
     if not unchanged and judgement.good + judgement.faulty:
@@ -214,7 +218,8 @@ def _import_one(
         findings=listed_findings(cursor, MOST_FINDINGS),
         findings_total=judgement.findings,
         unchanged=unchanged,
-        notes=(*table.notes, *typed.notes, *_notes(judgement, unchanged=unchanged)),
+        notes=(*table.notes, *typed.notes, *found.notes, *_notes(judgement, unchanged=unchanged)),
+        choices=found.comparison.choices,
     )
     rows = first_rows(cursor, mapping.table.columns, _SHOWN_ROWS)
     return replace(_recognised_preview(table, typed, mapping, result), first_rows=rows, invented=invented)
@@ -234,10 +239,8 @@ def _refused_as_personal(table: RecognisedTable, mapping: ColumnMapping, headers
     return replace(refused, result=replace(refused.result, table=mapping.table.name, personal=headers))
 
 
-def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping) -> Preview:
+def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping, asked: tuple[Question, ...]) -> Preview:
     """The preview of a table that waits for answers."""
-    headers = {name: typed.sheet.headers[place] for name, place in mapping.positions.items()}
-    asked = questions(typed.notations, table.name, headers)
     words = Text(
         it=_TO_BE_ANSWERED.it.format(questions=" ".join(one.text.it for one in asked)),
         en=_TO_BE_ANSWERED.en.format(questions=" ".join(one.text.en for one in asked)),

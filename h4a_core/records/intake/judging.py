@@ -2,17 +2,20 @@
 
 # ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
 from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.cross_row_checks import find_across_rows
+from h4a_core.records.intake.household_codes import VARIANTS, code_field
 from h4a_core.records.intake.results import Finding
 from h4a_core.records.intake.row_checks import (
     FAULTY_ROWS,
     FINDINGS,
+    GOOD,
     MEANINGS,
+    PASSED_OVER,
     TEXT_ROWS,
     TYPED_ROWS,
     find_in_rows,
@@ -33,10 +36,17 @@ class Judgement:
     faulty: int
     findings: int
     left_out: int
+    passed_over: int = 0
+    """Good rows that an answer leaves out."""
 
 
-def judge(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: ColumnMapping) -> Judgement:
-    """Find every fault of a table, inside a transaction; leaves the views and tables that `row_checks` names."""
+def show_rows(
+    cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: ColumnMapping, *, aligned: bool = False
+) -> int:
+    """Make the views that `row_checks` names, inside a transaction, without lines that are no records.
+
+    `aligned` puts the known codes in the place of their variants. Returns how many lines were left out now.
+    """
     tables = typed.tables
     columns = ", ".join(f'"{name}"' for name in mapping.table.columns)
     left_out = _leave_out_non_records(cursor, typed, mapping)
@@ -48,18 +58,36 @@ def judge(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: ColumnM
             "WHERE NOT doubtful"
         )
         rows = f"{sure} UNION ALL {rows}"
+    if aligned:
+        name = code_field(mapping.table)
+        rows = (
+            f'SELECT t.* REPLACE (coalesce(v.known, t."{name}") AS "{name}") FROM ({rows}) t '
+            f'LEFT JOIN {VARIANTS} v ON v.code = t."{name}"'
+        )
     views = ((TYPED_ROWS, rows), (TEXT_ROWS, f"FROM {tables.text_rows}"), (MEANINGS, f"FROM {tables.meanings}"))
     for view, query in views:
         cursor.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {query}")
-    find_in_rows(cursor, typed.sheet, mapping, tables.by_value)
+    return left_out
+
+
+def judge(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: ColumnMapping, left_out: int) -> Judgement:
+    """Find every fault of the rows shown, inside a transaction; `left_out` lines are no records."""
+    find_in_rows(cursor, typed.sheet, mapping, typed.tables.by_value)
     find_across_rows(cursor, typed.sheet, mapping)
     warnings = ", ".join(literal(rule) for rule in sorted(WARNINGS))
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {PASSED_OVER} (ordinal BIGINT)")
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {FAULTY_ROWS} AS SELECT DISTINCT ordinal FROM {FINDINGS} "
         f"WHERE rule NOT IN ({warnings})"
     )
     total, faulty, found = (_count(cursor, name) for name in (TYPED_ROWS, FAULTY_ROWS, FINDINGS))
     return Judgement(total - faulty, faulty, found, left_out)
+
+
+def after_comparison(cursor: duckdb.DuckDBPyConnection, judgement: Judgement, passed_over: int) -> Judgement:
+    """The judgement with the warnings of the comparison, and without the good rows that an answer leaves out."""
+    findings = _count(cursor, FINDINGS)
+    return replace(judgement, good=judgement.good - passed_over, findings=findings, passed_over=passed_over)
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -101,8 +129,5 @@ def first_rows(
 ) -> tuple[dict[str, object], ...]:
     """The first good rows of the table judged last, typed."""
     names = ", ".join(f'"{name}"' for name in columns)
-    rows = cursor.execute(
-        f"SELECT {names} FROM {TYPED_ROWS} WHERE ordinal NOT IN (SELECT ordinal FROM {FAULTY_ROWS}) ORDER BY ordinal "
-        f"LIMIT {count}"
-    ).fetchall()
+    rows = cursor.execute(f"SELECT {names} FROM {TYPED_ROWS} WHERE {GOOD} ORDER BY ordinal LIMIT {count}").fetchall()
     return tuple(dict(zip(columns, row, strict=True)) for row in rows)

@@ -1,14 +1,29 @@
-"""Questions about a file that its own values do not settle, in words, and the answers that come back."""
+"""Questions about a file that its own values do not settle, in words, and the answers that come back.
 
-from collections.abc import Mapping
+Some have to be answered before anything is imported; choices are offered beside an import that goes ahead without them.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from h4a_core.records.cells.days import parse_day
 from h4a_core.records.cells.notation import OPTIONS, Aspect, Notations
+from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
 
 _QUESTIONS: dict[Aspect, Text] = {
+    "cell_days": Text(
+        it="Nelle colonne {columns} le date che un programma ha capito (come {example}) hanno tutte il giorno fino a "
+        "12, e quelle rimaste testo no: così fa un Excel americano, che scambia giorno e mese. Com'è qui?",
+        en="In the columns {columns} the dates that a program understood (like {example}) all have days up to 12, and "
+        "those left as text have not: so does an American Excel, which swaps day and month. What is it here?",
+    ),
+    "midnight": Text(
+        it="Nelle colonne {columns} tutte le ore sono come in {example}: la mezzanotte italiana scritta con l'ora UTC "
+        "è così, e il giorno è allora quello dopo. Com'è qui?",
+        en="In the columns {columns} all times are like that of {example}: so looks midnight in Italy written in UTC, "
+        "and the day is then the next one. What is it here?",
+    ),
     "date_order": Text(
         it="Nelle colonne {columns} ci sono date come {example}, che si leggono in più modi, e nessun altro valore del "
         "file decide. Che cosa viene prima: il giorno, il mese o l'anno?",
@@ -28,6 +43,24 @@ _QUESTIONS: dict[Aspect, Text] = {
         "the file decides. Which is the decimal sign: the comma or the point?",
     ),
 }
+UNIT = "unit_"
+"""Begins the name of what is asked about the unit of a field."""
+ASKED: dict[str, tuple[str, ...]] = {
+    **{str(aspect): options for aspect, options in OPTIONS.items()},
+    "table": tuple(TABLES),
+    "same_code": ("same", "different"),
+    "older_rows": ("restore", "keep"),
+    "last_day": ("day_of_leaving", "last_night"),
+    f"{UNIT}hours": ("hour", "minute"),
+    f"{UNIT}monthly_rent": ("month", "year"),
+    f"{UNIT}market_rent": ("month", "year"),
+    f"{UNIT}previous_rent": ("month", "year"),
+    f"{UNIT}monthly_income": ("month", "year"),
+    f"{UNIT}household_contribution": ("day", "month"),
+    "likely_doubles": ("both", "replace"),
+    "missing_rows": ("stay", "withdraw"),
+}
+"""All that can be asked about a file, and the options there are; the last two are choices."""
 OPTION_WORDS: dict[str, Text] = {
     "day_first": Text(it="prima il giorno (gg/mm/aaaa)", en="day first (dd/mm/yyyy)"),
     "month_first": Text(it="prima il mese (mm/gg/aaaa)", en="month first (mm/dd/yyyy)"),
@@ -36,6 +69,32 @@ OPTION_WORDS: dict[str, Text] = {
     "1900": Text(it="prima del 2000 (78 è 1978)", en="before 2000 (78 is 1978)"),
     "comma": Text(it="la virgola: 1.234 è milleduecentotrentaquattro", en="the comma: 1.234 is a thousand and more"),
     "point": Text(it="il punto: 1,234 è milleduecentotrentaquattro", en="the point: 1,234 is a thousand and more"),
+    "swapped": Text(it="sono scambiati: 2022-03-04 è il 3 aprile", en="they are swapped: 2022-03-04 is 3 April"),
+    "as_written": Text(it="sono giusti: 2022-03-04 è il 4 marzo", en="they are right: 2022-03-04 is 4 March"),
+    "next_day": Text(it="è la mezzanotte del giorno dopo, qui", en="it is the midnight of the next day, here"),
+    "same_day": Text(it="è quel giorno, a quell'ora", en="it is that day, at that hour"),
+    "same": Text(it="sì: sono gli stessi, scritti in un altro modo", en="yes: the same, written otherwise"),
+    "different": Text(it="no: sono codici diversi", en="no: they are different codes"),
+    "restore": Text(it="sì: torna a valere ciò che dice questo file", en="yes: what this file says counts again"),
+    "keep": Text(
+        it="no: resta la correzione; il resto del file entra", en="no: the correction stays; the rest comes in"
+    ),
+    "day_of_leaving": Text(
+        it="il giorno di uscita: quella notte non è pagata", en="the day of leaving: that night is not paid"
+    ),
+    "last_night": Text(it="l'ultima notte: anche quella è pagata", en="the last night: that one is paid too"),
+    "hour": Text(it="ore", en="hours"),
+    "minute": Text(it="minuti", en="minutes"),
+    "day": Text(it="al giorno", en="per day"),
+    "month": Text(it="al mese", en="per month"),
+    "year": Text(it="all'anno", en="per year"),
+    "both": Text(it="sono due registrazioni diverse: valgono entrambe", en="they are two records: both count"),
+    "replace": Text(
+        it="è una correzione: quella di prima non vale più", en="it is a correction: the earlier one no longer counts"
+    ),
+    "stay": Text(it="restano in vigore", en="they stay in force"),
+    "withdraw": Text(it="si ritirano: non valgono più", en="they are withdrawn: they no longer count"),
+    **{name: table.label for name, table in TABLES.items()},
 }
 
 
@@ -63,23 +122,24 @@ def questions(notations: Notations, file: str, headers: Mapping[str, str]) -> tu
         words = _QUESTIONS[aspect].format(columns=columns, example=undecided.example)
         parsed = parse_day(undecided.example) if aspect == "date_order" else None
         year_may_be_first = parsed is not None and "year_first" in parsed.by_order
-        options = {
-            option: OPTION_WORDS[option] for option in OPTIONS[aspect] if option != "year_first" or year_may_be_first
-        }
-        asked.append(Question(f"{file}:{aspect}", columns, words, options))
+        options = [option for option in OPTIONS[aspect] if option != "year_first" or year_may_be_first]
+        asked.append(ask(file, aspect, columns, words, options))
     return tuple(asked)
+
+
+def ask(file: str, asked: str, column: str, text: Text, options: Iterable[str] = ()) -> Question:
+    """A question about a file, with all options there are or those given."""
+    return Question(
+        f"{file}:{asked}", column, text, {option: OPTION_WORDS[option] for option in options or ASKED[asked]}
+    )
 
 
 def answers_for(file: str, answers: Mapping[str, str]) -> dict[str, str]:
     """The answers that concern one file: those given to its own questions, else those given to any file."""
-    found: dict[str, str] = {aspect: answers[aspect] for aspect in OPTIONS if aspect in answers}
-    return found | {aspect: answers[key] for aspect in OPTIONS if (key := f"{file}:{aspect}") in answers}
+    found: dict[str, str] = {asked: answers[asked] for asked in ASKED if asked in answers}
+    return found | {asked: answers[key] for asked in ASKED if (key := f"{file}:{asked}") in answers}
 
 
 def wrong_answers(answers: Mapping[str, str]) -> list[str]:
     """The answers that no question can have, as they were given."""
-    return [
-        f"{key}={option}"
-        for key, option in answers.items()
-        if option not in OPTIONS.get(cast("Aspect", key.rsplit(":", 1)[-1]), ())
-    ]
+    return [f"{key}={option}" for key, option in answers.items() if option not in ASKED.get(key.rsplit(":", 1)[-1], ())]

@@ -47,6 +47,8 @@ class ImportResult:
     notes: tuple[Text, ...] = ()
     """What was left out or found unchanged, in words."""
     questions: tuple[Question, ...] = ()
+    choices: tuple[Question, ...] = ()
+    """What may be chosen beside: the import goes ahead without, as the first option of each says."""
 
 
 @dataclass(frozen=True)

@@ -94,8 +94,14 @@ def _meaning(one: Field, text: str, notation: Notation, known: dict[str, str]) -
         code = known.get(plain_words(text))
         return None if code is None else (code, None)
     if one.kind == "date":
-        day = read_day(text, notation.date_order, notation.century)
-        return None if day is None else (day[0].isoformat(), "counted_day" if day[1] else None)
+        read = read_day(
+            text,
+            notation.date_order,
+            notation.century,
+            swapped=notation.cell_days == "swapped",
+            next_day=notation.midnight == "next_day",
+        )
+        return None if read is None else (read.day.isoformat(), read.warning)
     number = read_number(one, text, notation.decimal_sign, answered=notation.answered)
     return None if number is None else (f"{number.value:f}", "rounded" if number.rounded else None)
 

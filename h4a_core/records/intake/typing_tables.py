@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from h4a_core.progress import ProgressMonitor
-from h4a_core.records.cells.notation import Notations, settle_notations
+from h4a_core.records.cells.notation import LEARNABLE, Notations, settle_notations
 from h4a_core.records.formats.limits import UnreadableFileError, check_rows
 from h4a_core.records.formats.sheets import Sheet, with_rows_read
 from h4a_core.records.intake.column_formats import (
@@ -120,6 +120,8 @@ def _learned(one: TypedTable | Text, all_tables: list[TypedTable | Text]) -> dic
     ]
     found: dict[str, str] = {}
     for aspect in one.notations.undecided:
+        if aspect not in LEARNABLE:
+            return {}
         options = {getattr(own, aspect) for other in alike for own in other.notations.by_field.values()} - {None}
         if len(options) != 1:
             return {}

@@ -1,0 +1,95 @@
+"""Chooses between tables with the same columns: the codes that are known decide, then the file's own name."""
+
+# ruff: noqa: S608 - names of tables and columns come from the registry
+
+import dataclasses
+
+import duckdb
+
+from h4a_core.records.intake.column_mapping import ColumnMapping
+from h4a_core.records.intake.questions import Question, ask
+from h4a_core.records.intake.row_checks import TYPED_ROWS
+from h4a_core.tables.registry import TABLES
+from h4a_core.text import Text
+
+_WHICH = Text(
+    it="Il file può essere più di una tabella: {tables}. Né i codici dei nuclei, dei quali {known} su {all} sono "
+    "conosciuti, né il nome del file lo dicono con certezza. Quale tabella è?",
+    en="The file may be more than one table: {tables}. Neither the household codes, of which {known} of {all} are "
+    "known, nor the name of the file tell for certain. Which table is it?",
+)
+_NOT_IN_TABLE = Text(
+    it="Colonne che la tabella scelta non ha, lasciate fuori: {columns}.",
+    en="Columns that the table chosen does not have, left out: {columns}.",
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Codes:
+    """How many different household codes of a file are those of families of the programme."""
+
+    known: int
+    unknown: int
+    families: int
+    """Families of the programme there are."""
+
+
+def choose_table(
+    cursor: duckdb.DuckDBPyConnection, mapping: ColumnMapping, file: str, headers: tuple[str, ...]
+) -> tuple[ColumnMapping, tuple[Text, ...]] | Question:
+    """The mapping to the right table, with what is left out in words; or the question which table it is.
+
+    Looks at the view of typed rows, made with the table of these columns that has most of them.
+    """
+    if not mapping.contenders:
+        return mapping, ()
+    codes = _codes(cursor)
+    chosen = _choose(mapping, codes)
+    if chosen is None:
+        names = [TABLES[name].label for name in mapping.contenders]
+        text = Text(
+            it=_WHICH.it.format(
+                tables=", ".join(one.it for one in names), known=codes.known, all=codes.known + codes.unknown
+            ),
+            en=_WHICH.en.format(
+                tables=", ".join(one.en for one in names), known=codes.known, all=codes.known + codes.unknown
+            ),
+        )
+        return ask(file, "table", ", ".join(header for header in headers if header), text, mapping.contenders)
+    table = TABLES[chosen]
+    positions = {name: place for name, place in mapping.positions.items() if name in table.columns}
+    left = [headers[place] for name, place in mapping.positions.items() if name not in positions]
+    notes = (_NOT_IN_TABLE.format(columns=", ".join(left)),) if left else ()
+    return dataclasses.replace(mapping, table=table, positions=positions, contenders=()), notes
+
+
+def _codes(cursor: duckdb.DuckDBPyConnection) -> _Codes:
+    (families,) = cursor.execute("SELECT count(*) FROM households").fetchall()[0]
+    codes = f"SELECT count(DISTINCT household_id) FROM {TYPED_ROWS} WHERE household_id"
+    (unknown,) = cursor.execute(f"{codes} NOT IN (SELECT household_id FROM households)").fetchall()[0]
+    counted = f"{codes} IN (SELECT household_id FROM households)"
+    if not unknown:  # whether there is any is all that matters then, and quicker to know
+        counted = f"SELECT count(*) FROM (SELECT 1 FROM {TYPED_ROWS} WHERE household_id IS NOT NULL LIMIT 1)"
+    known = cursor.execute(counted).fetchall()[0][0] if families else 0
+    return _Codes(known, unknown, families)
+
+
+def _choose(mapping: ColumnMapping, codes: _Codes) -> str | None:
+    """The table that codes or name settle; None where they do not, or contradict each other."""
+    names = mapping.contenders
+    of_families = [name for name in names if TABLES[name].of_known_household]
+    of_others = [name for name in names if not TABLES[name].of_known_household]
+    if (
+        len(of_families) != 1
+        or len(of_others) != 1
+        or not set(TABLES[of_families[0]].columns) <= set(mapping.table.columns)
+    ):
+        return None if mapping.by_name != mapping.table.name else mapping.by_name
+    if codes.known:
+        return None if mapping.by_name == of_others[0] or codes.known < codes.unknown else of_families[0]
+    if mapping.by_name is not None:
+        return mapping.by_name
+    has_more = len(set(mapping.positions) - set(TABLES[of_families[0]].columns)) > 0
+    if (has_more and codes.unknown and not codes.families) or (not has_more and TABLES[of_families[0]].file_hints):
+        return None
+    return of_others[0] if has_more else of_families[0]
