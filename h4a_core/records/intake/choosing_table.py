@@ -13,11 +13,15 @@ from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
 
 _WHICH = Text(
-    it="Il file può essere più di una tabella: {tables}. Né i codici dei nuclei, dei quali {known} su {all} sono "
-    "conosciuti, né il nome del file lo dicono con certezza. Quale tabella è?",
-    en="The file may be more than one table: {tables}. Neither the household codes, of which {known} of {all} are "
-    "known, nor the name of the file tell for certain. Which table is it?",
+    it="Il file può essere più di una tabella: {tables}. Né i codici dei nuclei ({some}) né il nome del file lo dicono "
+    "con certezza. Quale tabella è?",
+    en="The file may be more than one table: {tables}. Neither the household codes ({some}) nor the name of the file "
+    "tell for certain. Which table is it?",
 )
+_SOME = {
+    True: Text(it="alcuni o tutti conosciuti", en="some or all known"),
+    False: Text(it="nessuno conosciuto", en="none known"),
+}
 _NOT_IN_TABLE = Text(
     it="Colonne che la tabella scelta non ha, lasciate fuori: {columns}.",
     en="Columns that the table chosen does not have, left out: {columns}.",
@@ -48,12 +52,8 @@ def choose_table(
     if chosen is None:
         names = [TABLES[name].label for name in mapping.contenders]
         text = Text(
-            it=_WHICH.it.format(
-                tables=", ".join(one.it for one in names), known=codes.known, all=codes.known + codes.unknown
-            ),
-            en=_WHICH.en.format(
-                tables=", ".join(one.en for one in names), known=codes.known, all=codes.known + codes.unknown
-            ),
+            it=_WHICH.it.format(tables=", ".join(one.it for one in names), some=_SOME[codes.known > 0].it),
+            en=_WHICH.en.format(tables=", ".join(one.en for one in names), some=_SOME[codes.known > 0].en),
         )
         return ask(file, "table", ", ".join(header for header in headers if header), text, mapping.contenders)
     table = TABLES[chosen]
@@ -64,14 +64,15 @@ def choose_table(
 
 
 def _codes(cursor: duckdb.DuckDBPyConnection) -> _Codes:
+    """The counts; where all codes are known, or none can be, only whether there is any, which is quicker to know."""
     (families,) = cursor.execute("SELECT count(*) FROM households").fetchall()[0]
+    any_code = f"SELECT count(*) FROM (SELECT 1 FROM {TYPED_ROWS} WHERE household_id IS NOT NULL LIMIT 1)"
+    if not families:
+        return _Codes(0, cursor.execute(any_code).fetchall()[0][0], 0)
     codes = f"SELECT count(DISTINCT household_id) FROM {TYPED_ROWS} WHERE household_id"
     (unknown,) = cursor.execute(f"{codes} NOT IN (SELECT household_id FROM households)").fetchall()[0]
-    counted = f"{codes} IN (SELECT household_id FROM households)"
-    if not unknown:  # whether there is any is all that matters then, and quicker to know
-        counted = f"SELECT count(*) FROM (SELECT 1 FROM {TYPED_ROWS} WHERE household_id IS NOT NULL LIMIT 1)"
-    known = cursor.execute(counted).fetchall()[0][0] if families else 0
-    return _Codes(known, unknown, families)
+    known = f"{codes} IN (SELECT household_id FROM households)" if unknown else any_code
+    return _Codes(cursor.execute(known).fetchall()[0][0], unknown, families)
 
 
 def _choose(mapping: ColumnMapping, codes: _Codes) -> str | None:

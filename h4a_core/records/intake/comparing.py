@@ -171,15 +171,17 @@ def _likely_doubles(
     same = " AND ".join(f'n."{name}" = o."{name}"' for name in like.equal)
     there = f'SELECT 1 FROM "{table.name}" c WHERE {_same_key(table, "n", "c")}'
     new = "true" if answer == "replace" else f"NOT EXISTS ({there})"
+    nearest = f'ORDER BY abs(n."{like.day}" - o."{like.day}")'
     cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE likely_doubles AS SELECT n.ordinal, n.row_number, o.batch_id, "
-        f'o.row_number AS stored_row, o."{like.day}" AS day, {_shown_key(table, "n")} AS shown FROM {_GOOD_ROWS} n '
-        f'JOIN "{table.name}" o ON {same} AND abs(n."{like.day}" - o."{like.day}") <= {like.days_apart} '
-        f"WHERE NOT ({_same_key(table, 'n', 'o')}) AND {new} "
-        f"AND NOT EXISTS (SELECT 1 FROM {TYPED_ROWS} t WHERE {_same_key(table, 't', 'o')}) "
-        f'QUALIFY row_number() OVER (PARTITION BY n.ordinal ORDER BY abs(n."{like.day}" - o."{like.day}")) = 1 '
-        f'AND row_number() OVER (PARTITION BY o.batch_id, o.row_number ORDER BY abs(n."{like.day}" - o."{like.day}")) '
-        "= 1"
+        f"CREATE OR REPLACE TEMP TABLE likely_doubles AS WITH "
+        f"arrived AS MATERIALIZED (SELECT n.* FROM {_GOOD_ROWS} n WHERE {new}), "
+        f'left_over AS MATERIALIZED (SELECT o.* FROM "{table.name}" o WHERE NOT EXISTS '
+        f"(SELECT 1 FROM {TYPED_ROWS} t WHERE {_same_key(table, 't', 'o')})) "
+        "SELECT n.ordinal, n.row_number, o.batch_id, o.row_number AS stored_row, "
+        f'o."{like.day}" AS day, {_shown_key(table, "n")} AS shown FROM arrived n '
+        f'JOIN left_over o ON {same} AND abs(n."{like.day}" - o."{like.day}") <= {like.days_apart} '
+        f"QUALIFY row_number() OVER (PARTITION BY n.ordinal {nearest}) = 1 "
+        f"AND row_number() OVER (PARTITION BY o.batch_id, o.row_number {nearest}) = 1"
     )
     (count,) = cursor.execute("SELECT count(*) FROM likely_doubles").fetchall()[0]
     if not count:
@@ -209,14 +211,16 @@ def _missing_rows(
     cursor: duckdb.DuckDBPyConnection, table: Table, file: str, header: str, answer: str | None
 ) -> Comparison:
     """Rows in force of an earlier export of which this file repeats at least half, and which it lacks."""
-    repeated = f"EXISTS (SELECT 1 FROM {TYPED_ROWS} t WHERE {_same_key(table, 't', 'o')})"
     cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE missing_rows AS SELECT batch_id, row_number, shown FROM ("
-        f"SELECT o.batch_id, o.row_number, {_shown_key(table, 'o')} AS shown, {repeated} AS again FROM "
-        f'"{table.name}" o) WHERE (batch_id, row_number) NOT IN (SELECT (batch_id, row_number) FROM {WITHDRAWN}) '
-        f"AND batch_id IN ({_BEFORE}) "
-        "QUALIFY NOT again AND 2 * count(*) FILTER (again) OVER (PARTITION BY batch_id) >= "
-        "count(*) OVER (PARTITION BY batch_id)"
+        f"CREATE OR REPLACE TEMP TABLE missing_rows AS WITH "
+        f'absent AS MATERIALIZED (SELECT o.* FROM "{table.name}" o WHERE NOT EXISTS '
+        f"(SELECT 1 FROM {TYPED_ROWS} t WHERE {_same_key(table, 't', 'o')})), "
+        "lacking AS (SELECT batch_id, count(*) AS gone FROM absent GROUP BY batch_id), "
+        f'held AS (SELECT batch_id, count(*) AS rows FROM "{table.name}" GROUP BY batch_id) '
+        f"SELECT o.batch_id, o.row_number, {_shown_key(table, 'o')} AS shown FROM absent o "
+        "JOIN lacking USING (batch_id) JOIN held USING (batch_id) "
+        f"ANTI JOIN {WITHDRAWN} w ON w.batch_id = o.batch_id AND w.row_number = o.row_number "
+        f"WHERE 2 * gone <= rows AND o.batch_id IN ({_BEFORE})"
     )
     count, newest = cursor.execute("SELECT count(*), max(batch_id) FROM missing_rows").fetchall()[0]
     if not count:
