@@ -14,6 +14,7 @@ from typing import Any
 
 from h4a_core.cli.answers import DONE, NO_SUCH_FILE, ROWS_SET_ASIDE, database_file, database_path, fail, say
 from h4a_core.progress import NotDoneError, ProgressInWords
+from h4a_core.records.intake.accounts import Account
 from h4a_core.records.intake.importing import COMMITTING, load_many
 from h4a_core.records.intake.profiles import Profile, ProfileError, load_profile
 from h4a_core.records.intake.questions import ASKED, Question, wrong_answers
@@ -170,6 +171,7 @@ def as_json(result: ImportResult, lang: Lang) -> dict[str, object]:
         "notes": [note[lang] for note in result.notes],
         "questions": [_question_as_json(question, lang) for question in result.questions],
         "choices": [_question_as_json(question, lang) for question in result.choices],
+        "account": account_as_json(result.account, lang) if result.account else None,
         "findings_total": result.findings_total,
         "findings": _findings_as_json(result, "error", lang),
         "warnings": _findings_as_json(result, "warning", lang),
@@ -182,6 +184,27 @@ def _question_as_json(question: Question, lang: Lang) -> dict[str, object]:
         "column": question.column,
         "text": question.text[lang],
         "options": {option: words[lang] for option, words in question.options.items()},
+    }
+
+
+def account_as_json(account: Account, lang: Lang) -> dict[str, object]:
+    """Where every line of a file went, in plain values; amounts as texts."""
+    return {
+        "lines": account.lines,
+        "stored": account.stored,
+        "aside": account.aside,
+        "inner": account.inner,
+        "left_out": [{"line": one.line, "why": one.words()[lang]} for one in account.left_out],
+        "sums": [
+            {
+                "column": one.column,
+                "file": str(one.file),
+                "stored": str(one.stored),
+                "aside": str(one.aside),
+                "left_out": str(one.left_out),
+            }
+            for one in account.sums
+        ],
     }
 
 

@@ -48,6 +48,20 @@ _STRPTIME = {
     "month_first": "%m{0}%d{0}%Y",
 }
 
+_OPEN_WORDS = """
+in corso, tuttora in corso, tuttora, oggi, ad oggi, a oggi, attuale, aperto, aperta, attivo, attiva, presente,
+ancora presente, ongoing, current, today, to date, present, open, still open
+"""
+_STILL_OPEN = frozenset(word.strip() for word in _OPEN_WORDS.split(","))
+_NEVER = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.]9999|9999[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
+"""The last day that databases know."""
+
+
+def is_still_open(text: str) -> bool:
+    """Whether a text in a column of ends says that there is none yet."""
+    plain = " ".join(re.sub(r"[().]", " ", text.lower()).split())
+    return plain in _STILL_OPEN or _NEVER.match(text.strip(SPACES)) is not None
+
 
 @dataclass(frozen=True)
 class Day:

@@ -18,6 +18,14 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 # Attributes are looked at for so many characters: without an end, text made for it would be searched again and again.
 _ROW_HIDDEN = re.compile(rb'<row\b[^<>]{0,999}\bhidden="(?:1|true)"')
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^<>]{0,999}/>)\s*+(?:<v\s*+/>|<v>\s*+</v>)?\s*+</c>")
+_CALCULATE_LATER = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
+"""What programs write that save formulas without calculating them."""
+_ZERO = re.compile(rb"</f>\s*+<v>0</v>")
+_CELL = re.compile(rb"<c\b[^<>]{0,999}+>")
+_STYLE = re.compile(rb'\bs="([0-9]+)"')
+_PERCENT_FORMATS = frozenset({"9", "10"})
+PERCENT = -1
+"""Says of a number that it is shown as a percentage."""
 _ERROR_CELL = re.compile(rb'<c\b[^<>]{0,999}\bt="e"')
 _FILLED_BEYOND_Z = re.compile(rb'\sr=["\']([A-Za-z]{2,3})([0-9]{1,7})["\'][^<>]{0,999}+>(?<!/>)\s*+<[^/]')
 """A cell beyond column Z with something in it."""
@@ -47,6 +55,11 @@ class SheetDetails:
     errors: int = 0
     merged: tuple[Span, ...] = ()
     extent: Extent = field(default_factory=Extent)
+    formulas: int = 0
+    zeros: int = 0
+    """Formulas whose saved result is 0."""
+    shown: dict[tuple[int, int], int] = field(default_factory=dict)
+    """By row and column (from 0), of numbers that are shown otherwise: PERCENT, or the digits of a code with zeros."""
 
 
 def sheet_details(data: bytes, expansion: Expansion) -> dict[str, SheetDetails]:
@@ -61,11 +74,13 @@ def sheet_details(data: bytes, expansion: Expansion) -> dict[str, SheetDetails]:
         held = check_declared(archive, expansion)
         names = {one.filename for one in held}
         parts = {part: sheet for sheet, part in _sheet_parts(archive)} if "xl/workbook.xml" in names else {}
+        styles = _shown_styles(archive.read("xl/styles.xml")) if {"xl/workbook.xml", "xl/styles.xml"} <= names else {}
+        uncalculated = bool(parts) and _CALCULATE_LATER.search(archive.read("xl/workbook.xml")) is not None
         found: dict[str, SheetDetails] = {}
         for one in held:
             unpacked = pieces(archive, one, expansion)
             if one.filename in parts:
-                found[parts[one.filename]] = _details_of_xlsx_part(unpacked)
+                found[parts[one.filename]] = _details_of_xlsx_part(unpacked, styles)
             elif one.filename == "content.xml":
                 found |= _details_of_ods(b"".join(unpacked))
             elif one.filename.startswith("xl/worksheets/") and one.filename.endswith(".bin"):
@@ -74,12 +89,44 @@ def sheet_details(data: bytes, expansion: Expansion) -> dict[str, SheetDetails]:
             else:
                 for _ in unpacked:
                     pass
+    if uncalculated:
+        _doubt_zeros(found.values())
     return found
 
 
-def _details_of_xlsx_part(unpacked: Iterable[bytes]) -> SheetDetails:
+def _doubt_zeros(sheets: Iterable[SheetDetails]) -> None:
+    """Count the results of sheets whose formulas all give 0 as none: they are still to be calculated."""
+    for sheet in sheets:
+        if sheet.zeros == sheet.formulas:
+            sheet.no_results += sheet.zeros
+
+
+def _shown_styles(content: bytes) -> dict[bytes, int]:
+    """By number of the style of a cell: PERCENT, or how many digits a code with leading zeros has."""
+    root = ET.fromstring(content)  # noqa: S314 - see the import
+    own = {one.get("numFmtId"): one.get("formatCode", "") for one in root.iter() if one.tag.endswith("}numFmt")}
+    found = {}
+    styles = next((one for one in root.iter() if one.tag.endswith("}cellXfs")), ())
+    for number, style in enumerate(styles):
+        kind = style.get("numFmtId", "")
+        code = re.sub(r"\\.|\"[^\"]*\"", "", own.get(kind, "").split(";")[0])
+        if kind in _PERCENT_FORMATS or code.endswith("%"):
+            found[str(number).encode()] = PERCENT
+        elif re.fullmatch(r"0{2,20}", code):
+            found[str(number).encode()] = len(code)
+    return found
+
+
+def _details_of_xlsx_part(unpacked: Iterable[bytes], styles: dict[bytes, int]) -> SheetDetails:
     details = SheetDetails()
     for content in _whole_cells(unpacked):
+        details.formulas += content.count(b"</f>")
+        details.zeros += len(_ZERO.findall(content))
+        for cell in _CELL.finditer(content) if styles else ():
+            style = _STYLE.search(cell[0])
+            place = _REFERENCE.search(cell[0])
+            if style and place and style[1] in styles:
+                details.shown[int(place[2]) - 1, column_number(place[1].decode()) - 1] = styles[style[1]]
         details.hidden_rows += len(_ROW_HIDDEN.findall(content))
         details.no_results += len(_NO_RESULT.findall(content))
         details.errors += len(_ERROR_CELL.findall(content))

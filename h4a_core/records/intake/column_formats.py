@@ -11,7 +11,7 @@ from h4a_core.records.cells.notation import ColumnEvidence, Notation, Notations,
 from h4a_core.records.cells.numbers import read_number
 from h4a_core.records.formats.frames import Cells
 from h4a_core.records.intake.column_mapping import ColumnMapping
-from h4a_core.tables.fields import Field, plain_words
+from h4a_core.tables.fields import Field, code_spelling
 from h4a_core.text import Text
 
 FEW_DIFFERENT = 16
@@ -76,7 +76,7 @@ def _usual_words(mapping: ColumnMapping, one: Field, texts: list[str]) -> dict[s
     different = dict.fromkeys(texts)
     if one.codes:
         known = mapping.code_words(one)
-        return {text: known[plain] for text in different if (plain := plain_words(text)) in known}
+        return {text: known[plain] for text in different if (plain := code_spelling(text)) in known}
     if one.kind in ("code", "text") and len(different) <= FEW_DIFFERENT:
         return {
             text: text

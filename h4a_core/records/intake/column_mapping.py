@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from h4a_core.records.formats.sheets import FEWEST_HEADERS, Headers, HeaderTest
 from h4a_core.records.intake.personal_data import may_name_people, personal_headers
+from h4a_core.records.intake.questions import words_answered
 from h4a_core.records.intake.units import UNITS, fields_by_unit, units_of
 from h4a_core.tables.fields import Field, Table, plain_words
 from h4a_core.tables.registry import TABLES
@@ -134,10 +135,13 @@ def map_headers(headers: Headers, own_name: str, table: str | None = None) -> Co
 
 
 def with_answers(mapping: ColumnMapping, headers: Headers, answers: Mapping[str, str]) -> ColumnMapping:
-    """The mapping with the unit of each column, and what the end of a stay means."""
+    """The mapping with the unit of each column, what the end of a stay means, and words that somebody explained."""
     by_field = {name: headers[place] for name, place in mapping.positions.items()}
     units = units_of(by_field, mapping.table, answers)
-    return dataclasses.replace(mapping, units=units, last_night_paid=answers.get("last_day") == "last_night")
+    explained = words_answered(answers)
+    words = {name: mapping.words.get(name, {}) | explained.get(name, {}) for name in {**mapping.words, **explained}}
+    last_night_paid = answers.get("last_day") == "last_night"
+    return dataclasses.replace(mapping, units=units, last_night_paid=last_night_paid, words=words)
 
 
 def _field_of(table_name: str, header: str) -> Field | None:

@@ -274,17 +274,20 @@ def read_corrected_rows(sheet: Sheet, monitor: ProgressMonitor) -> CorrectedRows
         return None
     sheet = with_rows_read(sheet, monitor)
     kept = [place for place in range(len(sheet.headers)) if place not in ours]
-    rows = []
+    rows, returned = [], []
     for line, cells in sheet.rows:
         own = [cells[place] for place in kept]
-        if not _is_untouched(own, [cells[place] for place in ours]):
+        if _is_untouched(own, [cells[place] for place in ours]):
+            returned.append(line)
+        else:
             rows.append((line, _without_apostrophes(own)))
     notes = [_OURS]
-    if len(rows) < len(sheet.rows):
-        notes.append(_UNTOUCHED.format(count=len(sheet.rows) - len(rows)))
+    if returned:
+        notes.append(_UNTOUCHED.format(count=len(returned)))
     answers = _IN_A_WORKBOOK if sheet.separator is None else {}
     profile = _profile_of(sheet.preamble)
-    sheet = replace(sheet, headers=tuple(sheet.headers[place] for place in kept), rows=tuple(rows))
+    headers = tuple(sheet.headers[place] for place in kept)
+    sheet = replace(sheet, headers=headers, rows=tuple(rows), returned=tuple(returned))
     return CorrectedRows(sheet, profile, dict(answers), tuple(notes))
 
 

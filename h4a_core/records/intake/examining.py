@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from h4a_core.records.intake.asking import open_questions
 from h4a_core.records.intake.choosing_table import choose_table
 from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.comparing import Comparison, compare_with_store
+from h4a_core.records.intake.contradictions import Call
 from h4a_core.records.intake.doubts import doubts_of_rows
 from h4a_core.records.intake.household_codes import aligned_note, ask_about_codes, code_field, find_code_variants
 from h4a_core.records.intake.judging import Judgement, after_comparison, judge, show_rows
@@ -15,7 +17,7 @@ from h4a_core.records.intake.recognising import RecognisedTable
 from h4a_core.records.intake.typing_tables import TypedTable
 from h4a_core.text import Text
 
-_NOTHING = Judgement(0, 0, 0, 0)
+_NOTHING = Judgement(0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,9 @@ class Examination:
 
 
 def examine(
-    cursor: duckdb.DuckDBPyConnection, table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping
+    cursor: duckdb.DuckDBPyConnection, table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping, call: Call
 ) -> Examination:
-    """Examine a typed table inside a transaction; leaves the views and tables that `row_checks` names."""
+    """Examine a typed table of a call inside a transaction; leaves the views and tables that `row_checks` names."""
     headers = typed.sheet.headers
     if typed.notations.undecided:
         by_field = {name: headers[place] for name, place in mapping.positions.items()}
@@ -52,8 +54,9 @@ def examine(
         return Examination(mapping, questions=tuple(asked))
     aligned = variants > 0 and answer == "same"
     show_rows(cursor, typed, mapping, aligned=aligned)
-    judgement = judge(cursor, typed, mapping, left_out)
+    judgement = judge(cursor, table, typed, mapping, left_out, call)
     compared = compare_with_store(cursor, typed.sheet, mapping, table.name, table.answers)
     notes = (*notes, *((aligned_note(variants),) if aligned else ()), *compared.notes)
-    judgement = after_comparison(cursor, judgement, compared.passed_over)
-    return Examination(mapping, judgement, compared, notes, compared.questions)
+    judgement = after_comparison(cursor, typed, mapping, judgement, compared.passed_over)
+    of_lines = open_questions(table.name, typed, table.answers, left_out, judgement.account)
+    return Examination(mapping, judgement, compared, notes, (*of_lines, *call.asked, *compared.questions))

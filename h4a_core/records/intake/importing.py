@@ -15,7 +15,9 @@ from typing import TypedDict, Unpack
 import duckdb
 
 from h4a_core.progress import Cancel, ProgressInWords, ProgressMonitor
+from h4a_core.records.intake.asking import left_out_notes, offices_questions, open_ends, unknown_words
 from h4a_core.records.intake.column_mapping import ColumnMapping
+from h4a_core.records.intake.contradictions import Call
 from h4a_core.records.intake.examining import examine
 from h4a_core.records.intake.judging import Judgement, first_rows, listed_findings
 from h4a_core.records.intake.personal_data import REFUSED
@@ -49,9 +51,6 @@ _WRITING = Text(it="scrivo le righe", en="writing the rows")
 _TO_BE_ANSWERED = Text(
     it="Il file si può leggere in più modi, e non è stato importato nulla. {questions} Rispondi e riprova.",
     en="The file can be read in more ways than one, and nothing has been imported. {questions} Answer and try again.",
-)
-_LINES_LEFT_OUT = Text(
-    it="Righe di totale o vuote, lasciate fuori: {count}.", en="Lines of totals or blanks, left out: {count}."
 )
 _SET_ASIDE_BEFORE = Text(
     it="Le righe di questo file messe da parte lo erano già, uguali, in un import precedente: non è cambiato nulla.",
@@ -152,10 +151,11 @@ def _bring_in(
         typed.update(type_tables(cursor, tables, monitor.part(_RECOGNISED, _TYPED)))
 
     done: dict[int, Preview] = {}
+    call = Call.of(tables)
     try:
         with store.writing(type_all, cancel=monitor.cancel) as cursor:
             for index, step in zip(order, steps, strict=True):
-                done[index] = _import_one(cursor, tables[index], typed.get(index), step, settings.by)
+                done[index] = _import_one(cursor, tables[index], typed.get(index), step, settings.by, call)
             for index, one in done.items():
                 done[index] = _with_tenancy_warnings(cursor, one, monitor.part(_WRITTEN, _WARNED, one.result.file))
             _check_if_kept(list(done.values()), dry_run=dry_run, despite_refusals=despite_refusals)
@@ -179,7 +179,14 @@ class _NothingKeptError(Exception):
 
 def _refused(table: RecognisedTable, refusal: Text | None) -> Preview:
     """The preview of a table that is not imported, with the headers that a profile could map."""
-    result = ImportResult(table.name, refusal=refusal, personal=table.personal, notes=table.notes)
+    result = ImportResult(
+        table.name,
+        refusal=refusal,
+        personal=table.personal,
+        notes=table.notes,
+        questions=table.questions,
+        choices=table.choices,
+    )
     return Preview(result, columns=dict.fromkeys(table.headers))
 
 
@@ -189,6 +196,7 @@ def _import_one(
     typed: TypedTable | Text | None,
     monitor: ProgressMonitor,
     by: str | None,
+    call: Call,
 ) -> Preview:
     """Judge one table and write its rows inside the caller's transaction, unless it is refused."""
     mapping = table.mapping
@@ -197,7 +205,7 @@ def _import_one(
     if typed.personal:
         return _refused_as_personal(table, mapping, typed.personal)
     monitor.report(_CHECKING)
-    found = examine(cursor, table, typed, mapping)
+    found = examine(cursor, table, typed, mapping, call)
     mapping, judgement = found.mapping, found.judgement
     if found.questions:
         return _asked(table, typed, mapping, found.questions)
@@ -218,16 +226,22 @@ def _import_one(
         findings=listed_findings(cursor, MOST_FINDINGS),
         findings_total=judgement.findings,
         unchanged=unchanged,
-        notes=(*table.notes, *typed.notes, *found.notes, *_notes(judgement, unchanged=unchanged)),
-        choices=found.comparison.choices,
+        notes=(
+            *table.notes,
+            *typed.notes,
+            *found.notes,
+            *open_ends(cursor, typed, mapping),
+            *_notes(judgement, unchanged=unchanged),
+        ),
+        choices=(*found.comparison.choices, *table.choices, *unknown_words(cursor, table.name, typed, mapping)),
+        account=judgement.account,
     )
     rows = first_rows(cursor, mapping.table.columns, _SHOWN_ROWS)
     return replace(_recognised_preview(table, typed, mapping, result), first_rows=rows, invented=invented)
 
 
 def _notes(judgement: Judgement, *, unchanged: bool) -> Iterator[Text]:
-    if judgement.left_out:
-        yield _LINES_LEFT_OUT.format(count=judgement.left_out)
+    yield from left_out_notes(judgement.left_out)
     if unchanged and judgement.faulty:
         yield _SET_ASIDE_BEFORE
     if unchanged and judgement.good:
@@ -236,7 +250,9 @@ def _notes(judgement: Judgement, *, unchanged: bool) -> Iterator[Text]:
 
 def _refused_as_personal(table: RecognisedTable, mapping: ColumnMapping, headers: tuple[str, ...]) -> Preview:
     refused = _refused(table, REFUSED.format(columns=", ".join(headers)))
-    return replace(refused, result=replace(refused.result, table=mapping.table.name, personal=headers))
+    asked = (*table.questions, *offices_questions(table, mapping, headers))
+    result = replace(refused.result, table=mapping.table.name, personal=headers, questions=asked)
+    return replace(refused, result=result)
 
 
 def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping, asked: tuple[Question, ...]) -> Preview:
@@ -252,6 +268,7 @@ def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping, as
         personal=table.personal,
         notes=table.notes,
         questions=asked,
+        choices=table.choices,
     )
     return _recognised_preview(table, typed, mapping, result)
 

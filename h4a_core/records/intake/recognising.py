@@ -9,14 +9,14 @@ from h4a_core.records.cells.blanks import is_blank
 from h4a_core.records.formats.archives import SEPARATOR
 from h4a_core.records.formats.frames import Cells
 from h4a_core.records.formats.limits import UnreadableFileError
-from h4a_core.records.formats.sheets import Sheet, Sheets, find_sheets, with_rows_read
+from h4a_core.records.formats.sheets import ReadingChoices, Sheet, Sheets, find_sheets, with_rows_read
 from h4a_core.records.formats.uploads import read_upload
 from h4a_core.records.intake.column_mapping import ColumnMapping, header_test, map_headers, no_table, with_answers
 from h4a_core.records.intake.correction_workbook import read_corrected_rows
 from h4a_core.records.intake.personal_data import REFUSED, is_personal, personal_headers
 from h4a_core.records.intake.profile_columns import SecondFile, add_profile_columns, map_by_profile
 from h4a_core.records.intake.profiles import Profile
-from h4a_core.records.intake.questions import answers_for
+from h4a_core.records.intake.questions import Question, answers_for, ask
 from h4a_core.records.intake.rekeying import rekeyed
 from h4a_core.tables.fields import plain_words
 from h4a_core.tables.registry import TABLES
@@ -25,6 +25,10 @@ from h4a_core.text import Text
 _SHEET_LEFT_OUT = Text(
     it="Foglio lasciato fuori, perché non è una tabella di dati: {name}.",
     en="Sheet left out, since it is no table of records: {name}.",
+)
+_HIDDEN_SHEETS = Text(
+    it="Fogli nascosti con dati, lasciati fuori: {names}. Vanno letti anche quelli?",
+    en="Hidden sheets with records, left out: {names}. Are they to be read too?",
 )
 _COLUMNS_LEFT_OUT = Text(
     it="Colonne non riconosciute, lasciate fuori: {columns}.", en="Columns not recognised, left out: {columns}."
@@ -82,6 +86,10 @@ class RecognisedTable:
     personal: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     """Headers that a profile could map, where no table was recognised."""
+    questions: tuple[Question, ...] = ()
+    """What has to be answered about the file before it can be read."""
+    choices: tuple[Question, ...] = ()
+    """What may be answered about the file; it is imported also without."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """What to take where the file does not tell, by what is asked."""
     in_archive: bool = False
@@ -110,7 +118,9 @@ def recognise_tables(files: Iterable[tuple[str, bytes]], settings: IntakeSetting
     given = list(files)
     parts = monitor.part(*_READ).split([(name, len(data)) for name, data in given])
     read = [
-        one for (name, data), part in zip(given, parts, strict=True) for one in _files_of(name, data, profile, part)
+        one
+        for (name, data), part in zip(given, parts, strict=True)
+        for one in _files_of(name, data, replace(settings, monitor=part))
     ]
     recognising = monitor.part(*_RECOGNISED).split([(one.name, one.size) for one in read])
     second_files = [
@@ -154,15 +164,18 @@ def _hint(name: str, known: Iterable[str]) -> str:
     return f" → «{lower[near[0]]}»?" if near else ""
 
 
-def _files_of(name: str, data: bytes, profile: Profile | None, monitor: ProgressMonitor) -> Iterator[_File]:
+def _files_of(name: str, data: bytes, settings: IntakeSettings) -> Iterator[_File]:
     """The file itself, or those in an archive, each with its sheets."""
+    profile, monitor = settings.profile, settings.monitor
     test = header_test(profile.headers() if profile else frozenset())
     read = read_upload(name, data, monitor.part(0, _OPENED))
     parts = monitor.part(_OPENED, 1).split([(one.name, one.size) for one in read])
     for one, part in zip(read, parts, strict=True):
         file = _File(one.name, one.size, one.sha256, refusal=one.refusal)
+        answers = answers_for(one.name, settings.answers)
+        choices = ReadingChoices(answers.get("open_quote") != "letters", answers.get("hidden_sheets") == "read")
         try:
-            yield file if one.refusal else replace(file, sheets=find_sheets(one, test, part))
+            yield file if one.refusal else replace(file, sheets=find_sheets(one, test, part, choices))
         except UnreadableFileError as error:
             yield replace(file, refusal=error.text)
 
@@ -171,10 +184,17 @@ def _tables_of_file(
     file: _File, second_files: Sequence[SecondFile], settings: IntakeSettings
 ) -> Iterator[RecognisedTable]:
     base = RecognisedTable(file.name, file.size, file.sha256, in_archive=SEPARATOR in file.name)
+    if file.sheets is not None and file.sheets.hidden:
+        text = _HIDDEN_SHEETS.format(names=", ".join(file.sheets.hidden))
+        asked = (ask(file.name, "hidden_sheets", "", text),)
+        base = replace(base, notes=(text,))
+        base = replace(base, choices=asked) if file.sheets.found else replace(base, questions=asked)
     if file.sheets is None:
         yield replace(base, refusal=file.refusal)
     elif settings.profile is not None and settings.profile.joins(file.name):
         yield replace(base, notes=(_JOINED.format(file=settings.profile.file),))
+    elif not file.sheets.found and file.sheets.hidden:
+        yield replace(base, refusal=base.questions[0].text)
     elif not file.sheets.found:
         guessed = file.sheets.guessed_headers
         yield replace(base, refusal=no_table(), headers=() if personal_headers(guessed) else guessed)
@@ -186,7 +206,7 @@ def _tables_of_sheets(
     base: RecognisedTable, sheets: Sheets, second_files: Sequence[SecondFile], settings: IntakeSettings
 ) -> Iterator[RecognisedTable]:
     """Each sheet with records as a table of its own; the first one notes which sheets are left out."""
-    notes = tuple(_SHEET_LEFT_OUT.format(name=other) for other in sheets.others)
+    notes = (*base.notes, *(_SHEET_LEFT_OUT.format(name=other) for other in sheets.others))
     parts = settings.monitor.split([("", len(sheet.rows)) for sheet in sheets.found])
     for sheet, part in zip(sheets.found, parts, strict=True):
         name = base.name if len(sheets.found) == 1 else f"{base.name}{SEPARATOR}{sheet.name}"
@@ -197,7 +217,7 @@ def _tables_of_sheets(
             yield _recognise(one, sheet, profile, second_files, replace(settings, monitor=part))
         except UnreadableFileError as error:
             yield replace(one, sheet=None, refusal=error.text)
-        notes = ()
+        notes, base = (), replace(base, choices=())
 
 
 def _recognise(

@@ -26,6 +26,10 @@ FINDINGS, FAULTY_ROWS, PASSED_OVER = "findings_made", "faulty_rows", "passed_ove
 an answer leaves out."""
 GOOD = f"ordinal NOT IN (SELECT ordinal FROM {FAULTY_ROWS} UNION ALL SELECT ordinal FROM {PASSED_OVER})"
 """Condition of the typed rows that are to be stored."""
+ENDS = frozenset({"end_date", "exit_date"})
+"""Days on which something ended; where they are blank, it has not yet."""
+STILL_OPEN = "still_open"
+"""The note of a text by which an end is said not to have come yet."""
 _UNREADABLE = {"date": "invalid_date", "enum": "unknown_code", "bool": "unknown_code"}
 
 
@@ -108,7 +112,7 @@ def find_in_rows(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: Colum
     )
     if cursor.execute(f"SELECT 1 FROM {by_value} WHERE doubtful LIMIT 1").fetchall():
         _find_in_doubtful_rows(cursor, sheet, mapping, by_value)
-    notes = cursor.execute(f"SELECT DISTINCT note, field FROM {MEANINGS} WHERE note IS NOT NULL").fetchall()
+    notes = cursor.execute(f"SELECT DISTINCT note, field FROM {MEANINGS} WHERE note <> '{STILL_OPEN}'").fetchall()
     for rule, name in notes:
         field = mapping.table.field(name)
         raw = raw_sql(mapping, field)
@@ -178,7 +182,9 @@ def _cell_tests(table: Table, field: Field, raw: str) -> list[tuple[str, str]]:
         tests.append(("unknown_code", f"(NOT {blank} AND NOT {error} AND {raw} NOT IN {known})"))
     else:
         unreadable = _UNREADABLE.get(field.kind, "invalid_number")
-        tests.append((unreadable, f"({value} IS NULL AND NOT {blank} AND NOT {error})"))
+        still_open = f"(SELECT raw FROM {MEANINGS} WHERE field = '{field.name}' AND note = '{STILL_OPEN}')"
+        known = f" AND {raw} NOT IN {still_open}" if field.name in ENDS else ""
+        tests.append((unreadable, f"({value} IS NULL AND NOT {blank} AND NOT {error}{known})"))
     return tests + [("out_of_range", test) for test in _range_tests(field, value)]
 
 

@@ -57,6 +57,10 @@ RULES: dict[str, Text] = {
         it="Stessa chiave ({label}) della riga {first}, con altri valori: vale la prima. Correggi quella sbagliata.",
         en="Same key ({label}) as row {first}, with other values: the first one counts. Correct the wrong one.",
     ),
+    "contradicted": Text(
+        it="Stessa chiave di una riga di un altro file o foglio di questo import, con altri valori: vale quella.",
+        en="Same key as a row of another file or sheet of this import, with other values: that one counts.",
+    ),
     "unknown_household": Text(
         it="Il nucleo non è tra quelli conosciuti. Importa prima (o insieme) il file dei nuclei, o correggi il codice.",
         en="The household is not a known one. Import the file of households first (or together), or mend the code.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from h4a_core.records.intake.questions import ASKED, UNIT
@@ -100,12 +100,26 @@ def units_of(headers: Mapping[str, str], table: Table, answers: Mapping[str, str
 
 def in_own_unit_sql(field: Field, value: str, unit: str | None) -> str:
     """SQL of a value brought to the field's own unit, rounded half up to two decimals without leaving whole numbers."""
-    if unit is None or UNITS[field.name].factors[unit] == (1, 1):
+    if not is_converted(field, unit):
         return value
-    times, parts = UNITS[field.name].factors[unit]
+    times, parts = UNITS[field.name].factors[unit or ""]
     hundredths = f"CAST({value} * 100 AS BIGINT)"
     rounded = f"((2 * {hundredths} * {times} + {parts}) // {2 * parts})"
     return f"CAST(CAST({rounded} AS DECIMAL(18,0)) * 0.01 AS {field.sql_type})"
+
+
+def in_own_unit(field: Field, value: Decimal, unit: str | None) -> Decimal:
+    """A value brought to the field's own unit, as `in_own_unit_sql` does it."""
+    if not is_converted(field, unit):
+        return value
+    times, parts = UNITS[field.name].factors[unit or ""]
+    rounded = Decimal(int((200 * value * times + parts) / (2 * parts))) / 100
+    return rounded.quantize(Decimal(1), ROUND_HALF_UP) if field.kind == "int" else rounded
+
+
+def is_converted(field: Field, unit: str | None) -> bool:
+    """Whether values in this unit are stored in another one."""
+    return unit is not None and UNITS[field.name].factors[unit] != (1, 1)
 
 
 def is_asked(field: Field) -> bool:

@@ -19,7 +19,7 @@ from h4a_core.records.intake.temporary_tables import store_text_rows
 from h4a_core.records.intake.typing_sql import literal, raw_sql
 from h4a_core.records.intake.typing_tables import TypedTable
 from h4a_core.store.batches import open_batch, seal_batch, withdraw_rows
-from h4a_core.tables.fields import Field, plain_words
+from h4a_core.tables.fields import Field, code_spelling
 
 _WITHOUT_TENANCY = """
     SELECT row_number, household_id FROM households_rows WHERE batch_id = $batch
@@ -120,7 +120,7 @@ def _read_and_text(cursor: duckdb.DuckDBPyConnection, mapping: ColumnMapping, fi
         return "NULL", raw
     known = mapping.code_words(field)
     texts = cursor.execute(f"SELECT DISTINCT {raw} FROM {TEXT_ROWS} s WHERE {raw} IS NOT NULL ORDER BY ALL").fetchall()
-    codes = {text: known[plain] for (text,) in texts if (plain := plain_words(text)) in known}
+    codes = {text: known[plain] for (text,) in texts if (plain := code_spelling(text)) in known}
     cases = " ".join(f"WHEN {literal(text)} THEN {literal(code)}" for text, code in codes.items())
     return (f"CASE {raw} {cases} END" if codes else "NULL"), raw
 

@@ -16,7 +16,7 @@ from h4a_ui.language import Language
 from h4a_ui.views.archive.set_aside import offer_set_aside
 from h4a_ui.views.archive.understood import PROFILE_KEY, ask, show_file, show_findings
 
-_TYPES = ["csv", "tsv", "txt", "xlsx", "ods", "zip"]
+_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsb", "xls", "ods", "htm", "html", "xml", "zip"]
 _ROUND_KEY = "_upload_round"
 DONE_KEY = "_import_results"
 _SMALL_BYTES, _SMALL_SECONDS = 200_000, 5.0

@@ -1,0 +1,44 @@
+"""The store that knows the households, and a reader without a process of its own: thousands of files are read."""
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from h4a_core.records.formats import reader, uploads
+from h4a_core.records.formats.frames import read_frames
+from h4a_core.records.formats.limits import UnreadableFileError
+from h4a_core.records.intake import importing
+from h4a_core.records.intake.importing import load_many
+from h4a_core.store.connection import Store
+from h4a_core.text import Text
+from tests.metamorphic.made import all_households
+
+SEED = 5
+RUNS = int(os.environ.get("H4A_METAMORPHIC_RUNS", "0"))
+
+
+@contextmanager
+def _reading(arguments, data, _monitor):
+    out = io.BytesIO()
+    reader.answer(list(arguments), data, out)
+    out.seek(0)
+    frames = [frame for frame in read_frames(out) if not (isinstance(frame, dict) and "done" in frame)]
+    for frame in frames:
+        if isinstance(frame, dict) and "refused" in frame:
+            raise UnreadableFileError(Text(**frame["refused"]))
+    yield iter(frames)
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    opened = Store.open(":memory:")
+    load_many(opened, [("nuclei.csv", all_households(SEED))])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uploads, "reading", _reading)
+        patch.setattr(reader, "_limit_memory", lambda _: None)
+        patch.setattr(importing, "_SHOWN_ROWS", 1000)
+        yield opened
+    opened.close()

@@ -1,0 +1,65 @@
+"""A file changed in a way that alters its meaning, and that something betrays, is never taken without a word."""
+
+import random
+import re
+from collections import Counter
+
+import pytest
+
+from h4a_core.records.intake.importing import preview_many
+from tests.metamorphic.altering import ALTERATIONS
+from tests.metamorphic.conftest import RUNS, SEED
+from tests.metamorphic.made import FILES, clean, written
+
+FEWEST_KINDS = 20
+
+
+def told(store, files):
+    """All that is said of these files: rule and line of findings, questions, refusals and notes with a line."""
+    words = Counter()
+    for shown in preview_many(store, files):
+        result = shown.result
+        words.update(("finding", finding.rule) for finding in result.findings if finding.row)
+        words.update(
+            ("question", one.text.it)
+            for one in (*result.questions, *result.choices)
+            if re.search(r"\d|«|:", one.text.it)
+        )
+        words.update(("refusal", result.refusal.it) for _ in [0] if result.refusal and not result.questions)
+        words.update(("note", note.it) for note in result.notes if re.search(r"[Rr]igh?[ae].*\d", note.it))
+    return words
+
+
+@pytest.fixture(scope="module")
+def plain(store):
+    return {name: told(store, written(clean(name, SEED))) for name in FILES}
+
+
+@pytest.fixture(scope="module")
+def catches():
+    """How often each kind was made and caught, printed at the end."""
+    table: dict[str, list[int]] = {}
+    yield table
+    for kind, (made, caught) in sorted(table.items()):
+        print(f"{kind:45} {caught:6} of {made}")  # noqa: T201 - the table of catches
+
+
+def test_there_are_enough_kinds():
+    assert len(ALTERATIONS) >= FEWEST_KINDS
+
+
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("kind", ALTERATIONS)
+def test_each_kind_alone_is_caught(store, plain, catches, kind):
+    names, alter = ALTERATIONS[kind]
+    missed = []
+    for seed in range(max(RUNS // len(ALTERATIONS), 1)):
+        draw = random.Random(f"{kind} {seed}")  # noqa: S311 - the same each time
+        name = draw.choice(sorted(names))
+        doc = clean(name, SEED)
+        said = told(store, alter(doc, draw)) - plain[name]
+        made, caught = catches.setdefault(kind, [0, 0])
+        catches[kind] = [made + 1, caught + bool(said)]
+        if not said:
+            missed.append((seed, name))
+    assert missed == []
