@@ -33,12 +33,6 @@ LARGE_FILES: set[str] = set()
 LARGE_PAGES: set[str] = set()
 LARGE_FUNCTIONS: set[str] = set()
 COMPLEX: set[str] = {
-    "h4a_core/records/cells/days.py read_day",
-    "h4a_core/records/cells/notation.py _settle_aspect",
-    "h4a_core/records/intake/choosing_table.py _choose",
-    "h4a_core/records/intake/column_mapping.py map_headers",
-    "h4a_core/records/intake/recognising.py _unfit_name",
-    "h4a_core/records/intake/recognising.py recognise_tables",
     "h4a_ui/charts/cumulative.py cumulative_costs",
 }
 

@@ -324,11 +324,3 @@ ALTERATIONS: dict[str, tuple[frozenset[str], Alteration]] = {
     "two cells of a row swapped": (_CODED, columns_swapped_in_one_row),
 }
 """By name: the files it can be made in, and how."""
-EXPECTED_LATER = {
-    "a code bent (H4A-22-1 for H4A-22-01)",
-    "dates swapped by a program",
-    "a row gone that stood in the last export",
-    "a corrected key",
-    "midnights of UTC",
-}
-"""Kinds whose remedy is made elsewhere: to be added here once it is in."""

@@ -14,7 +14,8 @@ from h4a_core.records.intake import importing
 from h4a_core.records.intake.importing import load_many
 from h4a_core.store.connection import Store
 from h4a_core.text import Text
-from tests.metamorphic.made import all_households
+from tests.metamorphic.betrayed_by_store import with_a_member_less
+from tests.metamorphic.made import FILES, ROWS, all_households, clean, written
 
 SEED = 5
 RUNS = int(os.environ.get("H4A_METAMORPHIC_RUNS", "0"))
@@ -32,13 +33,31 @@ def _reading(arguments, data, _monitor):
     yield iter(frames)
 
 
-@pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
-    load_many(opened, [("nuclei.csv", all_households(SEED))])
+@pytest.fixture(scope="module", autouse=True)
+def _reading_here() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(uploads, "reading", _reading)
         patch.setattr(reader, "_limit_memory", lambda _: None)
         patch.setattr(importing, "_SHOWN_ROWS", 1000)
-        yield opened
+        yield
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    """A store that knows the households."""
+    opened = Store.open(":memory:")
+    load_many(opened, [("nuclei.csv", all_households(SEED))])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def full_store() -> Iterator[Store]:
+    """A store that knows all files as they are, and of the households what was told of them before."""
+    opened = Store.open(":memory:")
+    before = with_a_member_less(clean("nuclei.csv", SEED), *range(ROWS))
+    for files in (written(before), *(written(clean(name, SEED)) for name in FILES)):
+        for result in load_many(opened, files):
+            assert (result.refusal, result.rows_rejected) == (None, 0)
+    yield opened
     opened.close()

@@ -148,14 +148,8 @@ def read_day(
 
     """
     parsed = parse_day(text)
-    if parsed is None or (parsed.short_year and century is None):
-        return None
-    add = int(century or 0) if parsed.short_year else 0
-    days = {one: found for one, parts in parsed.by_order.items() if (found := _existing(*parts, add))}
-    different = set(days.values())
-    only = different.pop() if len(different) == 1 else None
-    day = days.get(order) if order in parsed.by_order else only
-    if day is None or (parsed.short_year and is_too_far(day)):
+    day = None if parsed is None else _day_meant(parsed, order, century)
+    if parsed is None or day is None:
         return None
     if swapped and is_year_first(text) and day.day <= _MONTHS_OF_A_YEAR:
         day = day.replace(month=day.day, day=day.month)
@@ -163,6 +157,18 @@ def read_day(
     if zone == "certain" or (zone == "possible" and next_day):
         return ReadDay(day + timedelta(days=1), "utc_midnight" if zone == "certain" else None)
     return ReadDay(day, "counted_day" if parsed.serial else None)
+
+
+def _day_meant(parsed: Day, order: DateOrder | None, century: Century | None) -> date | None:
+    """The day in its order and century; None if it is none, or they do not tell."""
+    if parsed.short_year and century is None:
+        return None
+    add = int(century or 0) if parsed.short_year else 0
+    days = {one: found for one, parts in parsed.by_order.items() if (found := _existing(*parts, add))}
+    different = set(days.values())
+    only = different.pop() if len(different) == 1 else None
+    day = days.get(order) if order in parsed.by_order else only
+    return None if day is None or (parsed.short_year and is_too_far(day)) else day
 
 
 def is_too_far(day: date) -> bool:

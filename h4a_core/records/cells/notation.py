@@ -214,10 +214,14 @@ def _settle_aspect(
     doubtful = {name: one for name, one in known.items() if name not in settled and one.ambiguous is not None}
     if learning:
         settled |= _from_other_columns({name: one for name, one in doubtful.items() if not one.by_answer_only}, settled)
-    for name, one in doubtful.items():
-        if name not in settled and answer is not None and (answer in one.allowed or not one.allowed):
-            settled[name] = answer
+    if answer is not None:
+        settled |= _by_answer({name: one for name, one in doubtful.items() if name not in settled}, answer)
     return settled, [name for name in doubtful if name not in settled]
+
+
+def _by_answer(doubtful: Mapping[str, Evidence], answer: str) -> dict[str, str]:
+    """The columns that an answer fits, or that fit nothing at all."""
+    return {name: answer for name, one in doubtful.items() if answer in one.allowed or not one.allowed}
 
 
 def _from_other_columns(doubtful: Mapping[str, Evidence], settled: Mapping[str, str]) -> dict[str, str]:

@@ -77,20 +77,23 @@ def _codes(cursor: duckdb.DuckDBPyConnection) -> _Codes:
 
 def _choose(mapping: ColumnMapping, codes: _Codes) -> str | None:
     """The table that codes or name settle; None where they do not, or contradict each other."""
-    names = mapping.contenders
-    of_families = [name for name in names if TABLES[name].of_known_household]
-    of_others = [name for name in names if not TABLES[name].of_known_household]
-    if (
-        len(of_families) != 1
-        or len(of_others) != 1
-        or not set(TABLES[of_families[0]].columns) <= set(mapping.table.columns)
-    ):
-        return None if mapping.by_name != mapping.table.name else mapping.by_name
+    pair = _families_and_others(mapping)
+    if pair is None:
+        return mapping.by_name if mapping.by_name == mapping.table.name else None
+    of_families, of_others = pair
+    has_more = not set(mapping.positions) <= set(TABLES[of_families].columns)
     if codes.known:
-        return None if mapping.by_name == of_others[0] or codes.known < codes.unknown else of_families[0]
-    if mapping.by_name is not None:
-        return mapping.by_name
-    has_more = len(set(mapping.positions) - set(TABLES[of_families[0]].columns)) > 0
-    if (has_more and codes.unknown and not codes.families) or (not has_more and TABLES[of_families[0]].file_hints):
+        others_likely = mapping.by_name == of_others or (has_more and codes.known < codes.unknown)
+        return None if others_likely else of_families
+    if mapping.by_name is not None or not has_more:
+        return mapping.by_name or of_families
+    return None if codes.unknown and not codes.families else of_others
+
+
+def _families_and_others(mapping: ColumnMapping) -> tuple[str, str] | None:
+    """The two contenders, if one is of the programme's families and the other, with all its columns, of others."""
+    names = sorted(mapping.contenders, key=lambda name: not TABLES[name].of_known_household)
+    if [TABLES[name].of_known_household for name in names] != [True, False]:
         return None
-    return of_others[0] if has_more else of_families[0]
+    of_families, of_others = names
+    return (of_families, of_others) if set(TABLES[of_families].columns) <= set(mapping.table.columns) else None

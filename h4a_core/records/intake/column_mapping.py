@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -118,20 +118,34 @@ def map_headers(headers: Headers, own_name: str, table: str | None = None) -> Co
     """
     found = {name: [_field_of(name, header) for header in headers] for name in TABLES}
     if table is not None:
-        missing = missing_fields(table, found[table])
-        return missing_columns(TABLES[table], missing) if missing else mapping_of(TABLES[table], headers, found[table])
-    sizes = {name: len({field.name for field in fields if field}) for name, fields in found.items()}
+        return _mapping_to(TABLES[table], headers, found[table])
     complete = [name for name in TABLES if not missing_fields(name, found[name])]
-    best = [name for name in complete if sizes[name] == max(sizes.values())]
-    if not best:
-        return _refusal(found, sizes)
-    widest = max(best, key=lambda name: len(TABLES[name].columns))
+    widest = _widest(found, complete)
+    if widest is None:
+        return _refusal(found)
     named = [name for name in complete if _speaks_of(own_name, name)]
     contenders = [name for name in complete if _required(name) == _required(widest) or name in named]
     mapping = mapping_of(TABLES[widest], headers, found[widest])
     if isinstance(mapping, Text) or len(contenders) == 1:
         return mapping
     return dataclasses.replace(mapping, contenders=tuple(contenders), by_name=named[0] if len(named) == 1 else None)
+
+
+def _mapping_to(table: Table, headers: Headers, fields: list[Field | None]) -> ColumnMapping | Text:
+    missing = missing_fields(table.name, fields)
+    return missing_columns(table, missing) if missing else mapping_of(table, headers, fields)
+
+
+def _widest(found: Mapping[str, list[Field | None]], complete: Iterable[str]) -> str | None:
+    """Of the complete tables with as many columns as any: the one that could have most; None if there is none."""
+    most = max(map(_known, found.values()))
+    best = [name for name in complete if _known(found[name]) == most]
+    return max(best, key=lambda name: len(TABLES[name].columns), default=None)
+
+
+def _known(fields: Iterable[Field | None]) -> int:
+    """How many different fields there are."""
+    return len({field.name for field in fields if field})
 
 
 def with_answers(mapping: ColumnMapping, headers: Headers, answers: Mapping[str, str]) -> ColumnMapping:
@@ -185,8 +199,8 @@ def missing_fields(table_name: str, fields: list[Field | None]) -> list[Field]:
     return missing + [table.field(name) for name in unanswered]
 
 
-def _refusal(found: dict[str, list[Field | None]], sizes: dict[str, int]) -> Text:
-    nearest = max(TABLES, key=lambda name: (sizes[name], -len(missing_fields(name, found[name]))))
-    if sizes[nearest] < FEWEST_HEADERS:
+def _refusal(found: dict[str, list[Field | None]]) -> Text:
+    nearest = max(TABLES, key=lambda name: (_known(found[name]), -len(missing_fields(name, found[name]))))
+    if _known(found[nearest]) < FEWEST_HEADERS:
         return no_table()
     return missing_columns(TABLES[nearest], missing_fields(nearest, found[nearest]))

@@ -114,7 +114,7 @@ class _File:
 
 def recognise_tables(files: Iterable[tuple[str, bytes]], settings: IntakeSettings) -> list[RecognisedTable]:
     """Read all files and recognise their tables; a file with several tables gives several, in their order."""
-    profile, monitor = settings.profile, settings.monitor
+    monitor = settings.monitor
     given = list(files)
     parts = monitor.part(*_READ).split([(name, len(data)) for name, data in given])
     read = [
@@ -123,16 +123,23 @@ def recognise_tables(files: Iterable[tuple[str, bytes]], settings: IntakeSetting
         for one in _files_of(name, data, replace(settings, monitor=part))
     ]
     recognising = monitor.part(*_RECOGNISED).split([(one.name, one.size) for one in read])
-    second_files = [
-        SecondFile(one.name, one.sheets.found[0])
-        for one in read
-        if one.sheets is not None and one.sheets.found and profile is not None and profile.joins(one.name)
-    ]
+    second_files = _second_files(read, settings.profile)
     tables: list[RecognisedTable] = []
     for one, part in zip(read, recognising, strict=True):
         tables += _tables_of_file(one, second_files, replace(settings, monitor=part))
     unfit = _unfit_name(read, [one.name for one in tables], settings) if settings.names_must_fit else None
     return [replace(one, refusal=one.refusal or unfit, mapping=None) for one in tables] if unfit else tables
+
+
+def _second_files(read: Sequence[_File], profile: Profile | None) -> list[SecondFile]:
+    """The files whose columns a profile joins to those of others."""
+    if profile is None:
+        return []
+    return [
+        SecondFile(one.name, one.sheets.found[0])
+        for one in read
+        if one.sheets is not None and one.sheets.found and profile.joins(one.name)
+    ]
 
 
 def _unfit_name(read: Sequence[_File], names: Sequence[str], settings: IntakeSettings) -> Text | None:
