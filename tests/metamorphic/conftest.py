@@ -15,7 +15,7 @@ from h4a_core.records.intake.importing import load_many
 from h4a_core.store.connection import Store
 from h4a_core.text import Text
 from tests.metamorphic.betrayed_by_store import with_a_member_less
-from tests.metamorphic.made import FILES, ROWS, all_households, clean, written
+from tests.metamorphic.made import FILES, all_households, clean, written
 
 SEED = 5
 RUNS = int(os.environ.get("H4A_METAMORPHIC_RUNS", "0"))
@@ -55,7 +55,8 @@ def store() -> Iterator[Store]:
 def full_store() -> Iterator[Store]:
     """A store that knows all files as they are, and of the households what was told of them before."""
     opened = Store.open(":memory:")
-    before = with_a_member_less(clean("nuclei.csv", SEED), *range(ROWS))
+    before = clean("nuclei.csv", SEED)
+    before = with_a_member_less(before, *range(len(before.rows)))
     for files in (written(before), *(written(clean(name, SEED)) for name in FILES)):
         for result in load_many(opened, files):
             assert (result.refusal, result.rows_rejected) == (None, 0)

@@ -106,7 +106,7 @@ def test_r2_notes_with_honest_line_breaks_and_quotes_raise_no_question(store, ma
 def test_r2_every_line_and_sum_is_accounted_for(store):
     data = lines(
         "Elenco dei soggiorni", "", REFERENCE, stay(1), "", stay(2), stay(3).replace("64,00", "6A,00"), ";;;;;;",
-        "Totale;6;;;;128,00;0,00", "Fonte: settore casa",
+        "Totale;9;;;;128,00;0,00", "Fonte: settore casa",
     )  # fmt: skip
     result = load(store, "storico.csv", data)
     account = result.account
@@ -234,12 +234,12 @@ def test_r7_formulas_with_results_are_read_a_true_0_among_them(store):
 def test_r7_percentages_of_excel_and_as_text_are_the_same(store):
     load(store, "nuclei.csv", households(GOOD, GOOD.replace("A-1", "A-2")))
     head = ["Cod. nucleo", "Rilevazione", "Data"]
-    scores = ["Benessere - punteggio", "Empowerment", "Benessere economico", "Benessere - punteggio all'ingresso"]
+    scores = ["Benessere punteggio", "Empowerment", "Benessere economico", "Benessere punteggio iniziale"]
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append([*head, *scores])
-    sheet.append(["A-1", 3, "09/11/2025", 0.75, "Migliorato", "Migliorato", 0.5])
-    sheet.append(["A-2", 3, "09/11/2025", "75%", "Migliorato", "Migliorato", "50%"])
+    sheet.append(["A-1", 3, "22/11/2025", 0.75, "Migliorato", "Migliorato", 0.5])
+    sheet.append(["A-2", 3, "22/11/2025", "75%", "Migliorato", "Migliorato", "50%"])
     for place in (4, 7):
         sheet.cell(2, place).number_format = "0%"
     result = load(store, "questionari.xlsx", saved(book))
@@ -251,7 +251,7 @@ def test_r7_percentages_of_excel_and_as_text_are_the_same(store):
 @pytest.mark.parametrize(("signs", "worse"), [(("+", "=", "-"), "worse"), (("+", "=", "–"), "worse")])
 def test_r7_a_minus_is_an_answer_where_the_column_answers_with_signs(store, signs, worse):
     load(store, "nuclei.csv", households(*(GOOD.replace("A-1", f"A-{n}") for n in range(3))))
-    rows = [f"A-{n};3;09/11/2025;{sign};Migliorato;Migliorato" for n, sign in enumerate(signs)]
+    rows = [f"A-{n};3;22/11/2025;{sign};Migliorato;Migliorato" for n, sign in enumerate(signs)]
     load(store, "questionari.csv", lines(SURVEYS, *rows))
     assert stored(store, "household_id, wellbeing", "surveys") == [("A-0", "improved"), ("A-1", "same"), ("A-2", worse)]
 
@@ -267,15 +267,18 @@ def test_r7_a_code_that_looks_like_a_total_is_a_row(store, code):
     assert (result.rows_accepted, result.account.adds_up) == (2, True)
 
 
-@pytest.mark.parametrize("number_format", ["00000", '"N" 00000', "00000;-0"])
-def test_r7_a_numeric_code_keeps_the_form_in_which_the_sheet_shows_it(store, number_format):
+@pytest.mark.parametrize(
+    ("number_format", "code"),
+    [("00000", "00007"), ("00000;-0", "00007"), ('"H4A-23-"00', "H4A-23-07"), (r"\N0000", "N0007"), ("General", "7")],
+)
+def test_r7_a_numeric_code_keeps_the_form_in_which_the_sheet_shows_it(store, number_format, code):
     book = Workbook()
     book.worksheets[0].append(HOUSEHOLDS.split(";"))
     book.worksheets[0].append([7, 2022, date(2022, 4, 20), date(2022, 11, 9), 3, 1, 0, "Incapiente", 1111.27,
                                "separazione", "CEA"])  # fmt: skip
     book.worksheets[0].cell(2, 1).number_format = number_format
     load(store, "nuclei.xlsx", saved(book))
-    assert stored(store, "household_id") == [("00007",)]
+    assert stored(store, "household_id") == [(code,)]
 
 
 # bytes of another encoding (R9)

@@ -24,8 +24,8 @@ _ZERO = re.compile(rb"</f>\s*+<v>0</v>")
 _CELL = re.compile(rb"<c\b[^<>]{0,999}+>")
 _STYLE = re.compile(rb'\bs="([0-9]+)"')
 _PERCENT_FORMATS = frozenset({"9", "10"})
-PERCENT = -1
-"""Says of a number that it is shown as a percentage."""
+_CODE_FORMAT = re.compile(r'((?:"[^"]*"|\\.|[- /])*)(0{1,20})')
+"""Letters and signs as they are, then a figure for each 0."""
 _ERROR_CELL = re.compile(rb'<c\b[^<>]{0,999}\bt="e"')
 _FILLED_BEYOND_Z = re.compile(rb'\sr=["\']([A-Za-z]{2,3})([0-9]{1,7})["\'][^<>]{0,999}+>(?<!/>)\s*+<[^/]')
 """A cell beyond column Z with something in it."""
@@ -46,6 +46,18 @@ _LONGEST_COUNT = len(str(LAST_ROW))
 """Digits of the highest count of rows or columns that a sheet may have."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """How a sheet shows a whole number as a code: what stands before it, and how many figures it has at least."""
+
+    before: str
+    figures: int
+
+
+PERCENT = Shown("", 0)
+"""Says of a number that it is shown as a percentage."""
+
+
 @dataclass
 class SheetDetails:
     """What is known of a sheet before its cells are read."""
@@ -58,8 +70,8 @@ class SheetDetails:
     formulas: int = 0
     zeros: int = 0
     """Formulas whose saved result is 0."""
-    shown: dict[tuple[int, int], int] = field(default_factory=dict)
-    """By row and column (from 0), of numbers that are shown otherwise: PERCENT, or the digits of a code with zeros."""
+    shown: dict[tuple[int, int], Shown] = field(default_factory=dict)
+    """By row and column (from 0), of numbers that are shown otherwise than they are: as percentages or codes."""
 
 
 def sheet_details(data: bytes, expansion: Expansion) -> dict[str, SheetDetails]:
@@ -101,23 +113,34 @@ def _doubt_zeros(sheets: Iterable[SheetDetails]) -> None:
             sheet.no_results += sheet.zeros
 
 
-def _shown_styles(content: bytes) -> dict[bytes, int]:
-    """By number of the style of a cell: PERCENT, or how many digits a code with leading zeros has."""
+def _shown_styles(content: bytes) -> dict[bytes, Shown]:
+    """By number of the style of a cell: how it shows numbers, where that is as percentages or codes."""
     root = ET.fromstring(content)  # noqa: S314 - see the import
     own = {one.get("numFmtId"): one.get("formatCode", "") for one in root.iter() if one.tag.endswith("}numFmt")}
     found = {}
     styles = next((one for one in root.iter() if one.tag.endswith("}cellXfs")), ())
     for number, style in enumerate(styles):
         kind = style.get("numFmtId", "")
-        code = re.sub(r"\\.|\"[^\"]*\"", "", own.get(kind, "").split(";")[0])
-        if kind in _PERCENT_FORMATS or code.endswith("%"):
-            found[str(number).encode()] = PERCENT
-        elif re.fullmatch(r"0{2,20}", code):
-            found[str(number).encode()] = len(code)
+        shown = _shown_by(own.get(kind, "").split(";")[0])
+        if kind in _PERCENT_FORMATS:
+            shown = PERCENT
+        if shown is not None:
+            found[str(number).encode()] = shown
     return found
 
 
-def _details_of_xlsx_part(unpacked: Iterable[bytes], styles: dict[bytes, int]) -> SheetDetails:
+def _shown_by(number_format: str) -> Shown | None:
+    """What a format does to numbers, where it shows them as percentages or as codes with zeros in front."""
+    if re.sub(r"\\.|\"[^\"]*\"", "", number_format).endswith("%"):
+        return PERCENT
+    code = _CODE_FORMAT.fullmatch(number_format)
+    before = re.sub(r'"([^"]*)"|\\(.)', r"\1\2", code[1]) if code else ""
+    if code is None or (len(code[2]) == 1 and not re.search(r"\w", before)):
+        return None
+    return Shown(before, len(code[2]))
+
+
+def _details_of_xlsx_part(unpacked: Iterable[bytes], styles: dict[bytes, Shown]) -> SheetDetails:
     details = SheetDetails()
     for content in _whole_cells(unpacked):
         details.formulas += content.count(b"</f>")

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from h4a_core.records.cells.blanks import TypedText, cell_text
 from h4a_core.records.formats.frames import Cells, Row
 from h4a_core.records.formats.limits import Expansion, UnreadableFileError, check_columns, check_rows
-from h4a_core.records.formats.sheet_details import PERCENT, SheetDetails, sheet_details
+from h4a_core.records.formats.sheet_details import PERCENT, SheetDetails, Shown, sheet_details
 from h4a_core.text import Text
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ class SheetReading:
         return enumerate(self._with_merged(rows, tall) if tall else rows, start=1)
 
     def _as_shown(self, rows: Iterator[Cells]) -> Iterator[Cells]:
-        """Write percentages, and codes with leading zeros, as the sheet shows them."""
-        by_row: dict[int, list[tuple[int, int]]] = {}
+        """Write percentages, and codes with zeros or letters in front, as the sheet shows them."""
+        by_row: dict[int, list[tuple[int, Shown]]] = {}
         left = self.sheet.start[1] if self.sheet.start else 0
         for (number, place), shown in self.details.shown.items():
             by_row.setdefault(number, []).append((place - left, shown))
@@ -131,12 +131,12 @@ def read_workbook(data: bytes, expansion: Expansion, lay_out: Callable[[int], No
         raise UnreadableFileError(_BROKEN) from error
 
 
-def _shown(text: str, shown: int) -> str:
+def _shown(text: str, shown: Shown) -> str:
     if not re.fullmatch(r"-?[0-9]+(?:[.][0-9]+)?", text):
         return TypedText(text)
     if shown == PERCENT:
         return TypedText(f"{(Decimal(text) * 100).normalize():f}%")
-    return text.zfill(shown) if text.isdigit() else TypedText(text)
+    return shown.before + text.zfill(shown.figures) if text.isdigit() else TypedText(text)
 
 
 class _Converted(dict[tuple[Any, type], str | None]):
