@@ -17,7 +17,8 @@ from h4a_core.text import Text
 from tests.metamorphic.betrayed_by_store import with_a_member_less
 from tests.metamorphic.made import FILES, all_households, clean, written
 
-SEED = 5
+SEED = int(os.environ.get("H4A_METAMORPHIC_SEED", "5"))
+"""Of the invented records; another one each time thousands of files are made."""
 RUNS = int(os.environ.get("H4A_METAMORPHIC_RUNS", "0"))
 
 
