@@ -171,6 +171,10 @@ def test_r4_content_of_an_import_that_was_undone_and_new_content_need_no_yes(sto
         "H4A-22-01²",
         "\u041d4\u0410-22-01",
         '"H4A-\n22-01"',
+        "'H4A-22-01",
+        "H4A2201",
+        "H4A-22-O1",
+        "\uff28\uff14\uff21-22-01",
     ],
 )
 def test_r6_a_code_in_another_spelling_is_one_question_and_one_family(known, code):

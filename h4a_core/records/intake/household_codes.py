@@ -25,18 +25,27 @@ VARIANTS = "code_variants"
 """Temporary table of the table being judged: `code` as the file writes it, `known` the one it may stand for."""
 _FEW = 3
 _COMPARED = ("household_id", "dwelling_id", "clause")
-_ALIKE = "АВЕКМНОРСТУХавекмнорстухΑΒΕΗΙΚΜΝΟΡΤΥΧ０１２３４５６７８９"
-_LATIN = "ABEKMHOPCTYXabekmhopctyxABEHIKMNOPTYX0123456789"
+_WIDE = "".join(chr(sign + 0xFEE0) for sign in range(ord("0"), ord("z") + 1))
+"""Figures and letters as wide as Chinese ones."""
+_ALIKE = "АВЕКМНОРСТУХавекмнорстухΑΒΕΗΙΚΜΝΟΡΤΥΧ" + _WIDE
+_LATIN = "ABEKMHOPCTYXabekmhopctyxABEHIKMNOPTYX" + "".join(map(chr, range(ord("0"), ord("z") + 1)))
 _NOTES = r"(\s*(\([0-9*]{1,2}\)|\[[0-9a-z]{1,2}\]|[*†‡§°ªº¹²³⁰⁴-⁹]+))+\s*$"
 """Marks of notes behind a code: in brackets, raised, stars and the like."""
 
 
 def folded_sql(code: str) -> str:
     """SQL of a code without what people write in more ways than one: case, hyphens, zeros in front, spaces, notes."""
-    plain = f"lower(translate(regexp_replace({code}, '{_NOTES}', ''), '{_ALIKE}', '{_LATIN}'))"
-    parted = f"trim(regexp_replace({plain}, '[^a-z0-9]+', '-', 'g'), '-')"
+    parted = _parted_sql(code)
     short = f"regexp_replace({parted}, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')"
     return f"(CASE WHEN regexp_full_match({parted}, '[0-9]{{9,}}') THEN {parted} ELSE {short} END)"
+
+
+def _parted_sql(code: str) -> str:
+    """SQL of a code in small Latin letters, figures and hyphens; an O among figures is a zero."""
+    plain = f"lower(translate(regexp_replace({code}, '{_NOTES}', ''), '{_ALIKE}', '{_LATIN}'))"
+    parted = f"trim(regexp_replace({plain}, '[^a-z0-9]+', '-', 'g'), '-')"
+    before = f"regexp_replace({parted}, '(^|[-0-9])o([0-9])', '\\10\\2', 'g')"
+    return f"regexp_replace({before}, '([0-9])o(-|$)', '\\10\\2', 'g')"
 
 
 def code_field(table: Table) -> str | None:
@@ -64,14 +73,29 @@ def find_code_variants(cursor: duckdb.DuckDBPyConnection, table: Table) -> int:
             return 0
     elif _same_shape(cursor, name, known_in):
         return 0
+    stored = f'SELECT DISTINCT "{name}", 0, true FROM {known_in}'
+    codes = f"(SELECT code, times, false AS stored FROM ({new}) UNION ALL {stored})"
     cursor.execute(
         f"INSERT INTO {VARIANTS} SELECT code, known FROM (SELECT code, stored, first_value(code) OVER alike AS known, "
-        f"first_value(stored) OVER alike AS known_stored FROM (SELECT *, {folded_sql('code')} AS folded FROM ("
-        f'SELECT code, times, false AS stored FROM ({new}) UNION ALL SELECT DISTINCT "{name}", 0, true FROM {known_in}'
-        ")) WINDOW alike AS (PARTITION BY folded ORDER BY stored DESC, times DESC, code DESC)) "
+        f"first_value(stored) OVER alike AS known_stored FROM (SELECT *, {folded_sql('code')} AS folded FROM {codes}) "
+        "WINDOW alike AS (PARTITION BY folded ORDER BY stored DESC, times DESC, code DESC)) "
         f"WHERE NOT stored AND code != known AND (known_stored OR NOT {table.of_known_household})"
     )
+    _add_without_hyphens(cursor, codes, of_known=table.of_known_household)
     return int(cursor.execute(f"SELECT count(*) FROM {VARIANTS}").fetchall()[0][0])
+
+
+def _add_without_hyphens(cursor: duckdb.DuckDBPyConnection, codes: str, *, of_known: bool) -> None:
+    """Add the codes that have no hyphen where another has some: H4A2201 for H4A-22-01."""
+    parted = f"(SELECT *, {_parted_sql('code')} AS parted FROM {codes})"
+    cursor.execute(
+        f"INSERT INTO {VARIANTS} WITH parted AS MATERIALIZED {parted}, "
+        "squeezed AS (SELECT *, replace(parted, '-', '') AS short, NOT contains(parted, '-') AS bare FROM parted "
+        "WHERE regexp_matches(parted, '[a-z]')) "
+        "SELECT n.code, first(o.code ORDER BY o.stored DESC, o.times DESC, o.code) FROM squeezed n JOIN squeezed o "
+        f"ON n.short = o.short AND n.bare != o.bare WHERE NOT n.stored AND (o.stored OR (n.bare AND NOT {of_known})) "
+        f"AND n.code NOT IN (SELECT code FROM {VARIANTS}) GROUP BY n.code"
+    )
 
 
 def _same_shape(cursor: duckdb.DuckDBPyConnection, name: str, known_in: str) -> bool:
