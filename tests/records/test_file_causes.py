@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from h4a_core.records.formats.archives import SEPARATOR
 from h4a_core.records.intake.importing import load_many
+from tests.attacks.making import xlsb
 from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, rules, stored
 
 TENANCIES = "Cod. nucleo;Cod. alloggio;Percorso;Data firma;Data ingresso alloggio;Data fine;Canone mensile (€)"
@@ -328,6 +329,10 @@ def test_r13_html_and_xml_saved_as_xls_are_read(store, made):
     result = load(store, "nuclei.xls", made([HOUSEHOLDS, GOOD, GOOD.replace("A-1", "A-2")]))
     assert (result.table, result.rows_accepted, result.account.adds_up) == ("households", 2, True)
     assert stored(store, "household_id, isee") == [("A-1", Decimal("1111.27")), ("A-2", Decimal("1111.27"))]
+
+
+def test_r13_a_binary_workbook_is_read(store):
+    assert load(store, "storico.xlsb", xlsb()).rows_accepted == 1
 
 
 def dbf():

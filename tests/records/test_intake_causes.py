@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from h4a_core.cli import command as cli
 from h4a_core.records.intake.importing import load_many
+from h4a_core.records.intake.profiles import load_profile
 from h4a_core.records.intake.single_record import answers_for_record, record_file, record_in_force
 from h4a_core.store.batches import history, undo
 from h4a_core.store.integrity import integrity_problems
@@ -17,6 +18,10 @@ from h4a_core.store.migrations import stored_columns
 from tests.records.made import GOOD, REFERENCE, households, load, rules, stored
 
 STAYS = REFERENCE.replace("N. componenti;", "")
+STAY_FIELDS = (
+    *("household_id", "facility_type", "start_date", "end_date", "daily_cost"),
+    "household_contribution",
+)
 PAYMENTS = "Programma;Clausola;Coorte;Data pagamento;Importo (€);Riferimento"
 TENANCIES = "Cod. nucleo;Cod. alloggio;Percorso;Data firma;Data ingresso alloggio;Data fine;Canone mensile (€)"
 EVENTS = "Cod. nucleo;Data;Tipo attività;Ore"
@@ -104,6 +109,22 @@ def test_r1_without_known_families_the_columns_decide_nothing(store):
 def test_r1_households_in_the_same_call_are_known(store):
     files = [("export.csv", lines(REFERENCE, stay_of("A-1"))), ("nuclei.csv", households(GOOD))]
     assert [one.table for one in load_many(store, files)] == ["temporary_stays", "households"]
+
+
+@pytest.mark.parametrize(("name", "table"), [("storico.csv", "temporary_stays"), ("export.csv", "reference_stays")])
+def test_r1_the_table_of_a_profile_counts_more_than_codes_and_names(known, tmp_path, name, table):
+    columns = "\n".join(f"  {head}: {field}" for head, field in zip(STAYS.split(";"), STAY_FIELDS, strict=True))
+    path = tmp_path / "profile.yaml"
+    path.write_text(f'name: Altro ufficio\nfile: "*.csv"\ntable: {table}\ncolumns:\n{columns}\n', encoding="utf-8")
+    data = lines(STAYS, "H4A-22-01;Albergo;13/08/2022;25/08/2022;64,00;0,00")
+    result = load(known, name, data, profile=load_profile(path))
+    assert (result.table, result.rows_accepted, result.questions) == (table, 1, ())
+
+
+def test_r1_unknown_codes_in_a_file_of_stays_of_the_programme_raise_no_question(known):
+    rows = [f"{code};Albergo;13/08/2022;25/08/2022;64,00;0,00" for code in ("H4A-22-01", "X-1", "X-2", "X-3")]
+    result = load(known, "albergamenti.csv", lines(STAYS, *rows))
+    assert (result.table, result.rows_accepted, result.rows_rejected) == ("temporary_stays", 1, 3)
 
 
 def test_r1_a_list_of_candidates_by_name_with_all_columns_of_households_is_asked_about(store):
@@ -317,6 +338,12 @@ def test_r11_one_month_in_each_file_is_noticed_too(known):
     assert asked(load(known, "aprile.csv", months[1])) == ["last_day"]
     whole = [f"{code};Albergo;{first};{end};64,00;0,00" for code in FAMILIES[:2] for first, end in MONTHS[1:2]]
     assert asked(load(known, "famiglie.csv", lines(STAYS, *whole))) == ["last_day"]
+
+
+def test_r11_stays_that_follow_one_another_within_a_month_ask_nothing(known):
+    periods = (("03/03/2023", "09/03/2023"), ("10/03/2023", "16/03/2023"), ("17/03/2023", "22/03/2023"))
+    data = lines(STAYS, *(f"H4A-22-01;Albergo;{first};{end};64,00;0,00" for first, end in periods))
+    assert load(known, "albergamenti.csv", data).rows_accepted == 3
 
 
 def test_r11_ends_that_touch_the_next_start_ask_nothing(known):
