@@ -1,44 +1,25 @@
 """The store that knows the households, and a reader without a process of its own: thousands of files are read."""
 
-import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
-from h4a_core.records.formats import reader, uploads
-from h4a_core.records.formats.frames import read_frames
-from h4a_core.records.formats.limits import UnreadableFileError
 from h4a_core.records.intake import importing
 from h4a_core.records.intake.importing import load_many
 from h4a_core.store.connection import Store
-from h4a_core.text import Text
 from tests.metamorphic.betrayed_by_store import with_a_member_less
 from tests.metamorphic.made import FILES, all_households, clean, written
+from tests.records.reading_here import reading_here
 
 SEED = int(os.environ.get("H4A_METAMORPHIC_SEED", "5"))
 """Of the invented records; another one each time thousands of files are made."""
 RUNS = int(os.environ.get("H4A_METAMORPHIC_RUNS", "0"))
 
 
-@contextmanager
-def _reading(arguments, data, _monitor):
-    out = io.BytesIO()
-    reader.answer(list(arguments), data, out)
-    out.seek(0)
-    frames = [frame for frame in read_frames(out) if not (isinstance(frame, dict) and "done" in frame)]
-    for frame in frames:
-        if isinstance(frame, dict) and "refused" in frame:
-            raise UnreadableFileError(Text(**frame["refused"]))
-    yield iter(frames)
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _reading_here() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(uploads, "reading", _reading)
-        patch.setattr(reader, "_limit_memory", lambda _: None)
+    with reading_here() as patch:
         patch.setattr(importing, "_SHOWN_ROWS", 1000)
         yield
 

@@ -11,9 +11,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from h4a_core.records.formats.archives import SEPARATOR
+from h4a_core.records.intake import accounting
 from h4a_core.records.intake.importing import load_many
 from tests.attacks.making import xlsb
 from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, rules, stored
+from tests.records.reading_here import reading_here
 
 TENANCIES = "Cod. nucleo;Cod. alloggio;Percorso;Data firma;Data ingresso alloggio;Data fine;Canone mensile (€)"
 SURVEYS = "Cod. nucleo;Rilevazione;Data;Benessere;Empowerment;Benessere economico"
@@ -70,6 +72,12 @@ def with_formulas(rows, saved_results, *, calculate_later):
                 content = first + b"".join(b"</f><v>%d</v>" % next(results) + piece for piece in rest)
             new.writestr(name, content)
     return stream.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _here():
+    with reading_here():
+        yield
 
 
 # lines that a quote swallows (R2)
@@ -135,6 +143,50 @@ def test_r2_a_total_line_is_held_against_the_rows(store, total, question):
         done = load(store, "storico.csv", lines(REFERENCE, stay(1), f"Totale;;;;;{total};"),
                     answers={"total_line": "leave_out"})  # fmt: skip
         assert done.rows_accepted == 1
+
+
+def test_r2_a_quote_that_opens_in_a_row_and_closes_in_the_same_row_is_asked_about(store):
+    data = lines(NOTES, stay(1, ""), 'R-02;3;"Albergo;13/08/2022;25/08/2022;64,00;0,00";visto', stay(3, ""))
+    assert asked(load(store, "storico.csv", data)) == ["open_quote"]
+
+
+def test_r2_a_total_line_on_top_is_about_the_rows_below(store):
+    result = load(store, "storico.csv", lines(REFERENCE, "Totale;6;;;;128,00;0,00", stay(1), stay(2)))
+    assert (result.rows_accepted, "«Costo giornaliero (€)» 128 = somma" in said(result)) == (2, True)
+    wrong = lines(REFERENCE, "Totale;6;;;;129,00;0,00", stay(1), stay(2))
+    assert asked(load(store, "storico2.csv", wrong)) == ["total_line"]
+
+
+@pytest.mark.parametrize(
+    ("total", "question"),
+    [
+        ("Totale nuclei: 2;;;;;;;", []),
+        ("Totale nuclei: 3;;;;;;;", ["total_line"]),
+        ("Totale;2 righe;;;;;;", []),
+        (";;;;;;;Totale 2", []),
+        ("Totale;;;;;;;31,50", []),
+        ("Totale;;;;;;;1.031,50", ["total_line"]),
+        ("Totale;;;;;;;31.500", ["total_line"]),
+    ],
+)
+def test_r2_totals_of_columns_not_read_and_counts_in_words_are_held_against_the_rows_too(store, total, question):
+    data = lines(REFERENCE + ";Pasti (€)", stay(1, "10,50"), stay(2, "21,00"), total)
+    assert asked(load(store, "storico.csv", data)) == question
+
+
+@pytest.mark.parametrize("lost", [Decimal(64), Decimal("0.01")])
+def test_r2_an_amount_that_is_lost_on_the_way_stops_the_import(store, monkeypatch, lost):
+    true_sum = accounting._file_sum
+
+    def more_than_stored(*given):
+        return true_sum(*given) + (lost if given[-1] == "daily_cost" else 0)
+
+    monkeypatch.setattr(accounting, "_file_sum", more_than_stored)
+    result = load(store, "storico.csv", lines(REFERENCE, stay(1), stay(2)))
+    assert (asked(result), stored(store, "count(*)", "reference_stays")) == (["unaccounted"], [(0,)])
+    assert f"«Costo giornaliero (€)» {128 + lost:.2f}" in result.questions[0].text.it
+    done = load(store, "storico.csv", lines(REFERENCE, stay(1), stay(2)), answers={"unaccounted": "import"})
+    assert (done.rows_accepted, done.account.adds_up) == (2, False)
 
 
 # sheets and files of one call (R3)
@@ -241,8 +293,8 @@ def test_r7_percentages_of_excel_and_as_text_are_the_same(store):
     sheet.append([*head, *scores])
     sheet.append(["A-1", 3, "22/11/2025", 0.75, "Migliorato", "Migliorato", 0.5])
     sheet.append(["A-2", 3, "22/11/2025", "75%", "Migliorato", "Migliorato", "50%"])
-    for place in (4, 7):
-        sheet.cell(2, place).number_format = "0%"
+    sheet.cell(2, 4).number_format = "0%"
+    sheet.cell(2, 7).number_format = '0.0" "%'
     result = load(store, "questionari.xlsx", saved(book))
     assert (result.rows_accepted, result.findings) == (2, ())
     ((first,), *others) = stored(store, "DISTINCT wellbeing_score", "surveys")
@@ -374,6 +426,59 @@ def test_r13_foreign_formats_get_a_sentence_with_the_way_out(store, name, data, 
     refusal = load(store, name, data).refusal
     assert way_out in refusal.it
     assert "alva" in refusal.it
+
+
+PAGE = (
+    b"<html><table><tr><th>Cod. nucleo<th>N. componenti<th>Tipo<br>struttura<th>Dal<th>Al"
+    b"<th>Costo giornaliero (&euro;)<th>Contributo nucleo (&euro;/giorno)</tr>"
+    b'<tr><td rowspan=2>R-1<td>3<td>Albergo<td>13/08/2022<td>25/08/2022<td x:num="64">64,0<td>0</tr>'
+    b"<tr><td>3<td>Albergo<style>td {}</style><td>26/08/2022<td>29/08/2022<td>64,50<td>0,00<table></table></tr>"
+    b"<tr><td colspan=7>&nbsp;</tr></table></html>"
+)
+BOOK = (
+    b"\xef\xbb\xbf<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet' "
+    b"xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet' xmlns:x='urn:schemas-microsoft-com:office:excel'>"
+    b"<Worksheet ss:Name='Dati'><Table><Row>"
+    + b"".join(b"<Cell><Data ss:Type='String'>%s</Data></Cell>" % head.encode() for head in REFERENCE.split(";"))
+    + b"</Row><Row ss:Index='3'><Cell ss:MergeDown='1'><Data ss:Type='String'>R-1</Data></Cell>"
+    b"<Cell><Data ss:Type='Number'>3</Data></Cell><Cell><Data ss:Type='String'>Albergo</Data></Cell>"
+    b"<Cell><Data ss:Type='DateTime'>2022-08-13T00:00:00.000</Data></Cell>"
+    b"<Cell ss:Index='6'><Data ss:Type='Number'>64.0</Data></Cell><Cell><Data ss:Type='Number'>0</Data></Cell>"
+    b"</Row><Row><Cell><Data ss:Type='Number'>3</Data></Cell><Cell><Data ss:Type='String'>Albergo</Data></Cell>"
+    b"<Cell><Data ss:Type='DateTime'>2022-08-26T00:00:00.000</Data></Cell><Cell/>"
+    b"<Cell><Data ss:Type='Number'>64.5</Data></Cell><Cell><Data ss:Type='Number'>0</Data></Cell></Row></Table>"
+    b"</Worksheet><Worksheet ss:Name='Vecchio'><Table/><x:WorksheetOptions><x:Visible>SheetHidden</x:Visible>"
+    b"</x:WorksheetOptions></Worksheet></Workbook>"
+)
+
+
+@pytest.mark.parametrize("inner", ["<sup>1</sup>", "<table><tr><td>1</table>", "<p>1</p>", "<div>1</div>", "<br>1"])
+def test_r13_what_stands_apart_in_a_cell_of_a_page_is_no_figure_of_its_number(store, inner):
+    page = as_html([REFERENCE, stay(1)]).replace(b"<td>64,00", f"<td>64,0{inner}".encode())
+    assert rules(load(store, "storico.xls", page)) == [(2, "invalid_number")]
+
+
+@pytest.mark.parametrize("data", [PAGE, BOOK], ids=["a page", "a workbook in XML"])
+def test_r13_tables_in_markup_are_read_as_they_are_seen(store, data):
+    """Cells over several rows, cells within cells, breaks in headers, typed cells, gaps, a hidden sheet."""
+    result = load(store, "storico.xls", data)
+    assert (result.refusal, result.findings, result.account.adds_up) == (None, (), True)
+    assert stored(store, "household_id, start_date, daily_cost", "reference_stays") == [
+        ("R-1", date(2022, 8, 13), Decimal(64)), ("R-1", date(2022, 8, 26), Decimal("64.50")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (as_spreadsheet_xml([HOUSEHOLDS, GOOD])[:-30], "la cartella di lavoro XML è rovinata"),
+        (b"<html><body><h1>Accesso negato</h1></body></html>", "pagina web senza tabelle"),
+        (b"<?xml version='1.0'?><elenco><nucleo>A-1</nucleo></elenco>", "non si riconosce nessuna tabella"),
+        (b"{Cod. nucleo: A-1", "non si riconosce nessuna tabella"),
+    ],
+)
+def test_r13_markup_without_a_table_and_damaged_markup_are_refused_with_the_reason(store, data, words):
+    assert words in load(store, "nuclei.xls", data).refusal.it
 
 
 @pytest.mark.parametrize("word", ["in corso", "oggi", "31/12/9999", "Tuttora in corso", "9999-12-31", "(aperto)"])

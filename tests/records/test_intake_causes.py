@@ -6,15 +6,17 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from h4a_core.cli import command as cli
+from h4a_core.records.intake.correction_workbook import rejected_workbook
 from h4a_core.records.intake.importing import load_many
 from h4a_core.records.intake.profiles import load_profile
-from h4a_core.records.intake.single_record import answers_for_record, record_file, record_in_force
+from h4a_core.records.intake.single_record import answers_for_record, as_cell, record_file, record_in_force
 from h4a_core.store.batches import history, undo
 from h4a_core.store.integrity import integrity_problems
 from h4a_core.store.migrations import stored_columns
+from h4a_core.tables.registry import TABLES
 from tests.records.made import GOOD, REFERENCE, households, load, rules, stored
 
 STAYS = REFERENCE.replace("N. componenti;", "")
@@ -408,6 +410,17 @@ def test_r8_times_without_zone_that_may_be_midnights_are_asked_about(store):
     assert load(store, "storico.csv", other, dry_run=True).questions == ()
 
 
+@pytest.mark.parametrize("text", ["2022-12-21 22:00:00", "2022-12-21T10:00:00Z", "2022-12-21T00:00:00"])
+def test_r8_other_times_are_of_that_day(store, text):
+    load(store, "storico.csv", lines(REFERENCE, f"R-1;3;Albergo;{text};;64,00;0,00"))
+    assert stored(store, "start_date", "reference_stays") == [(date(2022, 12, 21),)]
+
+
+def test_r8_a_midnight_of_a_day_that_does_not_exist_is_a_fault(store):
+    data = lines(REFERENCE, "R-1;3;Albergo;2022-02-31 22:00:00;;64,00;0,00")
+    assert rules(load(store, "storico.csv", data)) == [(2, "invalid_date")]
+
+
 def test_r8_a_year_of_two_digits_never_becomes_a_far_future(store):
     data = lines(REFERENCE, "R-1;3;Albergo;25/03/78;25/08/2022;64,00;0,00")
     assert asked(load(store, "storico.csv", data)) == ["century"]
@@ -423,6 +436,15 @@ def test_r10_minutes_said_by_the_header_become_hours(known, header):
     data = lines(EVENTS.replace("Ore", header), "H4A-22-01;13/02/2023;colloquio;15", "H4A-22-01;14/02/2023;corso;90")
     assert load(known, "eventi.csv", data).rows_accepted == 2
     assert stored(known, "hours", "support_events") == [(Decimal("0.25"),), (Decimal("1.50"),)]
+
+
+def test_r10_a_row_set_aside_keeps_the_minutes_it_was_written_in(known):
+    data = lines(EVENTS.replace("Ore", "Durata (min)"), "H4A-22-01;31/02/2023;colloquio;90")
+    result = load(known, "eventi.csv", data)
+    with known.reading() as cursor:
+        back = rejected_workbook(cursor, result.batch_id)
+    book = load_workbook(io.BytesIO(back))
+    assert any(cell.value in {90, "90"} for row in book.worksheets[0].iter_rows() for cell in row)
 
 
 def test_r10_durations_without_unit_that_are_no_hours_are_asked_about(known):
@@ -473,6 +495,8 @@ def test_r10_other_amounts_without_unit_are_asked_about(known):
         (["--answer", "nuclei2.csv:date_order=day_first"], "«nuclei.csv»"),
         (["--answer", "dateorder=day_first"], "date_order=day_first"),
         (["--answer", "date_order=dayfirst"], "date_order=day_first"),
+        (["--answer", "xyz=1"], "xyz=1"),
+        (["--answer", "word/facility_type/casa=castello"], "word/facility_type/casa=castello"),
     ],
 )
 def test_r12_an_argument_that_names_nothing_is_refused_with_the_nearest(tmp_path, capsys, arguments, said):
@@ -515,6 +539,13 @@ def test_r16_one_record_goes_through_the_same_intake_with_its_history_and_undo(k
     assert (newest.file, newest.imported_by) == ("a mano - contratti di locazione.csv", "Ufficio")
     undo(known, done.batch_id)
     assert stored(known, "end_date", "tenancies") == [(None,)]
+
+
+def test_r16_a_record_that_is_not_there_yet_begins_empty_and_yes_and_no_are_words(known):
+    with known.reading() as cursor:
+        assert record_in_force(cursor, "tenancies", ("H4A-22-01", date(2022, 10, 25))) == {}
+    field = next(one for one in TABLES["candidates"].fields if one.kind == "bool")
+    assert [as_cell(field, value) for value in (True, False, None)] == ["sì", "no", ""]
 
 
 def test_r16_a_late_answer_with_a_fault_is_set_aside_as_in_a_file(known):

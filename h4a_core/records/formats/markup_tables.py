@@ -25,6 +25,11 @@ _HTML = re.compile(rb"<(?:!doctype html|html|table)\b", re.IGNORECASE)
 _SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _HIDDEN = "{urn:schemas-microsoft-com:office:excel}Visible"
+_BLOCKS = frozenset({"br", "p", "div", "li", "table", "tr", "td", "th", "hr", "dd", "dt"})
+"""Elements that stand apart from what is before them, also inside a cell."""
+_UNSEEN = frozenset({"script", "style"})
+_RAISED = str.maketrans("0123456789", "\u2070\xb9\xb2\xb3\u2074\u2075\u2076\u2077\u2078\u2079")
+"""A raised figure is the mark of a note or an exponent: no figure of the number before it."""
 _BEGINNING = 4_000
 _MOST_SPAN = 10_000
 
@@ -157,10 +162,15 @@ class _Tables(HTMLParser):
         self._cell: list[str] | None = None
         self._number: str | None = None
         self._spans = (1, 1)
+        self._inside: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row or a cell."""
         said = dict(attrs)
+        if self._cell is not None and tag in _BLOCKS:
+            self._cell.append(" ")
+        if tag in _UNSEEN or tag == "sup":
+            self._inside = tag
         if tag == "table":
             self._depth += 1
             if self._depth == 1:
@@ -174,11 +184,13 @@ class _Tables(HTMLParser):
             self._row = [] if self._row is None else self._row
             self._cell, self._number = [], said.get("x:num")
             self._spans = (_span(said.get("colspan")), _span(said.get("rowspan")))
-        elif tag == "br" and self._cell is not None:
-            self._cell.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         """End a table, a row or a cell."""
+        if tag == self._inside:
+            self._inside = None
+        elif tag in _BLOCKS and self._cell is not None:
+            self._cell.append(" ")
         if tag in {"td", "th"} and self._depth == 1:
             self._end_cell()
         elif tag == "tr" and self._depth == 1:
@@ -191,8 +203,8 @@ class _Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Text inside a cell."""
-        if self._cell is not None:
-            self._cell.append(data)
+        if self._cell is not None and self._inside not in _UNSEEN:
+            self._cell.append(data.translate(_RAISED) if self._inside == "sup" else data)
 
     def _end_cell(self) -> None:
         if self._cell is not None and self._row is not None:
