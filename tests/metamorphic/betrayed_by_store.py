@@ -76,8 +76,12 @@ def with_a_member_less(doc: Doc, *rows: int) -> Doc:
 
 def days_swapped(doc: Doc, _: random.Random) -> Files:
     """What an American Excel makes of Italian days: those up to the twelfth swapped, the others left as text."""
-    lines = typed(doc)
     place = next(at for at, one in enumerate(doc.fields) if one and one.kind == "date" and one.required)
+    for row, number in zip(doc.rows, (5, 20, 21), strict=False):  # enough days of either kind to see it
+        day = row[place]
+        assert isinstance(day, date)
+        row[place] = day.replace(day=number + (day.month == number))
+    lines = typed(doc)
     for line, row in zip(lines[1:], doc.rows, strict=True):
         day = row[place]
         assert isinstance(day, date)

@@ -20,7 +20,7 @@ def outcome(store, files):
     for shown in preview_many(store, files):
         rows += [tuple(sorted((name, str(value)) for name, value in row.items())) for row in shown.first_rows]
         findings += [(finding.rule, finding.column is not None) for finding in shown.result.findings]
-        asked += [question.id for question in shown.questions]
+        asked += [question.id for question in (*shown.questions, *shown.result.choices)]
         asked += [shown.result.refusal.it] if shown.result.refusal else []
         assert shown.result.account is None or shown.result.account.adds_up
     return sorted(rows), sorted(findings), asked

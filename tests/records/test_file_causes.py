@@ -216,6 +216,13 @@ def test_r3_two_files_of_one_call_that_contradict_each_other_are_a_question(stor
     assert stored(store, "household_id, members") == [("A-1", 5)]
 
 
+def test_r3_stays_of_one_call_that_contradict_each_other_are_a_question_whatever_table_they_may_be(store):
+    load(store, "nuclei.csv", households(GOOD))
+    head, row = REFERENCE.replace("N. componenti;", ""), "A-1;Albergo;13/08/2022;25/08/2022;64,00;0,00"
+    files = [("a.csv", lines(head, row)), ("b.csv", lines(head, row.replace("Albergo", "Residence")))]
+    assert [asked(one) for one in load_many(store, files)] == [[], ["contradiction"]]
+
+
 def test_r3_files_in_an_archive_that_contradict_each_other_are_a_question(store):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as made:

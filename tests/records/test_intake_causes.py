@@ -312,6 +312,17 @@ def test_r11_rows_missing_in_a_newer_export_are_told_and_can_be_withdrawn(store)
     assert len(stored(store, "household_id")) == 6
 
 
+def test_r11_an_export_split_over_files_of_one_call_lacks_nothing_and_what_it_lacks_is_told_once(store):
+    codes = [f"A-{n}" for n in range(1, 9)]
+    load(store, "nuclei.csv", households(*map(family, codes)))
+    halves = [("n1.csv", households(*map(family, codes[:4]))), ("n2.csv", households(*map(family, codes[4:])))]
+    assert [chosen(one) for one in load_many(store, halves)] == [[], []]
+    shorter = [halves[0], ("n2.csv", households(*map(family, codes[4:6])))]
+    assert [chosen(one) for one in load_many(store, shorter)] == [["missing_rows"], []]
+    other = [("altri.csv", households(family("B-1"))), ("n1.csv", households(*map(family, codes[:5])))]
+    assert [chosen(one) for one in load_many(store, other)] == [[], ["missing_rows"]]
+
+
 def test_r11_events_gone_from_a_longer_export_are_told_others_kinds_of_files_are_not(known):
     days = [f"H4A-22-01;{day:02}/02/2023;colloquio;1,5" for day in (1, 8, 15, 22)]
     load(known, "eventi febbraio.csv", lines(EVENTS, *days))

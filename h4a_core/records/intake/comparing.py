@@ -5,23 +5,27 @@ What the comparison leaves to a person becomes a question or a choice; what was 
 
 # ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 
 from h4a_core.records.formats.sheets import Sheet
 from h4a_core.records.intake.column_mapping import ColumnMapping
+from h4a_core.records.intake.contradictions import Call
 from h4a_core.records.intake.questions import Question, ask
+from h4a_core.records.intake.recognising import RecognisedTable
 from h4a_core.records.intake.row_checks import FINDINGS, GOOD, PASSED_OVER, TYPED_ROWS, header_sql
 from h4a_core.records.intake.row_rules import message
 from h4a_core.records.intake.typing_sql import literal
+from h4a_core.records.intake.typing_tables import TypedTable
 from h4a_core.tables.fields import Table
 from h4a_core.text import Text
 
 WITHDRAWN = "withdrawn_rows"
 """Temporary table of the table being judged: `batch_id` and `row_number` of stored rows that an answer takes out of
 force."""
+BROUGHT = "keys_of_call"
+"""View of the keys that the files of the call bring, as far as they may be of the table being judged."""
 _GOOD_ROWS = f"(SELECT * FROM {TYPED_ROWS} WHERE {GOOD})"
 _BEFORE = "SELECT batch_id FROM batch_events WHERE action = 'import' AND happened_at < 'infinity'"
 """Imports before this call: those of files brought in together are of the same time."""
@@ -86,9 +90,14 @@ class Comparison:
 
 
 def compare_with_store(
-    cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: ColumnMapping, file: str, answers: Mapping[str, str]
+    cursor: duckdb.DuckDBPyConnection, table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping, call: Call
 ) -> Comparison:
     """Compare a judged table with what is in force; fills PASSED_OVER and WITHDRAWN, adds warnings to the findings."""
+    sheet, file, answers = typed.sheet, table.name, table.answers
+    others = call.other_keys(mapping.table, typed)
+    key = ", ".join(f'"{name}"' for name in mapping.table.key)
+    brought = " UNION ALL ".join([f"SELECT {key} FROM {TYPED_ROWS}", *others])
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW {BROUGHT} AS {brought}")
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE {WITHDRAWN} (batch_id INTEGER, row_number BIGINT)")
     if not cursor.execute("SELECT 1 FROM batches WHERE table_name = ? LIMIT 1", [mapping.table.name]).fetchall():
         return Comparison()
@@ -96,7 +105,7 @@ def compare_with_store(
     parts = (
         _older_rows(cursor, mapping.table, file, header, answers.get("older_rows")),
         _likely_doubles(cursor, sheet, mapping, file, answers.get("likely_doubles")),
-        _missing_rows(cursor, mapping.table, file, header, answers.get("missing_rows")),
+        _missing_rows(cursor, mapping.table, file, header, answers.get("missing_rows"), call.told_of, alone=not others),
     )
     return Comparison(
         tuple(one for part in parts for one in part.questions),
@@ -176,7 +185,7 @@ def _likely_doubles(
         f"CREATE OR REPLACE TEMP TABLE likely_doubles AS WITH "
         f"arrived AS MATERIALIZED (SELECT n.* FROM {_GOOD_ROWS} n WHERE {new}), "
         f'left_over AS MATERIALIZED (SELECT o.* FROM "{table.name}" o WHERE NOT EXISTS '
-        f"(SELECT 1 FROM {TYPED_ROWS} t WHERE {_same_key(table, 't', 'o')})) "
+        f"(SELECT 1 FROM {BROUGHT} t WHERE {_same_key(table, 't', 'o')})) "
         "SELECT n.ordinal, n.row_number, o.batch_id, o.row_number AS stored_row, "
         f'o."{like.day}" AS day, {_shown_key(table, "n")} AS shown FROM arrived n '
         f'JOIN left_over o ON {same} AND abs(n."{like.day}" - o."{like.day}") <= {like.days_apart} '
@@ -208,23 +217,38 @@ def _likely_doubles(
 
 
 def _missing_rows(
-    cursor: duckdb.DuckDBPyConnection, table: Table, file: str, header: str, answer: str | None
+    cursor: duckdb.DuckDBPyConnection,
+    table: Table,
+    file: str,
+    header: str,
+    answer: str | None,
+    told_of: set[int],
+    *,
+    alone: bool,
 ) -> Comparison:
-    """Rows in force of an earlier export of which this file repeats at least half, and which it lacks."""
+    """Rows in force of an earlier export that are gone: the files of the call lack them, and repeat at least half.
+
+    The first file with any of the others tells it. `told_of`: the imports of which it was told; `alone`: whether no
+    other file of the call may hold such rows.
+    """
+    again = f'SELECT o.batch_id FROM "{table.name}" o JOIN {TYPED_ROWS} t ON {_same_key(table, "t", "o")}'
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE missing_rows AS WITH "
         f'absent AS MATERIALIZED (SELECT o.* FROM "{table.name}" o WHERE NOT EXISTS '
-        f"(SELECT 1 FROM {TYPED_ROWS} t WHERE {_same_key(table, 't', 'o')})), "
+        f"(SELECT 1 FROM {BROUGHT} t WHERE {_same_key(table, 't', 'o')})), "
         "lacking AS (SELECT batch_id, count(*) AS gone FROM absent GROUP BY batch_id), "
         f'held AS (SELECT batch_id, count(*) AS rows FROM "{table.name}" GROUP BY batch_id) '
         f"SELECT o.batch_id, o.row_number, {_shown_key(table, 'o')} AS shown FROM absent o "
         "JOIN lacking USING (batch_id) JOIN held USING (batch_id) "
+        f"{'' if alone else f'SEMI JOIN ({again}) a ON a.batch_id = o.batch_id '}"
         f"ANTI JOIN {WITHDRAWN} w ON w.batch_id = o.batch_id AND w.row_number = o.row_number "
-        f"WHERE 2 * gone <= rows AND o.batch_id IN ({_BEFORE})"
+        f"WHERE 2 * gone <= rows AND o.batch_id IN ({_BEFORE}) AND NOT list_contains(?, o.batch_id)",
+        [list(told_of)],
     )
     count, newest = cursor.execute("SELECT count(*), max(batch_id) FROM missing_rows").fetchall()[0]
     if not count:
         return Comparison()
+    told_of |= {batch for (batch,) in cursor.execute("SELECT DISTINCT batch_id FROM missing_rows").fetchall()}
     (name,) = cursor.execute("SELECT file_name FROM batches WHERE batch_id = ?", [newest]).fetchall()[0]
     words = {"count": count, "file": name, "examples": _examples(cursor, "missing_rows")}
     if answer == "withdraw":

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - names of tables and columns come from the registry; values are bound or quoted
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -13,6 +13,7 @@ from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.questions import Question, ask
 from h4a_core.records.intake.recognising import RecognisedTable
 from h4a_core.records.intake.row_checks import FAULTY_ROWS, FINDINGS, TYPED_ROWS, header_sql, rule_sql
+from h4a_core.records.intake.typing_tables import TypedTable
 from h4a_core.tables.fields import Table
 from h4a_core.text import Text
 
@@ -29,15 +30,32 @@ class Call:
     """The tables of one import, which must not contradict one another."""
 
     several: frozenset[str] = frozenset()
-    """Names of the tables of records that come more than once."""
+    """Names of the tables of records that come, or may come, more than once."""
+    _tables: Sequence[RecognisedTable] = ()
+    _typed: Mapping[int, TypedTable | Text] = field(default_factory=dict)
+    told_of: set[int] = field(default_factory=set)
+    """Earlier imports of which it is told already that rows are gone."""
     _begun: set[str] = field(default_factory=set)
     _asked: tuple[Question, ...] = ()
 
     @classmethod
-    def of(cls, tables: Sequence[RecognisedTable]) -> "Call":
-        """The call that brings these tables."""
-        kinds = Counter(one.mapping.table.name for one in tables if one.mapping is not None)
-        return cls(frozenset(name for name, times in kinds.items() if times > 1))
+    def of(cls, tables: Sequence[RecognisedTable], typed: Mapping[int, TypedTable | Text]) -> "Call":
+        """The call that brings these tables; `typed` may be filled later, by place among them."""
+        kinds = Counter(kind for one in tables if one.mapping is not None for kind in _may_be(one.mapping))
+        return cls(frozenset(name for name, times in kinds.items() if times > 1), tables, typed)
+
+    def other_keys(self, table: Table, typed: TypedTable) -> list[str]:
+        """SQL of the keys that each other table of the call brings, of those that may be of this kind."""
+        key = ", ".join(f'"{name}"' for name in table.key)
+        return [
+            one.rows_sql(key)
+            for place, one in self._typed.items()
+            if isinstance(one, TypedTable)
+            and one.is_whole
+            and one is not typed
+            and (mapping := self._tables[place].mapping) is not None
+            and table.name in _may_be(mapping)
+        ]
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -89,6 +107,11 @@ class Call:
         else:
             cursor.execute(f"CREATE OR REPLACE TEMP TABLE {_rows_of_call(table)} AS {new}", [file])
             self._begun.add(table.name)
+
+
+def _may_be(mapping: ColumnMapping) -> tuple[str, ...]:
+    """The tables that a file may turn out to be."""
+    return mapping.contenders or (mapping.table.name,)
 
 
 def _rows_of_call(table: Table) -> str:

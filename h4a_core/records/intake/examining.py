@@ -55,7 +55,7 @@ def examine(
     aligned = variants > 0 and answer == "same"
     show_rows(cursor, typed, mapping, aligned=aligned)
     judgement = judge(cursor, table, typed, mapping, left_out, call)
-    compared = compare_with_store(cursor, typed.sheet, mapping, table.name, table.answers)
+    compared = compare_with_store(cursor, table, typed, mapping, call)
     notes = (*notes, *((aligned_note(variants),) if aligned else ()), *compared.notes)
     judgement = after_comparison(cursor, typed, mapping, judgement, compared.passed_over)
     of_lines = open_questions(table.name, typed, table.answers, left_out, judgement.account)

@@ -151,7 +151,7 @@ def _bring_in(
         typed.update(type_tables(cursor, tables, monitor.part(_RECOGNISED, _TYPED)))
 
     done: dict[int, Preview] = {}
-    call = Call.of(tables)
+    call = Call.of(tables, typed)
     try:
         with store.writing(type_all, cancel=monitor.cancel) as cursor:
             for index, step in zip(order, steps, strict=True):

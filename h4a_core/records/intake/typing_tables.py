@@ -77,6 +77,17 @@ class TypedTable:
     body: CsvBody | None = None
     notes: tuple[Text, ...] = ()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rows are typed."""
+        return not self.personal and not self.notations.undecided
+
+    def rows_sql(self, columns: str) -> str:
+        """SQL of these columns of all rows."""
+        by_value = f"SELECT {columns} FROM {self.tables.by_value}"
+        sure = f" UNION ALL SELECT {columns} FROM {self.tables.one_pass} WHERE NOT doubtful"
+        return by_value + (sure if self.in_one_pass else "")
+
 
 @dataclass(frozen=True)
 class _Task:
