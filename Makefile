@@ -1,7 +1,8 @@
 # run: the dashboard on http://localhost:8501   test: all tests   check: what must be green before a commit
 # soak: kill writers at random moments for ten minutes (SOAK_SECONDS=...), new moments each time
 # mutants: change the engine in thousands of places, one at a time: the tests must notice (docs/testing.md)
-# storm: twenty sessions at once on one store for a minute (STORM_SECONDS=...), other choices each time
+# storm: twenty sessions at once on one store, then on the real server, for a minute each (STORM_SECONDS=...), other
+#        choices each time; then every file of the attacks sent to the server
 # metamorphic: change clean files in thousands of ways that keep their meaning, and that alter it (METAMORPHIC_RUNS=...)
 PYTHON ?= python3
 VENV := .venv
@@ -33,7 +34,7 @@ mutants: $(VENV)/.dev
 
 STORM_SECONDS ?= 60
 storm: $(VENV)/.dev
-	H4A_STORM_SECONDS=$(STORM_SECONDS) H4A_STORM_SEED=$$$$ $(BIN)/pytest -s tests/store/test_storm.py
+	H4A_STORM_SECONDS=$(STORM_SECONDS) H4A_STORM_SEED=$$$$ $(BIN)/pytest -s tests/store/test_storm.py tests/attacks/test_served_corpus.py
 
 METAMORPHIC_RUNS ?= 20000
 metamorphic: $(VENV)/.dev

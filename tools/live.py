@@ -45,6 +45,15 @@ def server(database: Path, log: Path, wait_seconds: float = 60, *, sample: bool 
 
     A file that is not there yet is made with the sample's records, or empty.
     """
+    with served(database, log, wait_seconds, sample=sample) as (url, _):
+        yield url
+
+
+@contextmanager
+def served(
+    database: Path, log: Path, wait_seconds: float = 60, *, sample: bool = True
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """As `server`, with its process beside the address."""
     port = _free_port()
     url = f"http://localhost:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
@@ -62,7 +71,7 @@ def server(database: Path, log: Path, wait_seconds: float = 60, *, sample: bool 
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')[-3000:]}")
                 time.sleep(0.1)
-            yield url
+            yield url, process
         finally:
             process.terminate()
             try:

@@ -154,10 +154,12 @@ class WatchedFiles:
             self.refuse(self.loss_of_name() or (None if kept else Loss.JOURNAL), in_doubt=True)
 
     def _note(self) -> None:
-        self._database = self._journal = None
-        if self._path is not None:
-            tighten(journal_of(self._path))
-            self._database, self._journal = _look(self._path), _look(journal_of(self._path))
+        """Remember the files. What was known before holds until then: readers ask meanwhile, without the lock."""
+        if self._path is None:
+            self._database = self._journal = None
+            return
+        tighten(journal_of(self._path))
+        self._database, self._journal = _look(self._path), _look(journal_of(self._path))
 
 
 def _look(path: Path) -> _Seen | None:

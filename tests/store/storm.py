@@ -46,7 +46,7 @@ class Session:
         return f"visitor {self.number}"
 
 
-def _file(session: Session) -> tuple[str, bytes]:
+def own_file(session: Session) -> tuple[str, bytes]:
     """The session's own families, all of them, of another size than before."""
     session.members = session.members % 9 + 1
     rows = [_ROW.format(session.name.replace(" ", "-"), n, session.members) for n in range(_FAMILIES)]
@@ -55,7 +55,7 @@ def _file(session: Session) -> tuple[str, bytes]:
 
 def _begin(store: Store, sessions: list[Session]) -> list[tuple[int, str]]:
     """One import of each before the storm, half of them undone, so that there is something to bring back."""
-    made = [one.batch_id for one in load_many(store, [_file(one) for one in sessions])]
+    made = [one.batch_id for one in load_many(store, [own_file(one) for one in sessions])]
     imported = [(batch_id, "import") for batch_id in made if batch_id is not None]
     undone = [undo(store, batch_id) for batch_id, _ in imported[::2]]
     return imported + [(event.batch_id, event.action) for event in undone]
@@ -63,7 +63,7 @@ def _begin(store: Store, sessions: list[Session]) -> list[tuple[int, str]]:
 
 def _bring_in(store: Store, session: Session) -> None:
     """Correct one's own families."""
-    found = load_many(store, [_file(session)], by=session.name)[0]
+    found = load_many(store, [own_file(session)], by=session.name)[0]
     if found.batch_id is None:
         session.counted["nothing new"] += 1
         if not found.unchanged:
@@ -127,7 +127,7 @@ def _live(store: Store, session: Session, until: float, together: threading.Barr
         session.wrong.append(repr(error))
 
 
-def _expected(events: list[tuple[int, str]], files: dict[int, str]) -> dict[str, int]:
+def expected(events: list[tuple[int, str]], files: dict[int, str]) -> dict[str, int]:
     """By whom each family's row in force was brought in, worked out from the log: the latest import not undone."""
     shown: dict[int, bool] = {}
     for batch_id, action in events:
@@ -164,7 +164,7 @@ def storm(seconds: float, seed: int, folder: Path) -> tuple[Counter[str], list[s
     told = Counter((one.name, *act) for one in sessions for act in one.done)
     told += Counter((NOT_SAID, *act) for act in begun)
     wrong += [] if Counter(by_whom) == told else ["the log is not what the sessions were told"]
-    wrong += [] if in_force == _expected(events, files) else ["the records do not follow from the log"]
+    wrong += [] if in_force == expected(events, files) else ["the records do not follow from the log"]
     return sum((one.counted for one in sessions), Counter()), wrong
 
 

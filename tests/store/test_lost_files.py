@@ -9,6 +9,7 @@ import pytest
 
 from h4a_core.cli import command as cli
 from h4a_core.records.intake.importing import load_many
+from h4a_core.store import watching
 from h4a_core.store.backup import backup, verify
 from h4a_core.store.batches import clear, counts, undo
 from h4a_core.store.connection import Store, StoreError
@@ -218,6 +219,13 @@ def test_s2_asking_whether_the_file_is_there_waits_for_no_writer(store, path):
     over.set()
     writer.join(10)
     assert store.loss() is None
+
+
+def test_s2_asking_in_the_moment_in_which_a_write_is_being_remembered_finds_no_loss(store, monkeypatch):
+    found = []
+    monkeypatch.setattr(watching, "tighten", lambda _journal: found.append(store.loss()))
+    load(store, "n.csv", households_file(3, 4))
+    assert found == [None]
 
 
 def test_s2_no_write_of_our_own_is_taken_for_a_loss(path):
