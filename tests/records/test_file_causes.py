@@ -14,6 +14,7 @@ from h4a_core.records.formats.archives import SEPARATOR
 from h4a_core.records.intake import accounting
 from h4a_core.records.intake.importing import load_many
 from tests.attacks.making import xlsb
+from tests.metamorphic.made import as_ods, as_zip
 from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, rules, stored
 from tests.records.reading_here import reading_here
 
@@ -94,6 +95,11 @@ def test_r2_a_stray_quote_in_a_column_not_read_is_asked_about_and_no_row_is_lost
     assert f"riga {opens + 1}" in result.questions[0].text.it
     assert stored(store, "count(*)", "reference_stays") == [(0,)]
     assert load(store, "storico.csv", data, answers={"open_quote": "letters"}).rows_accepted == rows
+
+
+def test_r2_quotes_before_two_codes_are_asked_about(store):
+    data = lines(REFERENCE, stay(1), f'"{stay(2)}', f'"{stay(3)}', stay(4))
+    assert asked(load(store, "storico.csv", data)) == ["open_quote"]
 
 
 def test_r2_a_quote_that_never_closes_is_asked_about_and_the_lines_can_be_read(store):
@@ -291,6 +297,23 @@ def test_r7_formulas_with_results_are_read_a_true_0_among_them(store):
         assert result.rows_accepted == 2
 
 
+def test_r7_formulas_without_results_are_refused_in_other_workbooks_too(store):
+    rows = [REFERENCE, stay(1)]
+    plain = as_spreadsheet_xml(rows)
+    cell = b'<Cell><Data ss:Type="String">64,00</Data></Cell>'
+    assert load(store, "storico.xml", plain, dry_run=True).rows_accepted == 1
+    refusal = load(store, "storico.xml", plain.replace(cell, b'<Cell ss:Formula="=32*2"/>')).refusal
+    assert "la formula alla riga 2 è senza il suo risultato" in refusal.it
+    text = b'<table:table-cell office:value-type="string"><text:p>64,00</text:p></table:table-cell>'
+    plain = as_ods([row.split(";") for row in rows])
+    assert load(store, "storico.ods", plain, dry_run=True).rows_accepted == 1
+    for formula, read in ((b"", 0), (b' office:value-type="float" office:value="64"', 1)):
+        made = b'<table:table-cell table:formula="of:=32*2"%s/>' % formula
+        with zipfile.ZipFile(io.BytesIO(plain)) as old:
+            files = [(name, old.read(name).replace(text, made)) for name in old.namelist()]
+        assert load(store, "storico.ods", as_zip(files), dry_run=True).rows_accepted == read
+
+
 def test_r7_percentages_of_excel_and_as_text_are_the_same(store):
     load(store, "nuclei.csv", households(GOOD, GOOD.replace("A-1", "A-2")))
     head = ["Cod. nucleo", "Rilevazione", "Data"]
@@ -361,6 +384,15 @@ def test_r9_a_byte_that_the_code_page_does_not_know_does_not_change_the_code_pag
     data = households(*rows).decode().encode("cp1252").replace(b"A-4;2022", b"A-4\x81;2022")
     result = load(store, "nuclei.csv", data, dry_run=True)
     assert ": 6 (in tutto 1)" in said(result)
+
+
+@pytest.mark.parametrize("many", [1, 700])
+def test_r9_control_characters_never_enter_and_are_said(store, many):
+    rows = [GOOD.replace("A-1", f"A-{n:04}") for n in range(many)]
+    data = households(*rows).replace(b"A-0000", b"A-\x000000\x0b").replace(b"CEA", "C\u2028EA\x85".encode(), 1)
+    result = load(store, "nuclei.csv", data)
+    assert (result.rows_accepted, "tolti: 2" in said(result)) == (many, True)
+    assert stored(store, "min(household_id), max(referral_service)") == [("A-0000", "CEA")]
 
 
 # formats and words with a way out (R13)

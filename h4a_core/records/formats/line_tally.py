@@ -90,8 +90,14 @@ class LineFollower:
         if breaks:
             inside_first = int(bool(cells[0]) and _LINE_END.search(cells[0] or "") is not None)
             self._inner.append((line, line + breaks, inside_first))
+            if any(self._is_a_record(part) for cell in cells if cell for part in _LINE_END.split(cell)[:-1]):
+                self._swallowed = self._swallowed or Swallowed(line, line + breaks)
         elif len(cells) < self._width and self._has_swallowed(line, cells):
             self._swallowed = self._swallowed or Swallowed(line, line)
+
+    def _is_a_record(self, part: str) -> bool:
+        """Whether a line of a cell has all the separators of the header."""
+        return part.count(self._separator) >= self._width - 1 > 0
 
     def _has_swallowed(self, line: int, cells: Cells) -> bool:
         """Whether a record of one line with too few cells has enough separators, some of them inside a cell."""

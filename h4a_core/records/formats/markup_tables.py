@@ -16,6 +16,10 @@ from h4a_core.records.formats.limits import MAX_CELLS, UnreadableFileError, chec
 from h4a_core.text import Text
 
 _BROKEN = Text(it="la cartella di lavoro XML è rovinata", en="the XML workbook is damaged")
+_NO_RESULT = Text(
+    it="nella cartella di lavoro XML la formula alla riga {row} è senza il suo risultato. Aprila con Excel, salvala",
+    en="in the XML workbook the formula in row {row} is without its result. Open it with Excel, save it",
+)
 _NO_TABLE = Text(
     it="è una pagina web senza tabelle: forse è una pagina d'errore o di accesso",
     en="it is a web page without tables: perhaps a page of an error or a login",
@@ -126,6 +130,8 @@ def _add_row(grid: _Grid, element: ET.Element) -> None:
     for cell in element.iter(f"{_SS}Cell"):
         place = cell.get(f"{_SS}Index")
         data = cell.find(f"{_SS}Data")
+        if data is None and cell.get(f"{_SS}Formula"):
+            raise UnreadableFileError(_NO_RESULT.format(row=number))
         text = None if data is None else _typed("".join(data.itertext()), data.get(f"{_SS}Type", "String"))
         span, down = int(cell.get(f"{_SS}MergeAcross", 0)), int(cell.get(f"{_SS}MergeDown", 0))
         cells.append((int(place) - 1 if place else None, text, span + 1, down + 1))

@@ -37,6 +37,8 @@ _ODS_REPEATED = re.compile(rb'table:number-rows-repeated="([0-9]{1,7})"')
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]{0,9999}+)>(?=(</)?)")
 """A cell with its attributes, and whether it is closed at once."""
 _ODS_COLUMNS_REPEATED = re.compile(rb'table:number-columns-repeated="([0-9]{1,7})"')
+_ODS_FORMULA = re.compile(rb"<table:table-cell\b(?=[^<>]{0,9999}\btable:formula=)([^<>]{0,9999}+)>")
+_ODS_RESULT = re.compile(rb"\boffice:(?:value|date-value|string-value|boolean-value|time-value)=|value-type=.string.")
 _ODS_MERGED = re.compile(rb'table:number-rows-spanned="(?!1")')
 _ODS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ODS_CELLS = (f"{_ODS}table-cell", f"{_ODS}covered-table-cell")
@@ -204,7 +206,8 @@ def _details_of_ods(content: bytes) -> dict[str, SheetDetails]:
             plain = ET.fromstring(b"<n>" + name[1] + b"</n>").text or ""  # noqa: S314 - one name
             hidden = sum(count for count in counts if count < _MOST_REPEATED)
             spans = tuple(merged.get(plain, ()))
-            found[plain] = SheetDetails(hidden_rows=hidden, merged=spans, extent=_ods_extent(table))
+            open_ = sum(1 for formula in _ODS_FORMULA.finditer(table) if not _ODS_RESULT.search(formula[1]))
+            found[plain] = SheetDetails(hidden, open_, merged=spans, extent=_ods_extent(table))
     return found
 
 

@@ -28,6 +28,12 @@ SEPARATORS = (";", ",", "\t", "|")
 FEWEST_HEADERS = 2
 """Known columns a line needs to be taken for a header."""
 _SAMPLE_BYTES = 200_000
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+"""Bytes that no text shows; old programs and broken transfers leave them."""
+_CONTROLS_DROPPED = Text(
+    it="Caratteri che non si vedono (di controllo), tolti: {count}.",
+    en="Characters that do not show (control characters), removed: {count}.",
+)
 
 Headers: TypeAlias = tuple[str, ...]
 
@@ -194,7 +200,10 @@ class _Beginning:
 
 
 def _in_text(file: ReadFile, test: HeaderTest, monitor: ProgressMonitor, choices: ReadingChoices) -> Sheets:
-    name, content = file.name, file.content
+    name, content = file.name, file.content.translate(None, _CONTROLS)
+    if len(content) < len(file.content):
+        dropped = _CONTROLS_DROPPED.format(count=len(file.content) - len(content))
+        file = replace(file, notes=(*file.notes, dropped))
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     start = _first_lines(content)

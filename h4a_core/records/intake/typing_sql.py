@@ -10,7 +10,7 @@ from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.units import in_own_unit_sql
 from h4a_core.tables.fields import Field
 
-_UNSEEN = r"[\p{Cf}\x{ad}]"
+_UNSEEN = r"[\p{Cf}\x{ad}\x{80}-\x{9f}\x{2028}\x{2029}]"
 """Characters that steer how a text is shown, and the soft hyphen: they are no part of a code or word."""
 _SPACES = " \t\u00a0\r\n"
 _UNUSUAL_FIRST = "9, 10, 13, 32, 35, 160"
