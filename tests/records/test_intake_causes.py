@@ -265,6 +265,21 @@ def test_r5_a_payment_whose_day_moved_is_warned_about_and_can_replace_the_first(
     assert stored(store, "date", "payments") == [(date(2023, 12, 31),)]
 
 
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ("H4A;anno-1;2022;31/12/2023;22.000,00;D 1", [(3, "paid_twice")]),
+        ("h4a;Anno 1;2022;31/12/2023;22.000,00;D 1", [(3, "paid_twice")]),
+        ("h4a;anno-2;2022;31/12/2023;22.000,00;D 1", []),
+        ("H4A;anno-1;2022;31/12/2023;22.000,01;D 1", []),
+    ],
+)
+def test_r5_one_payment_in_two_spellings_is_warned_about(store, other, found):
+    data = lines(PAYMENTS, "h4a;anno-1;2022;31/12/2023;22.000,00;D 1", other)
+    result = load(store, "pagamenti.csv", data, answers={"same_code": "different"})
+    assert (rules(result), result.rows_accepted) == (found, 2)
+
+
 def test_r5_both_count_where_nothing_is_chosen_and_can_be_put_right_later(store):
     load(store, "pagamenti.csv", lines(PAYMENTS, payment("31/12/2023")))
     later = lines(PAYMENTS, payment("15/01/2024"))

@@ -99,6 +99,12 @@ RULES: dict[str, Text] = {
         en='Looks like the record of {day}, row {first} of "{file}", which stays. The row is let in: if it corrects '
         "that one, answer likely_doubles=replace.",
     ),
+    "paid_twice": Text(
+        it="È il pagamento della riga {first}, con programma o clausola scritti in un altro modo? La riga entra: se è "
+        "uno solo, togline una.",
+        en="Is this the payment of row {first}, with programme or clause written otherwise? The row is let in: if there "
+        "is one only, remove one.",
+    ),
     "stays_overlap": Text(
         it="Il periodo si sovrappone a un altro dello stesso nucleo. La riga entra: controlla le date di entrambi.",
         en="The period overlaps another one of the same household. The row is let in: check the dates of both.",
@@ -129,6 +135,7 @@ WARNINGS = frozenset(
         "counted_day",
         "utc_midnight",
         "likely_double",
+        "paid_twice",
         "rounded",
         "formula_error",
         "stays_overlap",
