@@ -102,8 +102,8 @@ RULES: dict[str, Text] = {
     "paid_twice": Text(
         it="È il pagamento della riga {first}, con programma o clausola scritti in un altro modo? La riga entra: se è "
         "uno solo, togline una.",
-        en="Is this the payment of row {first}, with programme or clause written otherwise? The row is let in: if there "
-        "is one only, remove one.",
+        en="Is this the payment of row {first}, with programme or clause written otherwise? The row is let in: if "
+        "there is one only, remove one.",
     ),
     "stays_overlap": Text(
         it="Il periodo si sovrappone a un altro dello stesso nucleo. La riga entra: controlla le date di entrambi.",
