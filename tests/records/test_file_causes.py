@@ -320,8 +320,9 @@ def test_r7_percentages_of_excel_and_as_text_are_the_same(store):
     scores = ["Benessere punteggio", "Empowerment", "Benessere economico", "Benessere punteggio iniziale"]
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.append([*head, *scores])
-    sheet.append(["A-1", 3, "22/11/2025", 0.75, "Migliorato", "Migliorato", 0.5])
+    sheet.append([*head, *scores, "Note"])
+    sheet.append(["A-1", 3, "22/11/2025", 0.75, "Migliorato", "Migliorato", 0.5, True])
+    sheet.cell(2, 8).number_format = "0%"
     sheet.append(["A-2", 3, "22/11/2025", "75%", "Migliorato", "Migliorato", "50%"])
     sheet.cell(2, 4).number_format = "0%"
     sheet.cell(2, 7).number_format = '0.0" "%'

@@ -2,14 +2,18 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+import duckdb
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from h4a_core.cli import command as cli
+from h4a_core.records.cells.days import italian_midnight
 from h4a_core.records.intake.correction_workbook import rejected_workbook
+from h4a_core.records.intake.household_codes import find_code_variants
 from h4a_core.records.intake.importing import load_many
 from h4a_core.records.intake.profiles import load_profile
 from h4a_core.records.intake.single_record import answers_for_record, as_cell, record_file, record_in_force
@@ -239,6 +243,11 @@ def test_r6_a_stay_under_another_spelling_is_asked_about_and_finds_its_family(kn
     assert stored(known, "household_id", "temporary_stays") == [("H4A-22-01",)]
 
 
+def test_r6_a_table_without_codes_has_none_to_compare():
+    with duckdb.connect() as cursor:
+        assert find_code_variants(cursor, replace(TABLES["households"], key=("cohort",))) == 0
+
+
 def test_r6_codes_that_differ_in_more_than_spelling_are_nobodys_question(known):
     codes = ["H4A-22-10", "H4A-22-011", "H4A-2-201", "AB-1", "AB-11"]
     assert load(known, "n.csv", households(*map(family, codes))).rows_accepted == 5
@@ -445,6 +454,7 @@ def test_r8_other_times_are_of_that_day(store, text):
 def test_r8_a_midnight_of_a_day_that_does_not_exist_is_a_fault(store):
     data = lines(REFERENCE, "R-1;3;Albergo;2022-02-31 22:00:00;;64,00;0,00")
     assert rules(load(store, "storico.csv", data)) == [(2, "invalid_date")]
+    assert italian_midnight("2022-02-31 22:00:00") is None
 
 
 def test_r8_a_year_of_two_digits_never_becomes_a_far_future(store):
