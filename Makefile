@@ -3,6 +3,7 @@
 # mutants: change the engine in thousands of places, one at a time: the tests must notice (docs/testing.md)
 # storm: twenty sessions at once on one store, then on the real server, for a minute each (STORM_SECONDS=...), other
 #        choices each time; then every file of the attacks sent to the server
+# metamorphic: change clean files in thousands of ways that keep their meaning, and that alter it (METAMORPHIC_RUNS=...)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 # Tests of the screen: apart, since the tracer of coverage, which is for the core, makes a page three times as slow.
 SCREEN := browser pages charts
 
-.PHONY: run test soak storm mutants check format catalogue clean
+.PHONY: run test soak storm metamorphic mutants check format catalogue clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py
@@ -34,6 +35,10 @@ mutants: $(VENV)/.dev
 STORM_SECONDS ?= 60
 storm: $(VENV)/.dev
 	H4A_STORM_SECONDS=$(STORM_SECONDS) H4A_STORM_SEED=$$$$ $(BIN)/pytest -s tests/store/test_storm.py tests/attacks/test_served_corpus.py
+
+METAMORPHIC_RUNS ?= 20000
+metamorphic: $(VENV)/.dev
+	H4A_METAMORPHIC_RUNS=$(METAMORPHIC_RUNS) H4A_METAMORPHIC_SEED=$$$$ $(BIN)/pytest -s tests/metamorphic
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

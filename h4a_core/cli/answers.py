@@ -1,5 +1,6 @@
 """What all verbs of the command line share: exit codes, where the database is, what is said and how a call fails."""
 
+import argparse
 import os
 import sys
 from pathlib import Path
@@ -18,6 +19,17 @@ NO_SUCH_FILE = Text(
 def database_path(given: Path | None) -> Path:
     """The database of a call: the one named, else that of the variable H4A_DB, else `data/h4a.duckdb`."""
     return given or Path(os.environ.get("H4A_DB") or DEFAULT_DATABASE)
+
+
+def database_file(text: str) -> Path:
+    """The path an option names; argparse says why a name with "?" is refused: it would be another, empty database."""
+    if "?" in text:
+        plain = text.split("?", 1)[0] or DEFAULT_DATABASE
+        message = (
+            f"'{text}' contiene «?»: qui va un file, senza altro. Forse / holds '?': name a file. Perhaps: {plain}"
+        )
+        raise argparse.ArgumentTypeError(message)
+    return Path(text)
 
 
 def say(message: str) -> None:

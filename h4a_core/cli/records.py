@@ -8,14 +8,16 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from h4a_core.cli.answers import DONE, NO_SUCH_FILE, ROWS_SET_ASIDE, database_path, fail, say
+from h4a_core.cli.answers import DONE, NO_SUCH_FILE, ROWS_SET_ASIDE, database_file, database_path, fail, say
 from h4a_core.progress import NotDoneError, ProgressInWords
+from h4a_core.records.intake.accounts import Account
 from h4a_core.records.intake.importing import COMMITTING, load_many
 from h4a_core.records.intake.profiles import Profile, ProfileError, load_profile
-from h4a_core.records.intake.questions import Question, wrong_answers
+from h4a_core.records.intake.questions import ASKED, Question, wrong_answers
 from h4a_core.records.intake.results import ImportResult
 from h4a_core.records.intake.row_rules import Severity
 from h4a_core.records.sampling import write_sample
@@ -31,8 +33,8 @@ _SUMMARY = Text(
     en="{file}: {table}, rows imported {accepted}, set aside {rejected}",
 )
 _WRONG_ANSWER = Text(
-    it="Risposta che nessuna domanda ammette: {answers}. Si scrive DOMANDA=OPZIONE, come il comando la propone.",
-    en="No question has this answer: {answers}. Write QUESTION=OPTION, as the command proposes it.",
+    it="Risposta che nessuna domanda ammette: {answers}. Si scrive DOMANDA=OPZIONE, come il comando la propone.{hint}",
+    en="No question has this answer: {answers}. Write QUESTION=OPTION, as the command proposes it.{hint}",
 )
 _DRY_RUN = Text(it="(prova: non è stato scritto nulla)", en="(rehearsal: nothing has been written)")
 _FINDING = Text(it="  riga {row}: {message}", en="  row {row}: {message}")
@@ -52,7 +54,9 @@ def add_record_verbs(verbs: Any) -> None:  # noqa: ANN401 - argparse does not na
     """Add `import` and `sample` to the command line."""
     importing = verbs.add_parser("import", help="bring records into the store, from CSV, XLSX, ODS or ZIP files")
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files that belong together")
-    importing.add_argument("--db", type=Path, default=None, metavar="PATH", help="the database (or variable H4A_DB)")
+    importing.add_argument(
+        "--db", type=database_file, default=None, metavar="PATH", help="the database (or variable H4A_DB)"
+    )
     importing.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
     importing.add_argument("--drop", action="append", default=[], metavar="COLUMN", help="a column not to be read")
     importing.add_argument(
@@ -165,18 +169,42 @@ def as_json(result: ImportResult, lang: Lang) -> dict[str, object]:
         "unchanged": result.unchanged,
         "refusal": result.refusal[lang] if result.refusal else None,
         "notes": [note[lang] for note in result.notes],
-        "questions": [
-            {
-                "id": question.id,
-                "column": question.column,
-                "text": question.text[lang],
-                "options": {option: words[lang] for option, words in question.options.items()},
-            }
-            for question in result.questions
-        ],
+        "questions": [_question_as_json(question, lang) for question in result.questions],
+        "choices": [_question_as_json(question, lang) for question in result.choices],
+        "account": account_as_json(result.account, lang) if result.account else None,
         "findings_total": result.findings_total,
         "findings": _findings_as_json(result, "error", lang),
         "warnings": _findings_as_json(result, "warning", lang),
+    }
+
+
+def _question_as_json(question: Question, lang: Lang) -> dict[str, object]:
+    return {
+        "id": question.id,
+        "column": question.column,
+        "text": question.text[lang],
+        "options": {option: words[lang] for option, words in question.options.items()},
+    }
+
+
+def account_as_json(account: Account, lang: Lang) -> dict[str, object]:
+    """Where every line of a file went, in plain values; amounts as texts."""
+    return {
+        "lines": account.lines,
+        "stored": account.stored,
+        "aside": account.aside,
+        "inner": account.inner,
+        "left_out": [{"line": one.line, "why": one.words()[lang]} for one in account.left_out],
+        "sums": [
+            {
+                "column": one.column,
+                "file": str(one.file),
+                "stored": str(one.stored),
+                "aside": str(one.aside),
+                "left_out": str(one.left_out),
+            }
+            for one in account.sums
+        ],
     }
 
 
@@ -198,11 +226,22 @@ def _profile_of(path: Path | None, answers: dict[str, str]) -> Profile | None:
     """The profile named, if any. Raises _WrongCallError for a file that is not there, or an answer to no question."""
     wrong = wrong_answers(answers)
     if wrong:
-        raise _WrongCallError(_WRONG_ANSWER.format(answers=", ".join(wrong)))
+        raise _WrongCallError(_WRONG_ANSWER.format(answers=", ".join(wrong), hint=_nearest_answer(wrong[0])))
     try:
         return None if path is None else load_profile(path)
     except OSError as error:
         raise _WrongCallError(NO_SUCH_FILE.format(path=path)) from error
+
+
+def _nearest_answer(given: str) -> str:
+    """The nearest answer there is, to stand behind a sentence in any language."""
+    key, _, option = given.rpartition("=")
+    file, colon, asked = key.rpartition(":")
+    near = get_close_matches(asked, ASKED, 1)
+    if not near:
+        return ""
+    options = get_close_matches(option, ASKED[near[0]], 1, 0) or ASKED[near[0]]
+    return f" → {file}{colon}{near[0]}={options[0]}"
 
 
 class _WrongCallError(Exception):
@@ -234,7 +273,8 @@ def _in_words(result: ImportResult, lang: Lang) -> str:
         for finding in result.findings
     ]
     more = result.findings_total - len(result.findings)
-    return "\n".join([*lines, _MORE[lang].format(count=more)] if more else lines)
+    lines += [_MORE[lang].format(count=more)] if more else []
+    return "\n".join([*lines, *(_question_in_words(choice, lang) for choice in result.choices)])
 
 
 def sample_files(options: argparse.Namespace) -> int:

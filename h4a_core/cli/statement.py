@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from h4a_core.cli.answers import DONE, NO_SUCH_FILE, database_path, fail, say
+from h4a_core.cli.answers import DONE, NO_SUCH_FILE, database_file, database_path, fail, say
 from h4a_core.cli.contracts import explained
 from h4a_core.engine.counterfactual import family_sizes
 from h4a_core.engine.working import value_working
@@ -75,7 +75,9 @@ def add_statement_verb(verbs: Any) -> None:  # noqa: ANN401 - argparse does not 
 
 def add_statement_options(parser: argparse.ArgumentParser) -> None:
     """Add what says which statement is meant: records, programme, day, changes; and how it is told."""
-    parser.add_argument("--db", type=Path, default=None, metavar="PATH", help="the database (or variable H4A_DB)")
+    parser.add_argument(
+        "--db", type=database_file, default=None, metavar="PATH", help="the database (or variable H4A_DB)"
+    )
     parser.add_argument("--programme", type=Path, default=PROGRAMME, metavar="FILE", help="the programme file")
     parser.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="YYYY-MM-DD; else the last record's")
     parser.add_argument("--known-at", type=_moment, default=None, metavar="WHEN", help=_KNOWN_AT_HELP)

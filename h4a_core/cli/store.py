@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from h4a_core.cli.answers import database_file
 from h4a_core.store.backup import MISSING, Verification, backup, restore, verify
 from h4a_core.store.connection import Store
 from h4a_core.store.control_socket import ask_dashboard
@@ -32,11 +33,15 @@ _UNSOUND = Text(it="{path}: non è a posto.\n{problems}", en="{path}: not in ord
 def add_store_verbs(verbs: "Verbs", run: Callable[[argparse.Namespace], int]) -> None:
     """Add the three verbs; each sets `work`, called with the options and the database, which returns what to say."""
     copying = verbs.add_parser("backup", help="copy all records and their history to a folder of Parquet files")
-    copying.add_argument("--db", type=Path, default=None, metavar="PATH", help="the database (or variable H4A_DB)")
+    copying.add_argument(
+        "--db", type=database_file, default=None, metavar="PATH", help="the database (or variable H4A_DB)"
+    )
     copying.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder, which must not exist yet")
     restoring = verbs.add_parser("restore", help="bring a backup back into a new database")
     restoring.add_argument("--from", dest="folder", type=Path, required=True, metavar="DIR", help="the backup")
-    restoring.add_argument("--db", type=Path, required=True, metavar="NEW", help="the file, which must not exist yet")
+    restoring.add_argument(
+        "--db", type=database_file, required=True, metavar="NEW", help="the file, which must not exist yet"
+    )
     checking = verbs.add_parser("verify", help="check a backup or a database; nothing is changed")
     checking.add_argument("path", type=Path, metavar="DIR|PATH", help="the folder of a backup or the database")
     for verb, work in ((copying, _copy), (restoring, _bring_back), (checking, _check)):

@@ -175,6 +175,18 @@ def seal_batch(cursor: duckdb.DuckDBPyConnection, table: Table, batch_id: int, r
     )
 
 
+def withdraw_rows(cursor: duckdb.DuckDBPyConnection, batch_id: int, rows: str) -> None:
+    """Take stored rows out of force as of an import, which brings nothing in their place; undoing it brings them back.
+
+    `rows` is a table of `batch_id` and `row_number`, all of earlier imports of the same table of records.
+    """
+    cursor.execute(
+        f"INSERT INTO superseded SELECT batch_id, row_number, $by FROM {rows} "
+        "EXCEPT SELECT batch_id, row_number, by_batch_id FROM superseded WHERE by_batch_id = $by",
+        {"by": batch_id},
+    )
+
+
 def undo(store: Store, batch_id: int, by: str | None = None, *, seen: int | None = None) -> BatchEvent:
     """Hide an import: its rows no longer count, and the rows they had replaced count again.
 

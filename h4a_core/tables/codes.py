@@ -69,9 +69,9 @@ END_REASONS = (
     Code("other", Text(it="Altro", en="Other"), ("altro motivo",)),
 )
 ANSWERS = (
-    Code("improved", Text(it="Migliorato", en="Improved"), ("migliorata", "meglio", "aumentato", "better")),
-    Code("same", Text(it="Uguale", en="Same"), ("invariato", "invariata", "stabile", "unchanged")),
-    Code("worse", Text(it="Peggiorato", en="Worse"), ("peggiorata", "peggio", "diminuito")),
+    Code("improved", Text(it="Migliorato", en="Improved"), ("migliorata", "meglio", "aumentato", "better", "+")),
+    Code("same", Text(it="Uguale", en="Same"), ("invariato", "invariata", "stabile", "unchanged", "=")),
+    Code("worse", Text(it="Peggiorato", en="Worse"), ("peggiorata", "peggio", "diminuito", "-", "–")),
     Code("no_answer", Text(it="Nessuna risposta", en="No answer"), ("non risponde", "non risposto", "nr", "n.r.")),
 )
 ORIGINS = (

@@ -33,6 +33,11 @@ def plain_words(text: str) -> str:
     return " ".join(word for word in words if word not in {"eur", "euro"})
 
 
+def code_spelling(text: str) -> str:
+    """Reduce a code word to what is compared; of signs alone, which have no words, the signs themselves."""
+    return plain_words(text) or text.strip()
+
+
 @dataclass(frozen=True)
 class Code:
     """One canonical code of a list, its name for people and the words offices write for it."""
@@ -42,8 +47,8 @@ class Code:
     words: tuple[str, ...] = ()
 
     def spellings(self) -> frozenset[str]:
-        """All words that mean this code, reduced by `plain_words`."""
-        return frozenset(plain_words(word) for word in (self.name, self.label.it, self.label.en, *self.words))
+        """All words that mean this code, reduced by `code_spelling`."""
+        return frozenset(code_spelling(word) for word in (self.name, self.label.it, self.label.en, *self.words))
 
 
 @dataclass(frozen=True)

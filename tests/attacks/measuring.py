@@ -34,7 +34,7 @@ def main(folder):
 def show(store, name, data):
     _FORGET.write_text("5")
     before, begun = megabytes("VmRSS"), worked()
-    shown = preview_many(store, [(name, data)])
+    shown = preview_many(store, [(f"storico-{name}", data)])  # stays of others, by their name
     found = {"name": name, "bytes": len(data), "seconds": worked() - begun, "grown": megabytes("VmHWM") - before}
     results = [one.result for one in shown]
     said = [one.refusal.it for one in results if one.refusal]

@@ -16,13 +16,32 @@ from tests.records.made import GOOD, HOUSEHOLDS, load
 HERE = Path(__file__).resolve().parent
 EXPECTED = YAML(typ="safe").load((HERE / "expected.yaml").read_text(encoding="utf-8"))
 FEWEST_FILES = 150
+DWELLINGS = "Cod. alloggio;Circoscrizione;Provenienza;N. stanze;Superficie (m2)"
+PAYMENTS = "Programma;Clausola;Coorte;Data pagamento;Importo (€);Riferimento"
+KNOWN = (
+    ("nuclei.csv", HOUSEHOLDS, GOOD.replace("A-1", "B-1")),
+    ("alloggi.csv", DWELLINGS, *(f"AL-{number};3;asta;2;55,0" for number in (90, 91, 92, 93))),
+    ("alloggi corretti.csv", DWELLINGS, "AL-93;3;asta;3;55,0"),
+    (
+        "pagamenti.csv",
+        PAYMENTS,
+        "altro;anno1;2021;31/12/2022;22.000,00;D 1",
+        "altro;anno2;2021;31/12/2023;33.000,00;D 2",
+        "altro;anno3;2021;31/12/2024;5.000,00;D 3",
+        "altro;anno4;2021;31/12/2020;7.000,00;D 4",
+    ),
+    ("pagamenti corretti.csv", PAYMENTS, "altro;anno2;2021;31/12/2023;30.000,00;D 2"),
+    ("eventi.csv", "Cod. nucleo;Data;Tipo attività;Ore", "B-1;22/05/2016;colloquio;2,75"),
+)
+"""What the store of these tests knows, in the order in which it came."""
 
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    """A store that knows one household, B-1, without stays."""
+    """A store that knows one household, B-1, without stays, and some rows that were corrected since."""
     opened = Store.open(":memory:")
-    load_many(opened, [("nuclei.csv", f"{HOUSEHOLDS}\n{GOOD.replace('A-1', 'B-1')}\n".encode())])
+    for name, *lines in KNOWN:
+        load_many(opened, [(name, "\n".join(lines).encode())])
     yield opened
     opened.close()
 
@@ -44,6 +63,9 @@ def test_a_hostile_file_is_understood_or_refused_with_its_reason(store, name):
     assert [column for result in results for column in result.personal] == expected.get("personal", [])
     asked = [question.id.rsplit(":", 1)[1] for result in results for question in result.questions]
     assert asked == expected.get("questions", [])
+    choices = [choice.id.rsplit(":", 1)[1] for result in results for choice in result.choices]
+    assert choices == expected.get("choices", [])
+    assert all(result.unchanged for result in results) or not expected.get("unchanged", False)
     findings = sorted((finding.row, finding.rule) for result in results for finding in result.findings)
     assert [f"{row} {rule}" for row, rule in findings] == expected.get("findings", [])
     assert {rule for _, rule in findings} <= set(RULES)
@@ -62,6 +84,7 @@ def test_a_hostile_file_is_understood_or_refused_with_its_reason(store, name):
 @pytest.mark.parametrize("name", [name for name, one in EXPECTED.items() if one.get("rejected")][::3])
 def test_faulty_rows_downloaded_and_brought_back_as_they_were_change_nothing(name):
     fresh = Store.open(":memory:")
+    load_many(fresh, [("nuclei.csv", "\n".join(KNOWN[0][1:]).encode())])
     for result in load_many(fresh, [(name, (HERE / "files" / name).read_bytes())]):
         with fresh.reading() as cursor:
             back = rejected_workbook(cursor, result.batch_id or 0)

@@ -172,6 +172,7 @@ VIEWS = [
     ("plan.unlocks", "show_rates(view, 11)", "una nuova coorte di 11 famiglie"),
     ("archive.held", "show_held(say)", "In archivio: nuclei 22, albergamenti 8"),
     ("archive.importing", "show_import(say)", "1. Scegli i file"),
+    ("archive.one_record", "show_one_record(say)", "[Tabella]"),
     ("archive.history", "show_history(say)", "**pagamenti.csv** · Pagamenti · 3 righe"),
     ("archive.versions", "show_versions(say)", "[Tabella]"),
     ("archive.copies", "show_backup(say)", "[Scarica una copia]"),

@@ -48,7 +48,7 @@ VARIANTS = {
     "a column of other words": (stays(lambda row: row.replace("Albergo", "boh")), ROWS, None),
     "not known far down": (stays(r1150="n.d.;-;n/d;13/03/2022;NULL;64,00;#N/D"), 1, [(1152, "missing_required")] * 3),
     "not known all over": (stays(lambda row: row.replace(";;Albergo", ";n.d.;Albergo")), 0, []),
-    "a total": (stays(r1199="Totale;;;;;44800,00;"), 0, []),
+    "a total": (stays(r1199="Totale;;;;;65338,50;"), 0, []),
 }
 
 
@@ -64,6 +64,12 @@ def test_a_long_file_gives_what_the_same_rows_give_read_cell_by_cell(store, monk
     assert sorted(rules(slow)) == sorted(rules(quick))
     assert slow.unchanged
     assert [(row[0], row[3]) for row in rows[:1]] in ([], [("R-0", 2)])
+
+
+def test_a_total_at_the_end_of_a_long_file_that_does_not_add_up_is_a_question(store):
+    short = load(store, "storico.csv", stays(r1199="Totale;;;;;44800,00;"))
+    assert [one.id for one in short.questions] == ["storico.csv:total_line"]
+    assert "44800, le righe fanno 65338.5" in short.refusal.it
 
 
 def test_a_value_far_down_that_contradicts_the_first_rows_is_a_question(store):

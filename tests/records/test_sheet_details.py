@@ -10,8 +10,8 @@ SHEET = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="1"><c r="B2"
 def test_a_sheet_longer_than_one_stretch_is_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheet_details, "_WHOLE_BYTES", 30)
     pieces = [SHEET[start : start + 20] for start in range(0, len(SHEET), 20)]
-    found = sheet_details._details_of_xlsx_part(pieces)
-    whole = sheet_details._details_of_xlsx_part([SHEET])
+    found = sheet_details._details_of_xlsx_part(pieces, {})
+    whole = sheet_details._details_of_xlsx_part([SHEET], {})
     assert (found.hidden_rows, found.extent) == (whole.hidden_rows, whole.extent)
     assert found.hidden_rows == 1
 

@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal, TypeAlias
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
 
 from h4a_core.records.cells.blanks import SPACES
 
@@ -22,6 +23,10 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 EXCEL_DAY_NUMBERS = range(36_526, 73_416)
 """Numbers that Excel shows as days from 2000 to 2100; lower ones may as well come from SAS, Stata or R."""
 _EXCEL_BEGINS = date(1899, 12, 30)
+_ROME = ZoneInfo("Europe/Rome")
+_UTC_TIME = re.compile(r"[ T](?P<hour>2[23])[:.]00(?:[:.]00(?:[.,]0+)?)?(?P<zone>Z|\+00:?00)?$")
+_FURTHEST_YEARS = 15
+_MONTHS_OF_A_YEAR = 12
 
 _ITALIAN = "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
 _ENGLISH = "january february march april may june july august september october november december"
@@ -42,6 +47,20 @@ _STRPTIME = {
     "day_first": "%d{0}%m{0}%Y",
     "month_first": "%m{0}%d{0}%Y",
 }
+
+_OPEN_WORDS = """
+in corso, tuttora in corso, tuttora, oggi, ad oggi, a oggi, attuale, aperto, aperta, attivo, attiva, presente,
+ancora presente, ongoing, current, today, to date, present, open, still open
+"""
+_STILL_OPEN = frozenset(word.strip() for word in _OPEN_WORDS.split(","))
+_NEVER = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.]9999|9999[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
+"""The last day that databases know."""
+
+
+def is_still_open(text: str) -> bool:
+    """Whether a text in a column of ends says that there is none yet."""
+    plain = " ".join(re.sub(r"[().]", " ", text.lower()).split())
+    return plain in _STILL_OPEN or _NEVER.match(text.strip(SPACES)) is not None
 
 
 @dataclass(frozen=True)
@@ -100,20 +119,84 @@ def _existing(year: int, month: int, day: int, century: int) -> date | None:
     return found if EARLIEST <= found <= LATEST else None
 
 
-def read_day(text: str, order: DateOrder | None, century: Century | None) -> tuple[date, bool] | None:
-    """The day a text means and whether it is a number that Excel shows as a day; None if it is no day, or unclear.
+class ReadDay(NamedTuple):
+    """The day a text means, and the rule of a warning about how it was read."""
 
-    Where an order is given, only that one counts: "12/31/2022" is no day in a column with the day first.
+    day: date
+    warning: Literal["counted_day", "utc_midnight"] | None = None
+
+
+def read_day(
+    text: str,
+    order: DateOrder | None,
+    century: Century | None,
+    *,
+    swapped: bool = False,
+    next_day: bool = False,
+) -> ReadDay | None:
+    """The day a text means; None if it is no day, or unclear.
+
+    Where an order is given, only that one counts: "12/31/2022" is no day in a column with the day first. A year of two
+    digits never means a day in a far future.
+
+    Args:
+        text: the cell.
+        order: of its column, if it is known.
+        century: of years of two digits, if it is known.
+        swapped: whether days that a program had understood have day and month swapped.
+        next_day: whether times without a zone are midnights of Italy, in UTC.
+
     """
     parsed = parse_day(text)
-    if parsed is None or (parsed.short_year and century is None):
+    day = None if parsed is None else _day_meant(parsed, order, century)
+    if parsed is None or day is None:
+        return None
+    if swapped and is_year_first(text) and day.day <= _MONTHS_OF_A_YEAR:
+        day = day.replace(month=day.day, day=day.month)
+    zone = italian_midnight(text)
+    if zone == "certain" or (zone == "possible" and next_day):
+        return ReadDay(day + timedelta(days=1), "utc_midnight" if zone == "certain" else None)
+    return ReadDay(day, "counted_day" if parsed.serial else None)
+
+
+def _day_meant(parsed: Day, order: DateOrder | None, century: Century | None) -> date | None:
+    """The day in its order and century; None if it is none, or they do not tell."""
+    if parsed.short_year and century is None:
         return None
     add = int(century or 0) if parsed.short_year else 0
     days = {one: found for one, parts in parsed.by_order.items() if (found := _existing(*parts, add))}
     different = set(days.values())
     only = different.pop() if len(different) == 1 else None
     day = days.get(order) if order in parsed.by_order else only
-    return None if day is None else (day, parsed.serial)
+    return None if day is None or (parsed.short_year and is_too_far(day)) else day
+
+
+def is_too_far(day: date) -> bool:
+    """Whether a year of two digits cannot have meant this day: nobody plans so far ahead."""
+    return day.year > datetime.now().astimezone().year + _FURTHEST_YEARS
+
+
+def is_year_first(text: str) -> bool:
+    """Whether a day is written with four digits of the year first, as typed cells are."""
+    return _YEAR_FIRST.fullmatch(text.strip(SPACES)) is not None
+
+
+def italian_midnight(text: str) -> Literal["certain", "possible", "other"] | None:
+    """Whether a time is midnight in Italy written in UTC: for certain where it says UTC; None where there is no time.
+
+    Midnight as it is written, and any time with another zone, is "other".
+    """
+    time = _UTC_TIME.search(text.strip(SPACES))
+    if time is None:
+        return "other" if ":" in text else None
+    parsed = parse_day(text)
+    found = next(iter(parsed.orders().values()), None) if parsed else None
+    if found is None:
+        return None
+    there = datetime(found.year, found.month, found.day, int(time["hour"]), tzinfo=UTC).astimezone(_ROME)
+    if there.hour != 0:
+        return "other"
+    return "certain" if time["zone"] else "possible"
 
 
 def usual_format(texts: Iterable[str], order: DateOrder | None) -> str | None:

@@ -2,9 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
-from h4a_core.records.cells.blanks import is_blank
+from h4a_core.records.cells.blanks import cell_text
 from h4a_core.records.formats.frames import Row
 from h4a_core.records.formats.limits import UnreadableFileError
 from h4a_core.text import Text
@@ -21,19 +22,28 @@ _LONG_LINE = Text(
 )
 
 
-def csv_rows(content: str, separator: str) -> Iterator[Row]:
+def csv_rows(content: str, separator: str, *, quotes: bool = True) -> Iterator[Row]:
     """Line number and cells of each record of a text.
 
+    Without `quotes` each line is a record, and a quote a character like others unless a pair of them encloses a cell.
     Raises UnreadableFileError where a quote never closes or a line is extremely long.
     """
-    reader = csv.reader(_lines(content), delimiter=separator)
+    reader = (
+        csv.reader(_lines(content), delimiter=separator)
+        if quotes
+        else csv.reader(_lines(content), delimiter=separator, quoting=csv.QUOTE_NONE)
+    )
     line = 1
     try:
         for cells in reader:
-            yield line, [None if is_blank(cell) else cell for cell in cells]
+            yield line, [cell_text(cell if quotes else _without_pair(cell)) for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableFileError(_BROKEN_QUOTES.format(line=line)) from error
+
+
+def _without_pair(cell: str) -> str:
+    return cell[1:-1].replace('""', '"') if re.fullmatch(r'"(?:[^"]|"")*"', cell) else cell
 
 
 def _lines(content: str) -> Iterator[str]:

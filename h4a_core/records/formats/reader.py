@@ -11,22 +11,28 @@ import signal
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from h4a_core.records.formats import limits
 from h4a_core.records.formats.csv_reading import csv_rows
 from h4a_core.records.formats.decoding import UTF8, as_utf8, encoding_of
+from h4a_core.records.formats.foreign_formats import refuse_foreign
 from h4a_core.records.formats.frames import Message, Row, batches, write_bytes, write_message
 from h4a_core.records.formats.limits import Expansion, UnreadableFileError
 from h4a_core.text import Text
 
+if TYPE_CHECKING:
+    from h4a_core.records.formats.markup_tables import MarkupSheet
+    from h4a_core.records.formats.workbook_reading import SheetReading
 if sys.platform != "win32":
     import resource
 
-ROWS = "rows"
-"""What can be asked instead of all that is in an upload: the rows of a text; separator and upload's size follow."""
+ROWS, LINES = "rows", "lines"
+"""What can be asked instead of all that is in an upload: the rows of a text; the same, each line a row. Separator and
+upload's size follow."""
 _ZIP_MARK = b"PK"
 _WORKBOOK_MARKS = (_ZIP_MARK, bytes.fromhex("d0cf11e0a1b11ae1"))
+_BEFORE_MARKUP = b"\xef\xbb\xbf \t\r\n"
 _SAMPLE_BYTES = 200_000
 _EMPTY = Text(it="è vuoto", en="it is empty")
 
@@ -48,8 +54,9 @@ def answer(arguments: list[str], data: bytes, out: BinaryIO) -> None:
     """Write the frames of an upload, or of a text's rows, and a last one: done, or refused with the reason."""
     expansion = Expansion(len(data))
     try:
-        if arguments[0] == ROWS:
-            _write_rows(csv_rows(data.decode("utf-8"), arguments[1]), out, Expansion(int(arguments[2])))
+        if arguments[0] in {ROWS, LINES}:
+            rows = csv_rows(data.decode("utf-8"), arguments[1], quotes=arguments[0] == ROWS)
+            _write_rows(rows, out, Expansion(int(arguments[2])))
         elif not data.startswith(_ZIP_MARK) or not _write_archive(data, out, expansion):
             _write_file({"file": ""}, data, out, expansion, at_hand=True)
         write_message(out, {"done": True})
@@ -81,9 +88,10 @@ def _write_file(about: Message, content: bytes, out: BinaryIO, expansion: Expans
     try:
         limits.check_size(len(content))
         _check_if_empty(content)
+        refuse_foreign(content)
         if content.startswith(_WORKBOOK_MARKS):
             _write_sheets(content, out, expansion)
-        else:
+        elif not content.lstrip(_BEFORE_MARKUP).startswith(b"<") or not _write_markup(content, out, expansion):
             _write_text(content, out, at_hand=at_hand)
     except UnreadableFileError as error:
         write_message(out, {"unreadable": asdict(error.reason)})
@@ -95,11 +103,12 @@ def _check_if_empty(content: bytes) -> None:
 
 
 def _write_text(content: bytes, out: BinaryIO, *, at_hand: bool) -> None:
-    encoding = encoding_of(content)
-    same = at_hand and encoding in UTF8
-    write_message(out, {"encoding": encoding, "same": same})
+    encoded = encoding_of(content)
+    same = at_hand and encoded.name in UTF8 and not encoded.foreign_lines
+    about = [asdict(note) for note in encoded.notes()]
+    write_message(out, {"encoding": encoded.name, "same": same, "about": about})
     if not same:
-        for piece in as_utf8(content, encoding):
+        for piece in as_utf8(content, encoded):
             write_bytes(out, piece)
 
 
@@ -109,8 +118,26 @@ def _write_sheets(content: bytes, out: BinaryIO, expansion: Expansion) -> None:
     def lay_out(cells: int) -> None:
         _limit_memory(limits.memory_bytes(len(content), expansion.expanded, cells))
 
-    for sheet in read_workbook(content, expansion, lay_out):
-        write_message(out, {"sheet": sheet.name})
+    _write_tables(read_workbook(content, expansion, lay_out), out, expansion)
+
+
+def _write_markup(content: bytes, out: BinaryIO, expansion: Expansion) -> bool:
+    """The tables of a web page, or of a workbook in XML; false if the file is neither."""
+    from h4a_core.records.formats import markup_tables  # noqa: PLC0415 - slow, for markup only
+
+    if markup_tables.is_spreadsheet_xml(content):
+        _write_tables(markup_tables.read_spreadsheet_xml(content), out, expansion)
+    elif markup_tables.is_html(content):
+        text = b"".join(as_utf8(content, encoding_of(content))).decode("utf-8")
+        _write_tables(markup_tables.read_html(text), out, expansion)
+    else:
+        return False
+    return True
+
+
+def _write_tables(sheets: "Iterable[SheetReading | MarkupSheet]", out: BinaryIO, expansion: Expansion) -> None:
+    for sheet in sheets:
+        write_message(out, {"sheet": sheet.name, "hidden": sheet.hidden})
         _write_rows(sheet.rows(), out, expansion)
         write_message(out, {"notes": [asdict(note) for note in sheet.notes()]})
 

@@ -18,6 +18,14 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 # Attributes are looked at for so many characters: without an end, text made for it would be searched again and again.
 _ROW_HIDDEN = re.compile(rb'<row\b[^<>]{0,999}\bhidden="(?:1|true)"')
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^<>]{0,999}/>)\s*+(?:<v\s*+/>|<v>\s*+</v>)?\s*+</c>")
+_CALCULATE_LATER = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
+"""What programs write that save formulas without calculating them."""
+_ZERO = re.compile(rb"</f>\s*+<v>0</v>")
+_CELL = re.compile(rb"<c\b[^<>]{0,999}+>")
+_STYLE = re.compile(rb'\bs="([0-9]+)"')
+_PERCENT_FORMATS = frozenset({"9", "10"})
+_CODE_FORMAT = re.compile(r'((?:"[^"]*"|\\.|[- /])*)(0{1,20})')
+"""Letters and signs as they are, then a figure for each 0."""
 _ERROR_CELL = re.compile(rb'<c\b[^<>]{0,999}\bt="e"')
 _FILLED_BEYOND_Z = re.compile(rb'\sr=["\']([A-Za-z]{2,3})([0-9]{1,7})["\'][^<>]{0,999}+>(?<!/>)\s*+<[^/]')
 """A cell beyond column Z with something in it."""
@@ -29,6 +37,8 @@ _ODS_REPEATED = re.compile(rb'table:number-rows-repeated="([0-9]{1,7})"')
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]{0,9999}+)>(?=(</)?)")
 """A cell with its attributes, and whether it is closed at once."""
 _ODS_COLUMNS_REPEATED = re.compile(rb'table:number-columns-repeated="([0-9]{1,7})"')
+_ODS_FORMULA = re.compile(rb"<table:table-cell\b(?=[^<>]{0,9999}\btable:formula=)([^<>]{0,9999}+)>")
+_ODS_RESULT = re.compile(rb"\boffice:(?:value|date-value|string-value|boolean-value|time-value)=|value-type=.string.")
 _ODS_MERGED = re.compile(rb'table:number-rows-spanned="(?!1")')
 _ODS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ODS_CELLS = (f"{_ODS}table-cell", f"{_ODS}covered-table-cell")
@@ -36,6 +46,18 @@ _MOST_REPEATED = 10_000
 """Rows said to be repeated more often than this are the empty rest of a sheet."""
 _LONGEST_COUNT = len(str(LAST_ROW))
 """Digits of the highest count of rows or columns that a sheet may have."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a sheet shows a whole number as a code: what stands before it, and how many figures it has at least."""
+
+    before: str
+    figures: int
+
+
+PERCENT = Shown("", 0)
+"""Says of a number that it is shown as a percentage."""
 
 
 @dataclass
@@ -47,6 +69,11 @@ class SheetDetails:
     errors: int = 0
     merged: tuple[Span, ...] = ()
     extent: Extent = field(default_factory=Extent)
+    formulas: int = 0
+    zeros: int = 0
+    """Formulas whose saved result is 0."""
+    shown: dict[tuple[int, int], Shown] = field(default_factory=dict)
+    """By row and column (from 0), of numbers that are shown otherwise than they are: as percentages or codes."""
 
 
 def sheet_details(data: bytes, expansion: Expansion) -> dict[str, SheetDetails]:
@@ -61,11 +88,13 @@ def sheet_details(data: bytes, expansion: Expansion) -> dict[str, SheetDetails]:
         held = check_declared(archive, expansion)
         names = {one.filename for one in held}
         parts = {part: sheet for sheet, part in _sheet_parts(archive)} if "xl/workbook.xml" in names else {}
+        styles = _shown_styles(archive.read("xl/styles.xml")) if {"xl/workbook.xml", "xl/styles.xml"} <= names else {}
+        uncalculated = bool(parts) and _CALCULATE_LATER.search(archive.read("xl/workbook.xml")) is not None
         found: dict[str, SheetDetails] = {}
         for one in held:
             unpacked = pieces(archive, one, expansion)
             if one.filename in parts:
-                found[parts[one.filename]] = _details_of_xlsx_part(unpacked)
+                found[parts[one.filename]] = _details_of_xlsx_part(unpacked, styles)
             elif one.filename == "content.xml":
                 found |= _details_of_ods(b"".join(unpacked))
             elif one.filename.startswith("xl/worksheets/") and one.filename.endswith(".bin"):
@@ -74,12 +103,55 @@ def sheet_details(data: bytes, expansion: Expansion) -> dict[str, SheetDetails]:
             else:
                 for _ in unpacked:
                     pass
+    if uncalculated:
+        _doubt_zeros(found.values())
     return found
 
 
-def _details_of_xlsx_part(unpacked: Iterable[bytes]) -> SheetDetails:
+def _doubt_zeros(sheets: Iterable[SheetDetails]) -> None:
+    """Count the results of sheets whose formulas all give 0 as none: they are still to be calculated."""
+    for sheet in sheets:
+        if sheet.zeros == sheet.formulas:
+            sheet.no_results += sheet.zeros
+
+
+def _shown_styles(content: bytes) -> dict[bytes, Shown]:
+    """By number of the style of a cell: how it shows numbers, where that is as percentages or codes."""
+    root = ET.fromstring(content)  # noqa: S314 - see the import
+    own = {one.get("numFmtId"): one.get("formatCode", "") for one in root.iter() if one.tag.endswith("}numFmt")}
+    found = {}
+    styles = next((one for one in root.iter() if one.tag.endswith("}cellXfs")), ())
+    for number, style in enumerate(styles):
+        kind = style.get("numFmtId", "")
+        shown = _shown_by(own.get(kind, "").split(";")[0])
+        if kind in _PERCENT_FORMATS:
+            shown = PERCENT
+        if shown is not None:
+            found[str(number).encode()] = shown
+    return found
+
+
+def _shown_by(number_format: str) -> Shown | None:
+    """What a format does to numbers, where it shows them as percentages or as codes with zeros in front."""
+    if re.sub(r"\\.|\"[^\"]*\"", "", number_format).endswith("%"):
+        return PERCENT
+    code = _CODE_FORMAT.fullmatch(number_format)
+    before = re.sub(r'"([^"]*)"|\\(.)', r"\1\2", code[1]) if code else ""
+    if code is None or (len(code[2]) == 1 and not re.search(r"\w", before)):
+        return None
+    return Shown(before, len(code[2]))
+
+
+def _details_of_xlsx_part(unpacked: Iterable[bytes], styles: dict[bytes, Shown]) -> SheetDetails:
     details = SheetDetails()
     for content in _whole_cells(unpacked):
+        details.formulas += content.count(b"</f>")
+        details.zeros += len(_ZERO.findall(content))
+        for cell in _CELL.finditer(content) if styles else ():
+            style = _STYLE.search(cell[0])
+            place = _REFERENCE.search(cell[0])
+            if style and place and style[1] in styles:
+                details.shown[int(place[2]) - 1, column_number(place[1].decode()) - 1] = styles[style[1]]
         details.hidden_rows += len(_ROW_HIDDEN.findall(content))
         details.no_results += len(_NO_RESULT.findall(content))
         details.errors += len(_ERROR_CELL.findall(content))
@@ -134,7 +206,8 @@ def _details_of_ods(content: bytes) -> dict[str, SheetDetails]:
             plain = ET.fromstring(b"<n>" + name[1] + b"</n>").text or ""  # noqa: S314 - one name
             hidden = sum(count for count in counts if count < _MOST_REPEATED)
             spans = tuple(merged.get(plain, ()))
-            found[plain] = SheetDetails(hidden_rows=hidden, merged=spans, extent=_ods_extent(table))
+            open_ = sum(1 for formula in _ODS_FORMULA.finditer(table) if not _ODS_RESULT.search(formula[1]))
+            found[plain] = SheetDetails(hidden, open_, merged=spans, extent=_ods_extent(table))
     return found
 
 

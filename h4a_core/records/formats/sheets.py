@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from h4a_core.progress import ProgressMonitor
+from h4a_core.records.cells.blanks import MINUS_SIGNS, OTHER_SIGNS
 from h4a_core.records.formats.csv_reading import csv_rows
 from h4a_core.records.formats.frames import Cells, Row
 from h4a_core.records.formats.limits import (
@@ -19,6 +20,7 @@ from h4a_core.records.formats.limits import (
     check_columns,
     check_rows,
 )
+from h4a_core.records.formats.line_tally import LineFollower, LineTally, Why
 from h4a_core.records.formats.uploads import BY_ROW, Grid, ReadFile, text_rows
 from h4a_core.text import Text
 
@@ -26,6 +28,12 @@ SEPARATORS = (";", ",", "\t", "|")
 FEWEST_HEADERS = 2
 """Known columns a line needs to be taken for a header."""
 _SAMPLE_BYTES = 200_000
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+"""Bytes that no text shows; old programs and broken transfers leave them."""
+_CONTROLS_DROPPED = Text(
+    it="Caratteri che non si vedono (di controllo), tolti: {count}.",
+    en="Characters that do not show (control characters), removed: {count}.",
+)
 
 Headers: TypeAlias = tuple[str, ...]
 
@@ -59,6 +67,14 @@ class Sheet:
     dropped: frozenset[int] = frozenset()
     """Positions of the columns whose values are not to be read."""
     notes: tuple[Text, ...] = ()
+    above: tuple[tuple[int, Why], ...] = ()
+    """The non-empty lines of the header and above it."""
+    tally: LineTally | None = None
+    """What became of the lines below, once the rows have been read."""
+    quotes: bool = True
+    """Whether quotes enclose cells; otherwise each line is a row."""
+    returned: tuple[int, ...] = ()
+    """Lines of rows to be corrected that came back as they were."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +84,30 @@ class Sheets:
     found: tuple[Sheet, ...]
     others: tuple[str, ...] = ()
     guessed_headers: Headers = ()
+    hidden: tuple[str, ...] = ()
+    """Names of hidden sheets with records, which were left out."""
 
 
-def find_sheets(file: ReadFile, test: HeaderTest, monitor: ProgressMonitor) -> Sheets:
+@dataclass(frozen=True)
+class ReadingChoices:
+    """What somebody has said about a file that the file itself does not tell."""
+
+    quotes: bool = True
+    hidden_sheets: bool = False
+
+
+def find_sheets(
+    file: ReadFile, test: HeaderTest, monitor: ProgressMonitor, choices: ReadingChoices | None = None
+) -> Sheets:
     """Find the header of each sheet of a file that has been read. Raises UnreadableFileError beyond a limit."""
-    return _in_text(file, test, monitor) if file.encoding is not None else _in_grids(file.grids, test, monitor)
+    choices = choices or ReadingChoices()
+    if file.encoding is not None:
+        return _in_text(file, test, monitor, choices)
+    return _in_grids(file.grids, test, monitor, choices)
 
 
-def _in_grids(grids: Sequence[Grid], test: HeaderTest, monitor: ProgressMonitor) -> Sheets:
-    found, others, guesses = [], [], []
+def _in_grids(grids: Sequence[Grid], test: HeaderTest, monitor: ProgressMonitor, choices: ReadingChoices) -> Sheets:
+    found, others, guesses, hidden = [], [], [], []
     parts = monitor.split([("", len(grid.rows)) for grid in grids])
     for grid, part in zip(grids, parts, strict=True):
         head = [cells for line, cells in grid.rows[:MOST_LINES_ABOVE] if line <= MOST_LINES_ABOVE]
@@ -84,27 +115,44 @@ def _in_grids(grids: Sequence[Grid], test: HeaderTest, monitor: ProgressMonitor)
         if at is None:
             others.append(grid.name)
             guesses.append(_guessed_header(head, test))
+        elif grid.hidden and not choices.hidden_sheets:
+            hidden.append(grid.name)
         else:
             found.append(_sheet_of(grid, at, part))
-    return Sheets(tuple(found), tuple(others), max(guesses, key=len, default=()))
+    return Sheets(tuple(found), tuple(others), max(guesses, key=len, default=()), tuple(hidden))
 
 
 def _sheet_of(grid: Grid, at: int, monitor: ProgressMonitor) -> Sheet:
     line, headers = grid.rows[at]
     preamble = _preamble([cells for _, cells in grid.rows[:at]])
-    sheet = Sheet(grid.name, _header_cells(headers), line, preamble, notes=grid.notes)
-    return _keep_rows(sheet, monitor.track(grid.rows[at + 1 :], BY_ROW, len(grid.rows)))
+    above: list[tuple[int, Why]] = [(number, "title") for number, _ in grid.rows[:at]]
+    sheet = Sheet(grid.name, _header_cells(headers), line, preamble, notes=grid.notes, above=(*above, (line, "header")))
+    rows = grid.rows[at + 1 :]
+    sheet = _keep_rows(sheet, monitor.track(rows, BY_ROW, len(grid.rows)))
+    filled = {number for number, _ in sheet.rows}
+    blank = tuple(number for number, _ in rows if number not in filled)
+    return replace(sheet, tally=LineTally(len(rows), blank=blank))
 
 
 def _keep_rows(sheet: Sheet, rows: Iterable[Row]) -> Sheet:
     """The sheet with its rows, each as wide as the header; lines with further filled cells are noted down."""
     width = len(sheet.headers)
-    kept, too_long = [], []
+    kept: list[Row] = []
+    too_long: list[tuple[int, int]] = []
+    signs: set[int] = set()
+    with_minus: list[int] = []
     for line, cells in rows:
         if any(cells[width:]):
             too_long.append((line, len(cells)))
-        if any(cells):
-            kept.append((line, cells if len(cells) == width else (cells + [None] * width)[:width]))
+        if not OTHER_SIGNS.isdisjoint(cells):
+            signs |= {place for place, cell in enumerate(cells) if cell in OTHER_SIGNS}
+        if not MINUS_SIGNS.isdisjoint(cells):
+            with_minus.append(len(kept))
+        kept.append((line, cells if len(cells) == width else (cells + [None] * width)[:width]))
+    for place in with_minus:
+        line, cells = kept[place]
+        kept[place] = line, [None if cell in MINUS_SIGNS and at not in signs else cell for at, cell in enumerate(cells)]
+    kept = [row for row in kept if any(row[1])]
     check_rows(len(kept))
     return replace(sheet, body=None, rows=tuple(kept), too_long=tuple(too_long))
 
@@ -151,8 +199,11 @@ class _Beginning:
         return _header_cells(self.lines[self.at][1])
 
 
-def _in_text(file: ReadFile, test: HeaderTest, monitor: ProgressMonitor) -> Sheets:
-    name, content = file.name, file.content
+def _in_text(file: ReadFile, test: HeaderTest, monitor: ProgressMonitor, choices: ReadingChoices) -> Sheets:
+    name, content = file.name, file.content.translate(None, _CONTROLS)
+    if len(content) < len(file.content):
+        dropped = _CONTROLS_DROPPED.format(count=len(file.content) - len(content))
+        file = replace(file, notes=(*file.notes, dropped))
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     start = _first_lines(content)
@@ -160,7 +211,7 @@ def _in_text(file: ReadFile, test: HeaderTest, monitor: ProgressMonitor) -> Shee
     failure: UnreadableFileError | None = None
     for separator in SEPARATORS:
         try:
-            lines = list(csv_rows(start, separator))
+            lines = list(csv_rows(start, separator, quotes=choices.quotes))
         except UnreadableFileError as error:
             failure = error
             continue
@@ -174,7 +225,7 @@ def _in_text(file: ReadFile, test: HeaderTest, monitor: ProgressMonitor) -> Shee
     if not candidates:
         return Sheets((), (name,), max(guesses, key=len))
     best = max(candidates, key=lambda one: test.count_known(one.headers))
-    return Sheets((_sheet_of_text(file, content, best, monitor),))
+    return Sheets((_sheet_of_text(file, content, best, monitor, choices),))
 
 
 def _first_lines(content: bytes) -> str:
@@ -182,7 +233,9 @@ def _first_lines(content: bytes) -> str:
     return "".join(islice(io.StringIO(beginning, newline=""), MOST_LINES_ABOVE))
 
 
-def _sheet_of_text(file: ReadFile, content: bytes, beginning: _Beginning, monitor: ProgressMonitor) -> Sheet:
+def _sheet_of_text(
+    file: ReadFile, content: bytes, beginning: _Beginning, monitor: ProgressMonitor, choices: ReadingChoices
+) -> Sheet:
     """The sheet of a text: its body as it is where each line is a row, else its rows read one by one."""
     at = beginning.at
     grid = [cells for _, cells in beginning.lines]
@@ -192,12 +245,36 @@ def _sheet_of_text(file: ReadFile, content: bytes, beginning: _Beginning, monito
     first = line_numbers[at + 1] if at + 1 < len(line_numbers) else header_line + 1
     body = _from_line(content, first)
     preamble = _preamble(grid[:at])
+    head = content[: len(content.rstrip(b"\r\n")) - len(body)] if body else content
     sheet = Sheet(
-        file.name, beginning.headers, header_line, preamble, file.encoding, beginning.separator, packed=file.packed
+        file.name,
+        beginning.headers,
+        header_line,
+        preamble,
+        file.encoding,
+        beginning.separator,
+        packed=file.packed,
+        notes=file.notes,
+        above=_lines_above(head, header_line),
+        quotes=choices.quotes,
     )
-    if body and first == header_line + 1 and b"\n\n" not in body and b"\n\r\n" not in body:
+    if body and first == header_line + 1 and choices.quotes and _is_regular(body, beginning.separator.encode()):
         return replace(sheet, body=body)
     return _rows_of(sheet, body, first, monitor)
+
+
+def _lines_above(head: bytes, header_line: int) -> tuple[tuple[int, Why], ...]:
+    """The non-empty lines up to the end of the header."""
+    lines = enumerate(head.split(b"\n"), start=1)
+    return tuple((number, "title" if number < header_line else "header") for number, line in lines if line.strip())
+
+
+def _is_regular(body: bytes, separator: bytes) -> bool:
+    """Whether no line is empty, no code is written as a formula, and no answer as a sign."""
+    odd = [b"\n\n", b"\n\r\n", b'="']
+    for sign in (b"+", b"="):
+        odd += [b'"' + sign + b'"', separator + sign + separator, separator + sign + b"\n", separator + sign + b"\r"]
+    return not any(one in body for one in odd)
 
 
 def with_rows_read(sheet: Sheet, monitor: ProgressMonitor) -> Sheet:
@@ -207,9 +284,12 @@ def with_rows_read(sheet: Sheet, monitor: ProgressMonitor) -> Sheet:
 
 def _rows_of(sheet: Sheet, body: bytes, first: int, monitor: ProgressMonitor) -> Sheet:
     """The sheet with the rows of a text whose first line is that of the file."""
-    with text_rows(body, sheet.separator or ",", sheet.packed, monitor) as rows:
-        numbered = monitor.track(rows, BY_ROW, body.count(b"\n") + 1)
-        return _keep_rows(sheet, ((line + first - 1, cells) for line, cells in numbered))
+    separator = sheet.separator or ","
+    follower = LineFollower(body.decode("utf-8"), separator, len(sheet.headers), first)
+    with text_rows(body, separator, sheet.packed, monitor, quotes=sheet.quotes) as rows:
+        numbered = ((line + first - 1, cells) for line, cells in monitor.track(rows, BY_ROW, body.count(b"\n") + 1))
+        sheet = _keep_rows(sheet, follower.follow(numbered))
+    return replace(sheet, tally=follower.tally({line for line, _ in sheet.rows}))
 
 
 def _from_line(content: bytes, line: int) -> bytes:

@@ -27,6 +27,7 @@ class Grid:
     name: str
     rows: list[Row] = field(default_factory=list)
     notes: tuple[Text, ...] = ()
+    hidden: bool = False
 
 
 @dataclass
@@ -41,6 +42,8 @@ class ReadFile:
     content: bytes = b""
     packed: int = 0
     """Bytes of the upload."""
+    notes: tuple[Text, ...] = ()
+    """What is worth saying about the text."""
     grids: list[Grid] = field(default_factory=list)
     refusal: Text | None = None
 
@@ -89,14 +92,18 @@ def _add(file: ReadFile, pieces: list[bytes], frame: Frame, data: bytes) -> None
     elif "unreadable" in frame:
         file.refusal = UnreadableFileError(Text(**frame["unreadable"])).text
     elif "sheet" in frame:
-        file.grids.append(Grid(frame["sheet"]))
+        file.grids.append(Grid(frame["sheet"], hidden=frame["hidden"]))
     elif "notes" in frame:
-        file.grids[-1].notes = tuple(Text(**note) for note in frame["notes"])
+        file.grids[-1].notes = _texts(frame["notes"])
     else:
-        file.encoding = frame["encoding"]
+        file.encoding, file.notes = frame["encoding"], _texts(frame["about"])
         if frame["same"]:
             start = UTF8[frame["encoding"]]
             file.content = data[start:] if start else data
+
+
+def _texts(frames: list[dict[str, str]]) -> tuple[Text, ...]:
+    return tuple(Text(**one) for one in frames)
 
 
 def _whole(file: ReadFile, pieces: list[bytes]) -> ReadFile:
@@ -106,10 +113,12 @@ def _whole(file: ReadFile, pieces: list[bytes]) -> ReadFile:
 
 
 @contextmanager
-def text_rows(body: bytes, separator: str, packed: int, monitor: ProgressMonitor) -> Iterator[Iterator[Row]]:
+def text_rows(
+    body: bytes, separator: str, packed: int, monitor: ProgressMonitor, *, quotes: bool = True
+) -> Iterator[Iterator[Row]]:
     """Lend the filled rows of a text, each with its line; while they are taken, raises as `reading` does."""
     if len(body) <= _SHORT_BYTES:
-        yield csv_rows(body.decode("utf-8"), separator)
+        yield (row for row in csv_rows(body.decode("utf-8"), separator, quotes=quotes) if any(row[1]))
         return
-    with reading(["rows", separator, str(packed)], body, monitor) as frames:
+    with reading(["rows" if quotes else "lines", separator, str(packed)], body, monitor) as frames:
         yield (row for frame in frames if isinstance(frame, list) for row in frame)

@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from h4a_core.records.cells.blanks import TypedText, is_blank
+from h4a_core.records.cells.blanks import TypedText, cell_text
 from h4a_core.records.formats.frames import Cells, Row
 from h4a_core.records.formats.limits import Expansion, UnreadableFileError, check_columns, check_rows
-from h4a_core.records.formats.sheet_details import SheetDetails, sheet_details
+from h4a_core.records.formats.sheet_details import PERCENT, SheetDetails, Shown, sheet_details
 from h4a_core.text import Text
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ _NO_RESULTS = Text(
 _HIDDEN_ROWS = Text(
     it="Righe nascoste nel foglio «{sheet}»: {count}. Sono state lette come le altre.",
     en='Hidden rows in the sheet "{sheet}": {count}. They have been read like the others.',
-)
-_HIDDEN_SHEET = Text(
-    it="Il foglio «{sheet}» è nascosto: è stato letto come gli altri.",
-    en='The sheet "{sheet}" is hidden: it has been read like the others.',
 )
 _MERGED = Text(
     it="Celle unite nel foglio «{sheet}»: {count}. Il loro valore vale per ogni riga che coprono.",
@@ -58,11 +54,25 @@ class SheetReading:
     def rows(self) -> Iterator[Row]:
         """The rows from the first line on."""
         converted = _Converted()
-        rows = ([converted[value, value.__class__] for value in row] for row in self.sheet.iter_rows())
+        rows: Iterator[Cells] = ([converted[value, value.__class__] for value in row] for row in self.sheet.iter_rows())
+        if self.details.shown:
+            rows = self._as_shown(rows)
         spans = self.sheet.merged_cell_ranges or self.details.merged
         left = self.sheet.start[1] if self.sheet.start else 0
         tall = [(top, bottom, place - left) for (top, place), (bottom, _) in spans if bottom > top and place >= left]
         return enumerate(self._with_merged(rows, tall) if tall else rows, start=1)
+
+    def _as_shown(self, rows: Iterator[Cells]) -> Iterator[Cells]:
+        """Write percentages, and codes with zeros or letters in front, as the sheet shows them."""
+        by_row: dict[int, list[tuple[int, Shown]]] = {}
+        left = self.sheet.start[1] if self.sheet.start else 0
+        for (number, place), shown in self.details.shown.items():
+            by_row.setdefault(number, []).append((place - left, shown))
+        for number, row in enumerate(rows):
+            for place, shown in by_row.get(number, ()):
+                if 0 <= place < len(row) and isinstance(row[place], TypedText):
+                    row[place] = _shown(str(row[place]), shown)
+            yield row
 
     def _with_merged(self, rows: Iterator[Cells], tall: Iterable[tuple[int, int, int]]) -> Iterator[Cells]:
         """Repeat the value of cells merged over several rows in each of them, and count these cells.
@@ -90,7 +100,6 @@ class SheetReading:
             (_HIDDEN_ROWS, self.details.hidden_rows),
             (_MERGED, self.merged),
             (_ERRORS, self.details.errors),
-            (_HIDDEN_SHEET, int(self.hidden)),
         )
         return tuple(words.format(sheet=self.name, count=count) for words, count in counted if count)
 
@@ -118,8 +127,16 @@ def read_workbook(data: bytes, expansion: Expansion, lay_out: Callable[[int], No
             check_rows(sheet.total_height)
             check_columns(sheet.width)
             yield SheetReading(name, known, name in hidden, sheet)
-    except (CalamineError, ET.ParseError, KeyError, zipfile.BadZipFile) as error:
+    except (CalamineError, ET.ParseError, KeyError, OSError, zipfile.BadZipFile) as error:
         raise UnreadableFileError(_BROKEN) from error
+
+
+def _shown(text: str, shown: Shown) -> str:
+    if not re.fullmatch(r"-?[0-9]+(?:[.][0-9]+)?", text):
+        return TypedText(text)
+    if shown == PERCENT:
+        return TypedText(f"{(Decimal(text) * 100).normalize():f}%")
+    return shown.before + text.zfill(shown.figures) if text.isdigit() else TypedText(text)
 
 
 class _Converted(dict[tuple[Any, type], str | None]):
@@ -135,7 +152,7 @@ class _Converted(dict[tuple[Any, type], str | None]):
 def _cell(value: object) -> str | None:
     """Write a typed cell so that it is read back as what it was: ISO dates, numbers without thousands or exponent."""
     if isinstance(value, str):
-        return None if is_blank(value) else value
+        return cell_text(value)
     if isinstance(value, bool):
         return TypedText(str(value).lower())
     if isinstance(value, float | int):

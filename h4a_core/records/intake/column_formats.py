@@ -11,7 +11,7 @@ from h4a_core.records.cells.notation import ColumnEvidence, Notation, Notations,
 from h4a_core.records.cells.numbers import read_number
 from h4a_core.records.formats.frames import Cells
 from h4a_core.records.intake.column_mapping import ColumnMapping
-from h4a_core.tables.fields import Field, plain_words
+from h4a_core.tables.fields import Field, code_spelling
 from h4a_core.text import Text
 
 FEW_DIFFERENT = 16
@@ -59,7 +59,7 @@ def column_formats(mapping: ColumnMapping, notations: Notations, sample: list[Ce
         group = "." if notation.decimal_sign == "comma" else ","
         formats[name] = ColumnFormat(
             notation=notation,
-            day_format=usual_format(texts, notation.date_order) if one.kind == "date" else None,
+            day_format=usual_format(texts, notation.date_order) if _has_usual_days(one, notation) else None,
             grouped=any(group in text for text in texts),
             codes=_usual_words(mapping, one, texts),
             numbers=_usual_numbers(one, texts, notation),
@@ -67,14 +67,22 @@ def column_formats(mapping: ColumnMapping, notations: Notations, sample: list[Ce
     return formats
 
 
+def _has_usual_days(one: Field, notation: Notation) -> bool:
+    return one.kind == "date" and notation.cell_days != "swapped" and notation.midnight != "next_day"
+
+
 def _usual_words(mapping: ColumnMapping, one: Field, texts: list[str]) -> dict[str, str]:
     """The code of each word in the first rows; of codes and short texts themselves, if they are few."""
     different = dict.fromkeys(texts)
     if one.codes:
         known = mapping.code_words(one)
-        return {text: known[plain] for text in different if (plain := plain_words(text)) in known}
+        return {text: known[plain] for text in different if (plain := code_spelling(text)) in known}
     if one.kind in ("code", "text") and len(different) <= FEW_DIFFERENT:
-        return {text: text for text in different if text.strip(SPACES) == text and text[0] not in "#E"}
+        return {
+            text: text
+            for text in different
+            if text.strip(SPACES) == text and text[0] not in "#E" and text.isprintable()
+        }
     return {}
 
 

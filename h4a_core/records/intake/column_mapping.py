@@ -2,11 +2,14 @@
 
 import dataclasses
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
 from h4a_core.records.formats.sheets import FEWEST_HEADERS, Headers, HeaderTest
 from h4a_core.records.intake.personal_data import may_name_people, personal_headers
+from h4a_core.records.intake.questions import words_answered
+from h4a_core.records.intake.units import UNITS, fields_by_unit, units_of
 from h4a_core.tables.fields import Field, Table, plain_words
 from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
@@ -27,10 +30,6 @@ _TWO_COLUMNS = Text(
     it="Nella tabella «{table}» due colonne significano la stessa cosa: {columns}. Togline una o rinominala.",
     en='In the table "{table}" two columns mean the same: {columns}. Remove one or rename it.',
 )
-_AMBIGUOUS = Text(
-    it="Il file può essere più di una tabella: {tables}. Rinomina le intestazioni come nel modello di quella giusta.",
-    en="The file may be more than one table: {tables}. Rename the headers as in the template of the right one.",
-)
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,20 @@ class ColumnMapping:
     positions: dict[str, int]
     words: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     """Further words for the codes of a field, reduced by `plain_words`."""
+    contenders: tuple[str, ...] = ()
+    """Tables that the columns allow as well as this one, this one included; `choosing_table` chooses among them."""
+    by_name: str | None = None
+    """The contender of which the file's own name speaks."""
+    units: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """By field: the unit of its column, where header or answer tell it."""
+    last_night_paid: bool = False
+    """Whether the end of a stay is its last night, not the day of leaving."""
+
+    def is_restated(self, name: str) -> bool:
+        """Whether what is stored of a field says otherwise what the cell says, so that the cell is to be kept."""
+        unit = self.units.get(name)
+        converted = unit is not None and unit != UNITS[name].own
+        return converted or (self.last_night_paid and name == "end_date")
 
     def code_words(self, field: Field) -> dict[str, str]:
         """The code of each word of a field, ours and those of the profile."""
@@ -91,23 +104,74 @@ def missing_columns(table: Table, missing: list[Field]) -> Text:
     )
 
 
-def map_headers(headers: Headers, file_name: str) -> ColumnMapping | Text:
+def map_headers(headers: Headers, own_name: str, table: str | None = None) -> ColumnMapping | Text:
     """Recognise the table of these headers, or return the reason for refusing them, with its remedy.
 
-    The table of which most columns are there wins, and must lack none that is required; a table with fewer of its
-    columns there is never taken instead, even if it lacks none. Where two are equally good, a word of the file's name
-    decides ("storico" for reference stays), then the table that needs no such word.
+    The table of which most columns are there must lack none that is required. Others of which as many required columns
+    are there are kept as contenders: how many optional columns a file has decides nothing between them.
+
+    Args:
+        headers: of the sheet.
+        own_name: the file's own name, without that of an archive it came in.
+        table: the table that somebody named; it must lack no required column.
+
     """
-    found = {name: [_header_index(name).get(plain_words(header)) for header in headers] for name in TABLES}
-    sizes = {name: len({field.name for field in fields if field}) for name, fields in found.items()}
-    most = max(sizes.values())
-    complete = [name for name in TABLES if sizes[name] == most and not missing_fields(name, found[name])]
-    if not complete:
-        return _refusal(found, sizes)
-    best = _by_file_name(complete, file_name)
-    if len(best) > 1:
-        return _AMBIGUOUS.format(tables=", ".join(TABLES[name].label.it for name in best))
-    return mapping_of(TABLES[best[0]], headers, found[best[0]])
+    found = {name: [_field_of(name, header) for header in headers] for name in TABLES}
+    if table is not None:
+        return _mapping_to(TABLES[table], headers, found[table])
+    complete = [name for name in TABLES if not missing_fields(name, found[name])]
+    widest = _widest(found, complete)
+    if widest is None:
+        return _refusal(found)
+    named = [name for name in complete if _speaks_of(own_name, name)]
+    contenders = [name for name in complete if _required(name) == _required(widest) or name in named]
+    mapping = mapping_of(TABLES[widest], headers, found[widest])
+    if isinstance(mapping, Text) or len(contenders) == 1:
+        return mapping
+    return dataclasses.replace(mapping, contenders=tuple(contenders), by_name=named[0] if len(named) == 1 else None)
+
+
+def _mapping_to(table: Table, headers: Headers, fields: list[Field | None]) -> ColumnMapping | Text:
+    missing = missing_fields(table.name, fields)
+    return missing_columns(table, missing) if missing else mapping_of(table, headers, fields)
+
+
+def _widest(found: Mapping[str, list[Field | None]], complete: Iterable[str]) -> str | None:
+    """Of the complete tables with as many columns as any: the one that could have most; None if there is none."""
+    most = max(map(_known, found.values()))
+    best = [name for name in complete if _known(found[name]) == most]
+    return max(best, key=lambda name: len(TABLES[name].columns), default=None)
+
+
+def _known(fields: Iterable[Field | None]) -> int:
+    """How many different fields there are."""
+    return len({field.name for field in fields if field})
+
+
+def with_answers(mapping: ColumnMapping, headers: Headers, answers: Mapping[str, str]) -> ColumnMapping:
+    """The mapping with the unit of each column, what the end of a stay means, and words that somebody explained."""
+    by_field = {name: headers[place] for name, place in mapping.positions.items()}
+    units = units_of(by_field, mapping.table, answers)
+    explained = words_answered(answers)
+    words = {name: mapping.words.get(name, {}) | explained.get(name, {}) for name in {**mapping.words, **explained}}
+    last_night_paid = answers.get("last_day") == "last_night"
+    return dataclasses.replace(mapping, units=units, last_night_paid=last_night_paid, words=words)
+
+
+def _field_of(table_name: str, header: str) -> Field | None:
+    """The field a header means, in whatever unit it says."""
+    exact = _header_index(table_name).get(plain_words(header))
+    in_unit = None if exact or not header else fields_by_unit(TABLES[table_name], header)
+    return in_unit[0] if in_unit else exact
+
+
+def _required(table_name: str) -> frozenset[str]:
+    return frozenset(field.name for field in TABLES[table_name].fields if field.required)
+
+
+def _speaks_of(own_name: str, table_name: str) -> bool:
+    plain = plain_words(own_name)
+    return any(hint in plain for hint in TABLES[table_name].file_hints)
 
 
 def mapping_of(table: Table, headers: Headers, fields: list[Field | None]) -> ColumnMapping | Text:
@@ -135,14 +199,8 @@ def missing_fields(table_name: str, fields: list[Field | None]) -> list[Field]:
     return missing + [table.field(name) for name in unanswered]
 
 
-def _by_file_name(names: list[str], file_name: str) -> list[str]:
-    plain = plain_words(file_name)
-    hinted = [name for name in names if any(hint in plain for hint in TABLES[name].file_hints)]
-    return hinted or [name for name in names if not TABLES[name].file_hints] or names
-
-
-def _refusal(found: dict[str, list[Field | None]], sizes: dict[str, int]) -> Text:
-    nearest = max(TABLES, key=lambda name: (sizes[name], -len(missing_fields(name, found[name]))))
-    if sizes[nearest] < FEWEST_HEADERS:
+def _refusal(found: dict[str, list[Field | None]]) -> Text:
+    nearest = max(TABLES, key=lambda name: (_known(found[name]), -len(missing_fields(name, found[name]))))
+    if _known(found[nearest]) < FEWEST_HEADERS:
         return no_table()
     return missing_columns(TABLES[nearest], missing_fields(nearest, found[nearest]))

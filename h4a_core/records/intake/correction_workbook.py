@@ -71,7 +71,12 @@ _UNTOUCHED = Text(
     it="Righe doppie o con celle di troppo, tornate come erano e lasciate fuori: {count}.",
     en="Rows that are doubled or have too many cells, returned as they were and left out: {count}.",
 )
-_IN_A_WORKBOOK = {"date_order": "day_first", "century": "2000"}
+_IN_A_WORKBOOK = {
+    "date_order": "day_first",
+    "century": "2000",
+    "cell_days": "as_written",
+    "midnight": "same_day",
+}
 """How the findings ask for a day to be written; taken where the cells of a workbook leave it open. A text file may have
 been written by a spreadsheet in the manner of its country: there it stays a question."""
 _UNSEEN_IN_WORKBOOK = frozenset({"duplicate_row", "duplicate_key", "too_many_cells"})
@@ -269,17 +274,20 @@ def read_corrected_rows(sheet: Sheet, monitor: ProgressMonitor) -> CorrectedRows
         return None
     sheet = with_rows_read(sheet, monitor)
     kept = [place for place in range(len(sheet.headers)) if place not in ours]
-    rows = []
+    rows, returned = [], []
     for line, cells in sheet.rows:
         own = [cells[place] for place in kept]
-        if not _is_untouched(own, [cells[place] for place in ours]):
+        if _is_untouched(own, [cells[place] for place in ours]):
+            returned.append(line)
+        else:
             rows.append((line, _without_apostrophes(own)))
     notes = [_OURS]
-    if len(rows) < len(sheet.rows):
-        notes.append(_UNTOUCHED.format(count=len(sheet.rows) - len(rows)))
+    if returned:
+        notes.append(_UNTOUCHED.format(count=len(returned)))
     answers = _IN_A_WORKBOOK if sheet.separator is None else {}
     profile = _profile_of(sheet.preamble)
-    sheet = replace(sheet, headers=tuple(sheet.headers[place] for place in kept), rows=tuple(rows))
+    headers = tuple(sheet.headers[place] for place in kept)
+    sheet = replace(sheet, headers=headers, rows=tuple(rows), returned=tuple(returned))
     return CorrectedRows(sheet, profile, dict(answers), tuple(notes))
 
 

@@ -1,7 +1,7 @@
 """The one entrance for records: takes the bytes of files, puts their rows into the store, reports what became of them.
 
-Files are opened and their tables recognised (`recognising`), typed (`typing_tables`), judged (`judging`) and written
-(`writing`); what is told of it is in `results`.
+Files are opened and their tables recognised (`recognising`), typed (`typing_tables`), examined (`examining`) and
+written (`writing`); what is told of it is in `results`.
 """
 
 import hashlib
@@ -15,11 +15,14 @@ from typing import TypedDict, Unpack
 import duckdb
 
 from h4a_core.progress import Cancel, ProgressInWords, ProgressMonitor
+from h4a_core.records.intake.asking import left_out_notes, offices_questions, open_ends, unknown_words
 from h4a_core.records.intake.column_mapping import ColumnMapping
-from h4a_core.records.intake.judging import Judgement, first_rows, judge, listed_findings
+from h4a_core.records.intake.contradictions import Call
+from h4a_core.records.intake.examining import examine
+from h4a_core.records.intake.judging import Judgement, first_rows, listed_findings
 from h4a_core.records.intake.personal_data import REFUSED
 from h4a_core.records.intake.profiles import Profile
-from h4a_core.records.intake.questions import questions
+from h4a_core.records.intake.questions import Question
 from h4a_core.records.intake.recognising import IntakeSettings, RecognisedTable, recognise_tables
 from h4a_core.records.intake.rekeying import SECRET_VARIABLE
 from h4a_core.records.intake.results import MOST_FINDINGS, ImportResult, Preview
@@ -48,9 +51,6 @@ _WRITING = Text(it="scrivo le righe", en="writing the rows")
 _TO_BE_ANSWERED = Text(
     it="Il file si può leggere in più modi, e non è stato importato nulla. {questions} Rispondi e riprova.",
     en="The file can be read in more ways than one, and nothing has been imported. {questions} Answer and try again.",
-)
-_LINES_LEFT_OUT = Text(
-    it="Righe di totale o vuote, lasciate fuori: {count}.", en="Lines of totals or blanks, left out: {count}."
 )
 _SET_ASIDE_BEFORE = Text(
     it="Le righe di questo file messe da parte lo erano già, uguali, in un import precedente: non è cambiato nulla.",
@@ -104,11 +104,13 @@ def load_many(
 
     A file with several tables gives one result for each, named after file and sheet. If one of them is refused none is
     written, unless `despite_refusals`; the others then say what they would do. A file with nothing new in it changes
-    nothing. With `dry_run` nothing is kept.
+    nothing. With `dry_run` nothing is kept. Columns and answers that name nothing of these files are refused too,
+    unless `despite_refusals`.
 
     Raises CancelledError when `cancel` says so, and StoreError when the store cannot be written.
     """
-    previews = _bring_in(store, files, _options(**options), dry_run=dry_run, despite_refusals=despite_refusals)
+    settings = replace(_options(**options), names_must_fit=not despite_refusals)
+    previews = _bring_in(store, files, settings, dry_run=dry_run, despite_refusals=despite_refusals)
     return [preview.result for preview in previews]
 
 
@@ -149,10 +151,11 @@ def _bring_in(
         typed.update(type_tables(cursor, tables, monitor.part(_RECOGNISED, _TYPED)))
 
     done: dict[int, Preview] = {}
+    call = Call.of(tables, typed)
     try:
         with store.writing(type_all, cancel=monitor.cancel) as cursor:
             for index, step in zip(order, steps, strict=True):
-                done[index] = _import_one(cursor, tables[index], typed.get(index), step, settings.by)
+                done[index] = _import_one(cursor, tables[index], typed.get(index), step, settings.by, call)
             for index, one in done.items():
                 done[index] = _with_tenancy_warnings(cursor, one, monitor.part(_WRITTEN, _WARNED, one.result.file))
             _check_if_kept(list(done.values()), dry_run=dry_run, despite_refusals=despite_refusals)
@@ -176,7 +179,14 @@ class _NothingKeptError(Exception):
 
 def _refused(table: RecognisedTable, refusal: Text | None) -> Preview:
     """The preview of a table that is not imported, with the headers that a profile could map."""
-    result = ImportResult(table.name, refusal=refusal, personal=table.personal, notes=table.notes)
+    result = ImportResult(
+        table.name,
+        refusal=refusal,
+        personal=table.personal,
+        notes=table.notes,
+        questions=table.questions,
+        choices=table.choices,
+    )
     return Preview(result, columns=dict.fromkeys(table.headers))
 
 
@@ -186,6 +196,7 @@ def _import_one(
     typed: TypedTable | Text | None,
     monitor: ProgressMonitor,
     by: str | None,
+    call: Call,
 ) -> Preview:
     """Judge one table and write its rows inside the caller's transaction, unless it is refused."""
     mapping = table.mapping
@@ -193,12 +204,13 @@ def _import_one(
         return _refused(table, typed if isinstance(typed, Text) else table.refusal)
     if typed.personal:
         return _refused_as_personal(table, mapping, typed.personal)
-    if typed.notations.undecided:
-        return _asked(table, typed, mapping)
     monitor.report(_CHECKING)
-    judgement = judge(cursor, typed, mapping)
+    found = examine(cursor, table, typed, mapping, call)
+    mapping, judgement = found.mapping, found.judgement
+    if found.questions:
+        return _asked(table, typed, mapping, found.questions)
     monitor.report(_COMPARING, 0.4)
-    unchanged = nothing_new(cursor, typed, mapping, judgement)
+    unchanged = not found.comparison.withdrawn and nothing_new(cursor, typed, mapping, judgement)
     invented = _is_invented(table)
     batch_id = None
     if not unchanged and judgement.good + judgement.faulty:
@@ -214,15 +226,22 @@ def _import_one(
         findings=listed_findings(cursor, MOST_FINDINGS),
         findings_total=judgement.findings,
         unchanged=unchanged,
-        notes=(*table.notes, *typed.notes, *_notes(judgement, unchanged=unchanged)),
+        notes=(
+            *table.notes,
+            *typed.notes,
+            *found.notes,
+            *open_ends(cursor, typed, mapping),
+            *_notes(judgement, unchanged=unchanged),
+        ),
+        choices=(*found.comparison.choices, *table.choices, *unknown_words(cursor, table.name, typed, mapping)),
+        account=judgement.account,
     )
     rows = first_rows(cursor, mapping.table.columns, _SHOWN_ROWS)
     return replace(_recognised_preview(table, typed, mapping, result), first_rows=rows, invented=invented)
 
 
 def _notes(judgement: Judgement, *, unchanged: bool) -> Iterator[Text]:
-    if judgement.left_out:
-        yield _LINES_LEFT_OUT.format(count=judgement.left_out)
+    yield from left_out_notes(judgement.left_out)
     if unchanged and judgement.faulty:
         yield _SET_ASIDE_BEFORE
     if unchanged and judgement.good:
@@ -231,13 +250,13 @@ def _notes(judgement: Judgement, *, unchanged: bool) -> Iterator[Text]:
 
 def _refused_as_personal(table: RecognisedTable, mapping: ColumnMapping, headers: tuple[str, ...]) -> Preview:
     refused = _refused(table, REFUSED.format(columns=", ".join(headers)))
-    return replace(refused, result=replace(refused.result, table=mapping.table.name, personal=headers))
+    asked = (*table.questions, *offices_questions(table, mapping, headers))
+    result = replace(refused.result, table=mapping.table.name, personal=headers, questions=asked)
+    return replace(refused, result=result)
 
 
-def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping) -> Preview:
+def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping, asked: tuple[Question, ...]) -> Preview:
     """The preview of a table that waits for answers."""
-    headers = {name: typed.sheet.headers[place] for name, place in mapping.positions.items()}
-    asked = questions(typed.notations, table.name, headers)
     words = Text(
         it=_TO_BE_ANSWERED.it.format(questions=" ".join(one.text.it for one in asked)),
         en=_TO_BE_ANSWERED.en.format(questions=" ".join(one.text.en for one in asked)),
@@ -249,6 +268,7 @@ def _asked(table: RecognisedTable, typed: TypedTable, mapping: ColumnMapping) ->
         personal=table.personal,
         notes=table.notes,
         questions=asked,
+        choices=table.choices,
     )
     return _recognised_preview(table, typed, mapping, result)
 

@@ -74,6 +74,12 @@ parrocchia pensione piazza ponte prefettura presidio progetto quartiere regina r
 santo scuola servizi servizio sociale sociali sportello sud suor ufficio unita via viale villa ville zona
 """
 
+_OFFICE_LIST = """
+agenzia asl caritas centro circoscrizione comune consultorio cooperativa coop distretto ente fondazione istituto office
+ospedale polo presidio sede serd service services servizi servizio social sociale sociali sportello ufficio
+"""
+_OFFICE_WORDS = frozenset(_OFFICE_LIST.split())
+"""With one of these a street in the name of an office says where the office is."""
 _GIVEN_NAMES = frozenset(_NAMES.split())
 """Usual in Turin's households."""
 _PLACE_WORDS = frozenset(_OTHER_WORDS.split())
@@ -110,6 +116,16 @@ def may_name_people(headers: tuple[str, ...]) -> bool:
     """Whether cells that look like headers may be somebody's data: a given name, an e-mail, a number of two digits."""
     words = {word for header in headers for word in header.lower().split()}
     return bool(words & _GIVEN_NAMES) or re.search(r"@|[0-9]{2}", " ".join(headers)) is not None
+
+
+def names_place_of_office(value: str) -> bool:
+    """Whether a text with an address says itself that it is the name of an office."""
+    return bool(_OFFICE_WORDS & set(plain_words(value).split()))
+
+
+def is_personal_beyond_address(value: str) -> bool:
+    """The same as `is_personal`, but for addresses and names: what remains is nobody's office."""
+    return is_personal(re.sub(ADDRESS, "", value.strip(SPACES)), words=False)
 
 
 def is_personal(value: str, *, words: bool = True) -> bool:

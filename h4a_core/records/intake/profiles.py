@@ -11,8 +11,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
-from h4a_core.records.cells.notation import OPTIONS
 from h4a_core.records.formats.archives import SEPARATOR
+from h4a_core.records.intake.questions import ASKED
 from h4a_core.records.intake.results import Preview
 from h4a_core.tables.fields import Table, plain_words
 from h4a_core.tables.registry import TABLES
@@ -54,7 +54,7 @@ class Profile(_Strict):
     constants: dict[str, str] = {}
     """Fields that stand in no column: the same value for all rows, written as in a file."""
     answers: dict[str, str] = {}
-    """How dates and numbers are written where a file does not tell: date_order, century, decimal_sign."""
+    """What a file does not tell by itself, as it would be answered: date_order, century, decimal_sign, last_day ..."""
     join: Join | None = None
 
     def is_for(self, file: str) -> bool:
@@ -138,10 +138,10 @@ def _contradictions(profile: Profile) -> Iterator[tuple[Place, Text]]:
             yield from _field_fault(table, field, ("join", "columns", header))
     yield from _code_faults(table, profile.codes)
     for aspect, option in profile.answers.items():
-        if aspect not in OPTIONS:
-            yield ("answers", aspect), unknown_name(aspect, OPTIONS)
-        elif option not in dict(OPTIONS)[aspect]:
-            yield ("answers", aspect), unknown_name(option, dict(OPTIONS)[aspect])
+        if aspect not in ASKED:
+            yield ("answers", aspect), unknown_name(aspect, ASKED)
+        elif option not in ASKED[aspect]:
+            yield ("answers", aspect), unknown_name(option, ASKED[aspect])
 
 
 def _code_faults(table: Table, codes: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Place, Text]]:

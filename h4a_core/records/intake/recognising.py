@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 from h4a_core.progress import ProgressMonitor
 from h4a_core.records.cells.blanks import is_blank
 from h4a_core.records.formats.archives import SEPARATOR
 from h4a_core.records.formats.frames import Cells
 from h4a_core.records.formats.limits import UnreadableFileError
-from h4a_core.records.formats.sheets import Sheet, Sheets, find_sheets, with_rows_read
+from h4a_core.records.formats.sheets import ReadingChoices, Sheet, Sheets, find_sheets, with_rows_read
 from h4a_core.records.formats.uploads import read_upload
-from h4a_core.records.intake.column_mapping import ColumnMapping, header_test, map_headers, no_table
+from h4a_core.records.intake.column_mapping import ColumnMapping, header_test, map_headers, no_table, with_answers
 from h4a_core.records.intake.correction_workbook import read_corrected_rows
 from h4a_core.records.intake.personal_data import REFUSED, is_personal, personal_headers
 from h4a_core.records.intake.profile_columns import SecondFile, add_profile_columns, map_by_profile
 from h4a_core.records.intake.profiles import Profile
-from h4a_core.records.intake.questions import answers_for
+from h4a_core.records.intake.questions import Question, answers_for, ask
 from h4a_core.records.intake.rekeying import rekeyed
 from h4a_core.tables.fields import plain_words
 from h4a_core.tables.registry import TABLES
@@ -25,12 +26,24 @@ _SHEET_LEFT_OUT = Text(
     it="Foglio lasciato fuori, perché non è una tabella di dati: {name}.",
     en="Sheet left out, since it is no table of records: {name}.",
 )
+_HIDDEN_SHEETS = Text(
+    it="Fogli nascosti con dati, lasciati fuori: {names}. Vanno letti anche quelli?",
+    en="Hidden sheets with records, left out: {names}. Are they to be read too?",
+)
 _COLUMNS_LEFT_OUT = Text(
     it="Colonne non riconosciute, lasciate fuori: {columns}.", en="Columns not recognised, left out: {columns}."
 )
 _REKEYED = Text(
     it="I codici dei nuclei sono stati sostituiti con codici nostri, ricavati con la chiave segreta.",
     en="The codes of the households have been replaced by codes of our own, made with the secret key.",
+)
+_NO_COLUMN = Text(
+    it="Nessuna colonna di questi file si chiama «{column}».{hint} Scrivi l'intestazione com'è nel file.",
+    en='No column of these files is called "{column}".{hint} Write the header as it is in the file.',
+)
+_NO_FILE = Text(
+    it="Una risposta riguarda «{file}», che non è tra questi file.{hint} Scrivi il nome com'è nella domanda.",
+    en='An answer is about "{file}", which is none of these files.{hint} Write the name as in the question.',
 )
 _REPLACING = Text(it="sostituisco i codici dei nuclei", en="replacing the codes of the households")
 _JOINED = Text(it="Le sue colonne sono unite a quelle di: {file}.", en="Its columns are joined to those of: {file}.")
@@ -50,6 +63,8 @@ class IntakeSettings:
     rekey_secret: str | None
     monitor: ProgressMonitor
     by: str | None = None
+    names_must_fit: bool = False
+    """Whether columns and answers that name nothing of the files are a reason to refuse them."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +86,14 @@ class RecognisedTable:
     personal: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     """Headers that a profile could map, where no table was recognised."""
+    questions: tuple[Question, ...] = ()
+    """What has to be answered about the file before it can be read."""
+    choices: tuple[Question, ...] = ()
+    """What may be answered about the file; it is imported also without."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """What to take where the file does not tell, by what is asked."""
+    in_archive: bool = False
+    """Whether the file came in an archive, whose name stands before its own."""
 
     @property
     def turn(self) -> int:
@@ -93,33 +114,75 @@ class _File:
 
 def recognise_tables(files: Iterable[tuple[str, bytes]], settings: IntakeSettings) -> list[RecognisedTable]:
     """Read all files and recognise their tables; a file with several tables gives several, in their order."""
-    profile, monitor = settings.profile, settings.monitor
+    monitor = settings.monitor
     given = list(files)
     parts = monitor.part(*_READ).split([(name, len(data)) for name, data in given])
     read = [
-        one for (name, data), part in zip(given, parts, strict=True) for one in _files_of(name, data, profile, part)
+        one
+        for (name, data), part in zip(given, parts, strict=True)
+        for one in _files_of(name, data, replace(settings, monitor=part))
     ]
     recognising = monitor.part(*_RECOGNISED).split([(one.name, one.size) for one in read])
-    second_files = [
-        SecondFile(one.name, one.sheets.found[0])
-        for one in read
-        if one.sheets is not None and one.sheets.found and profile is not None and profile.joins(one.name)
-    ]
+    second_files = _second_files(read, settings.profile)
     tables: list[RecognisedTable] = []
     for one, part in zip(read, recognising, strict=True):
         tables += _tables_of_file(one, second_files, replace(settings, monitor=part))
-    return tables
+    unfit = _unfit_name(read, [one.name for one in tables], settings) if settings.names_must_fit else None
+    return [replace(one, refusal=one.refusal or unfit, mapping=None) for one in tables] if unfit else tables
 
 
-def _files_of(name: str, data: bytes, profile: Profile | None, monitor: ProgressMonitor) -> Iterator[_File]:
+def _second_files(read: Sequence[_File], profile: Profile | None) -> list[SecondFile]:
+    """The files whose columns a profile joins to those of others."""
+    if profile is None:
+        return []
+    return [
+        SecondFile(one.name, one.sheets.found[0])
+        for one in read
+        if one.sheets is not None and one.sheets.found and profile.joins(one.name)
+    ]
+
+
+def _unfit_name(read: Sequence[_File], names: Sequence[str], settings: IntakeSettings) -> Text | None:
+    """What is said of the first column or answer that names nothing of these files; None if all do."""
+    if any(one.sheets is None for one in read):
+        return None
+    headers = dict.fromkeys(
+        header
+        for one in read
+        if one.sheets is not None
+        for header in (*(name for sheet in one.sheets.found for name in sheet.headers), *one.sheets.guessed_headers)
+        if header
+    )
+    plain = {plain_words(header) for header in headers}
+    for column in settings.drop_columns:
+        if plain_words(column) not in plain:
+            return _NO_COLUMN.format(column=column, hint=_hint(column, headers))
+    for key in settings.answers:
+        file, _, _ = key.rpartition(":")
+        if file and file not in names:
+            return _NO_FILE.format(file=file, hint=_hint(file, names))
+    return None
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    """The nearest of the known names, to stand behind a sentence in any language."""
+    lower = {one.lower(): one for one in known}
+    near = get_close_matches(name.lower(), lower, 1, 0.5)
+    return f" → «{lower[near[0]]}»?" if near else ""
+
+
+def _files_of(name: str, data: bytes, settings: IntakeSettings) -> Iterator[_File]:
     """The file itself, or those in an archive, each with its sheets."""
+    profile, monitor = settings.profile, settings.monitor
     test = header_test(profile.headers() if profile else frozenset())
     read = read_upload(name, data, monitor.part(0, _OPENED))
     parts = monitor.part(_OPENED, 1).split([(one.name, one.size) for one in read])
     for one, part in zip(read, parts, strict=True):
         file = _File(one.name, one.size, one.sha256, refusal=one.refusal)
+        answers = answers_for(one.name, settings.answers)
+        choices = ReadingChoices(answers.get("open_quote") != "letters", answers.get("hidden_sheets") == "read")
         try:
-            yield file if one.refusal else replace(file, sheets=find_sheets(one, test, part))
+            yield file if one.refusal else replace(file, sheets=find_sheets(one, test, part, choices))
         except UnreadableFileError as error:
             yield replace(file, refusal=error.text)
 
@@ -127,11 +190,18 @@ def _files_of(name: str, data: bytes, profile: Profile | None, monitor: Progress
 def _tables_of_file(
     file: _File, second_files: Sequence[SecondFile], settings: IntakeSettings
 ) -> Iterator[RecognisedTable]:
-    base = RecognisedTable(file.name, file.size, file.sha256)
+    base = RecognisedTable(file.name, file.size, file.sha256, in_archive=SEPARATOR in file.name)
+    if file.sheets is not None and file.sheets.hidden:
+        text = _HIDDEN_SHEETS.format(names=", ".join(file.sheets.hidden))
+        asked = (ask(file.name, "hidden_sheets", "", text),)
+        base = replace(base, notes=(text,))
+        base = replace(base, choices=asked) if file.sheets.found else replace(base, questions=asked)
     if file.sheets is None:
         yield replace(base, refusal=file.refusal)
     elif settings.profile is not None and settings.profile.joins(file.name):
         yield replace(base, notes=(_JOINED.format(file=settings.profile.file),))
+    elif not file.sheets.found and file.sheets.hidden:
+        yield replace(base, refusal=base.questions[0].text)
     elif not file.sheets.found:
         guessed = file.sheets.guessed_headers
         yield replace(base, refusal=no_table(), headers=() if personal_headers(guessed) else guessed)
@@ -143,7 +213,7 @@ def _tables_of_sheets(
     base: RecognisedTable, sheets: Sheets, second_files: Sequence[SecondFile], settings: IntakeSettings
 ) -> Iterator[RecognisedTable]:
     """Each sheet with records as a table of its own; the first one notes which sheets are left out."""
-    notes = tuple(_SHEET_LEFT_OUT.format(name=other) for other in sheets.others)
+    notes = (*base.notes, *(_SHEET_LEFT_OUT.format(name=other) for other in sheets.others))
     parts = settings.monitor.split([("", len(sheet.rows)) for sheet in sheets.found])
     for sheet, part in zip(sheets.found, parts, strict=True):
         name = base.name if len(sheets.found) == 1 else f"{base.name}{SEPARATOR}{sheet.name}"
@@ -154,7 +224,7 @@ def _tables_of_sheets(
             yield _recognise(one, sheet, profile, second_files, replace(settings, monitor=part))
         except UnreadableFileError as error:
             yield replace(one, sheet=None, refusal=error.text)
-        notes = ()
+        notes, base = (), replace(base, choices=())
 
 
 def _recognise(
@@ -179,9 +249,14 @@ def _recognise(
     personal = tuple(personal_headers(sheet.headers))
     if personal:
         return _refused_as_personal(one, personal)
-    mapping = map_headers(sheet.headers, one.name) if profile is None else map_by_profile(sheet.headers, profile)
+    mapping = (
+        map_headers(sheet.headers, own_name(one.name, in_archive=one.in_archive), one.answers.get("table"))
+        if profile is None
+        else map_by_profile(sheet.headers, profile)
+    )
     if isinstance(mapping, Text):
         return replace(one, refusal=mapping, headers=tuple(header for header in sheet.headers if header))
+    mapping = with_answers(mapping, sheet.headers, one.answers)
     used = mapping.positions.values()
     unknown = [header for place, header in enumerate(sheet.headers) if header and place not in used]
     if unknown:
@@ -189,6 +264,13 @@ def _recognise(
     if settings.rekey_secret and "household_id" in mapping.positions:
         return _with_codes_replaced(one, sheet, mapping, settings.rekey_secret, settings.monitor)
     return replace(one, sheet=sheet, mapping=mapping)
+
+
+def own_name(name: str, *, in_archive: bool) -> str:
+    """The name of a file and sheet without that of the archive and folder it was in, which say nothing of its rows."""
+    if not in_archive:
+        return name
+    return name.split(SEPARATOR, 1)[1].rsplit("/", 1)[-1]
 
 
 def _without_dropped_columns(sheet: Sheet, profile: Profile | None, drop_columns: Sequence[str]) -> Sheet:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 
-from h4a_core.records.cells.blanks import SPACES
+from h4a_core.records.cells.blanks import without_unseen
 
 SECRET_VARIABLE = "H4A_REKEY_SECRET"  # noqa: S105 - the name of a variable, not a secret
 _BODY, _CHECK = 13, 3
@@ -17,7 +17,7 @@ def rekeyed(code: str, secret: str) -> str:
     It cannot be turned back without trying codes with the secret. A code that was made with this secret is left as it
     is, so that rows that were set aside can be corrected and brought back.
     """
-    plain = code.strip(SPACES)
+    plain = without_unseen(code)
     if len(plain) == _BODY + _CHECK and hmac.compare_digest(plain[_BODY:].encode(), _check(plain[:_BODY], secret)):
         return plain
     body = _letters(f"code:{plain}", secret)[:_BODY].decode()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from h4a_core.records.intake.accounts import Account
 from h4a_core.records.intake.questions import Question
 from h4a_core.records.intake.row_rules import Severity
 from h4a_core.text import Text
@@ -47,6 +48,10 @@ class ImportResult:
     notes: tuple[Text, ...] = ()
     """What was left out or found unchanged, in words."""
     questions: tuple[Question, ...] = ()
+    choices: tuple[Question, ...] = ()
+    """What may be chosen beside: the import goes ahead without, as the notes and findings say."""
+    account: Account | None = None
+    """Where every line went, once the table has been judged."""
 
 
 @dataclass(frozen=True)

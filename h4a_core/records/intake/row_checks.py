@@ -15,13 +15,21 @@ from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.row_rules import FIRST_DAY, HAPPENED, message
 from h4a_core.records.intake.typing_sql import blank_sql, formula_error_sql, literal, raw_sql
 from h4a_core.tables.fields import LONGEST_TEXT, Field, Table
+from h4a_core.tables.registry import TABLES
 from h4a_core.text import Text
 
 TYPED_ROWS, TEXT_ROWS, MEANINGS = "typed_rows", "text_rows", "meanings"
 """Temporary views of the table being judged: its typed rows; the text cells of those that need a closer look; what
 single texts mean."""
-FINDINGS, FAULTY_ROWS = "findings_made", "faulty_rows"
-"""Temporary tables of the table being judged: its findings; the ordinals of the rows to be set aside."""
+FINDINGS, FAULTY_ROWS, PASSED_OVER = "findings_made", "faulty_rows", "passed_over"
+"""Temporary tables of the table being judged: its findings; the ordinals of the rows to be set aside, and of those that
+an answer leaves out."""
+GOOD = f"ordinal NOT IN (SELECT ordinal FROM {FAULTY_ROWS} UNION ALL SELECT ordinal FROM {PASSED_OVER})"
+"""Condition of the typed rows that are to be stored."""
+ENDS = frozenset({"end_date", "exit_date"})
+"""Days on which something ended; where they are blank, it has not yet."""
+STILL_OPEN = "still_open"
+"""The note of a text by which an end is said not to have come yet."""
 _UNREADABLE = {"date": "invalid_date", "enum": "unknown_code", "bool": "unknown_code"}
 
 
@@ -45,7 +53,8 @@ def doubt_conditions(mapping: ColumnMapping) -> list[str]:
             found.append(f"coalesce(strlen({value}) > {LONGEST_TEXT}, false)")
         found += _range_tests(field, value)
     found += [test for *_, test in _pair_tests(table, "s")]
-    return found + [test for *_, test in _day_tests(table, "s")]
+    possible = [table, *(TABLES[name] for name in mapping.contenders if set(TABLES[name].columns) < set(table.columns))]
+    return found + [test for one in possible for *_, test in _day_tests(one, "s")]
 
 
 def _range_tests(field: Field, value: str) -> list[str]:
@@ -103,7 +112,7 @@ def find_in_rows(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: Colum
     )
     if cursor.execute(f"SELECT 1 FROM {by_value} WHERE doubtful LIMIT 1").fetchall():
         _find_in_doubtful_rows(cursor, sheet, mapping, by_value)
-    notes = cursor.execute(f"SELECT DISTINCT note, field FROM {MEANINGS} WHERE note IS NOT NULL").fetchall()
+    notes = cursor.execute(f"SELECT DISTINCT note, field FROM {MEANINGS} WHERE note <> '{STILL_OPEN}'").fetchall()
     for rule, name in notes:
         field = mapping.table.field(name)
         raw = raw_sql(mapping, field)
@@ -173,7 +182,9 @@ def _cell_tests(table: Table, field: Field, raw: str) -> list[tuple[str, str]]:
         tests.append(("unknown_code", f"(NOT {blank} AND NOT {error} AND {raw} NOT IN {known})"))
     else:
         unreadable = _UNREADABLE.get(field.kind, "invalid_number")
-        tests.append((unreadable, f"({value} IS NULL AND NOT {blank} AND NOT {error})"))
+        still_open = f"(SELECT raw FROM {MEANINGS} WHERE field = '{field.name}' AND note = '{STILL_OPEN}')"
+        known = f" AND {raw} NOT IN {still_open}" if field.name in ENDS else ""
+        tests.append((unreadable, f"({value} IS NULL AND NOT {blank} AND NOT {error}{known})"))
     return tests + [("out_of_range", test) for test in _range_tests(field, value)]
 
 

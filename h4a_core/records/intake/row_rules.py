@@ -57,6 +57,10 @@ RULES: dict[str, Text] = {
         it="Stessa chiave ({label}) della riga {first}, con altri valori: vale la prima. Correggi quella sbagliata.",
         en="Same key ({label}) as row {first}, with other values: the first one counts. Correct the wrong one.",
     ),
+    "contradicted": Text(
+        it="Stessa chiave di una riga di un altro file o foglio di questo import, con altri valori: vale quella.",
+        en="Same key as a row of another file or sheet of this import, with other values: that one counts.",
+    ),
     "unknown_household": Text(
         it="Il nucleo non è tra quelli conosciuti. Importa prima (o insieme) il file dei nuclei, o correggi il codice.",
         en="The household is not a known one. Import the file of households first (or together), or mend the code.",
@@ -77,6 +81,10 @@ RULES: dict[str, Text] = {
         it="«{label}» è un numero, letto come lo conta Excel (44856 è il 22/10/2022). Controlla il giorno.",
         en='"{label}" is a number, read as Excel counts days (44856 is 22/10/2022). Check that it is the right day.',
     ),
+    "utc_midnight": Text(
+        it="«{label}» è una mezzanotte italiana scritta con l'ora UTC: letta come il giorno dopo. Controllala.",
+        en='"{label}" is midnight in Italy written in UTC: read as the next day. Check that it is right.',
+    ),
     "rounded": Text(
         it="«{label}» ha più di due decimali: il valore è stato arrotondato. Controlla che sia quello voluto.",
         en='"{label}" has more than two decimals: the value has been rounded. Check that it is the one meant.',
@@ -84,6 +92,18 @@ RULES: dict[str, Text] = {
     "formula_error": Text(
         it="«{label}» contiene l'errore di una formula, letto come vuoto. Correggi la formula nel foglio di origine.",
         en='"{label}" holds the error of a formula, read as blank. Mend the formula in the sheet it comes from.',
+    ),
+    "likely_double": Text(
+        it="Somiglia alla registrazione del {day}, riga {first} di «{file}», che resta. La riga entra: se è la sua "
+        "correzione, rispondi likely_doubles=replace.",
+        en='Looks like the record of {day}, row {first} of "{file}", which stays. The row is let in: if it corrects '
+        "that one, answer likely_doubles=replace.",
+    ),
+    "paid_twice": Text(
+        it="È il pagamento della riga {first}, con programma o clausola scritti in un altro modo? La riga entra: se è "
+        "uno solo, togline una.",
+        en="Is this the payment of row {first}, with programme or clause written otherwise? The row is let in: if "
+        "there is one only, remove one.",
     ),
     "stays_overlap": Text(
         it="Il periodo si sovrappone a un altro dello stesso nucleo. La riga entra: controlla le date di entrambi.",
@@ -113,6 +133,9 @@ WARNINGS = frozenset(
         "planned_day",
         "before_programme",
         "counted_day",
+        "utc_midnight",
+        "likely_double",
+        "paid_twice",
         "rounded",
         "formula_error",
         "stays_overlap",

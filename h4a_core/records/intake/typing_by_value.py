@@ -4,15 +4,15 @@
 
 import duckdb
 
-from h4a_core.records.cells.days import read_day
+from h4a_core.records.cells.days import is_still_open, read_day
 from h4a_core.records.cells.notation import Notation, Notations
 from h4a_core.records.cells.numbers import read_number
 from h4a_core.records.intake.column_formats import FEW_DIFFERENT, ColumnFormat
 from h4a_core.records.intake.column_mapping import ColumnMapping
-from h4a_core.records.intake.row_checks import doubt_conditions
+from h4a_core.records.intake.row_checks import ENDS, STILL_OPEN, doubt_conditions
 from h4a_core.records.intake.temporary_tables import TemporaryTables
 from h4a_core.records.intake.typing_sql import any_cell_sql, literal, raw_sql, typed_columns, usual_sql
-from h4a_core.tables.fields import Field, plain_words
+from h4a_core.tables.fields import Field, code_spelling
 
 FEW_ROWS = 500
 """Rows that are as quickly looked at one by one."""
@@ -43,7 +43,7 @@ def read_different_texts(
 
     They are also put into the table `meanings`. `few` are the texts of each column, if they are few.
     """
-    rows: list[tuple[str, str, str, str | None]] = []
+    rows: list[tuple[str, str, str | None, str | None]] = []
     for name, position in mapping.positions.items():
         one = mapping.table.field(name)
         if one.kind in ("code", "text"):
@@ -54,8 +54,9 @@ def read_different_texts(
         rows += [(name, text, *meaning) for text, meaning in meanings if meaning is not None]
     _store_meanings(cursor, tables, rows)
     found: dict[str, dict[str, str]] = {name: {} for name in mapping.positions}
-    for name, text, meaning, _ in rows:
-        found[name][text] = meaning
+    for name, text, said, _ in rows:
+        if said is not None:
+            found[name][text] = said
     return found
 
 
@@ -75,7 +76,7 @@ def _unusual_texts(
 
 
 def _store_meanings(
-    cursor: duckdb.DuckDBPyConnection, tables: TemporaryTables, rows: list[tuple[str, str, str, str | None]]
+    cursor: duckdb.DuckDBPyConnection, tables: TemporaryTables, rows: list[tuple[str, str, str | None, str | None]]
 ) -> None:
     import pyarrow as pa  # noqa: PLC0415 - heavy
 
@@ -88,14 +89,22 @@ def _store_meanings(
     cursor.unregister("meanings_found")
 
 
-def _meaning(one: Field, text: str, notation: Notation, known: dict[str, str]) -> tuple[str, str | None] | None:
+def _meaning(one: Field, text: str, notation: Notation, known: dict[str, str]) -> tuple[str | None, str | None] | None:
     """What one text means, as SQL can cast it, and the rule of a warning about it; None if it means nothing."""
     if one.codes:
-        code = known.get(plain_words(text))
+        code = known.get(code_spelling(text))
         return None if code is None else (code, None)
     if one.kind == "date":
-        day = read_day(text, notation.date_order, notation.century)
-        return None if day is None else (day[0].isoformat(), "counted_day" if day[1] else None)
+        if one.name in ENDS and is_still_open(text):
+            return None, STILL_OPEN
+        read = read_day(
+            text,
+            notation.date_order,
+            notation.century,
+            swapped=notation.cell_days == "swapped",
+            next_day=notation.midnight == "next_day",
+        )
+        return None if read is None else (read.day.isoformat(), read.warning)
     number = read_number(one, text, notation.decimal_sign, answered=notation.answered)
     return None if number is None else (f"{number.value:f}", "rounded" if number.rounded else None)
 

@@ -7,8 +7,11 @@ from h4a_core.records.cells.days import usual_day_sql
 from h4a_core.records.cells.numbers import usual_number_sql
 from h4a_core.records.intake.column_formats import ColumnFormat
 from h4a_core.records.intake.column_mapping import ColumnMapping
+from h4a_core.records.intake.units import in_own_unit_sql
 from h4a_core.tables.fields import Field
 
+_UNSEEN = r"[\p{Cf}\x{ad}\x{80}-\x{9f}\x{2028}\x{2029}]"
+"""Characters that steer how a text is shown, and the soft hyphen: they are no part of a code or word."""
 _SPACES = " \t\u00a0\r\n"
 _UNUSUAL_FIRST = "9, 10, 13, 32, 35, 160"
 """Code points of spaces, and of the sign with which formula errors begin."""
@@ -48,7 +51,10 @@ def usual_sql(one: Field, raw: str, usual: ColumnFormat) -> str:
 
 def _usual_text(raw: str, usual: ColumnFormat) -> str:
     """A text as it is, unless it has spaces around it, says "not known", or may be the error of a formula."""
-    unusual = f"ascii({raw}) IN ({_UNUSUAL_FIRST}) OR {raw}[-1] IN ({_UNUSUAL_LAST}) OR starts_with({raw}, 'Err:')"
+    unusual = (
+        f"{_untidy_sql(raw)} OR ascii({raw}) IN ({_UNUSUAL_FIRST}) OR {raw}[-1] IN ({_UNUSUAL_LAST}) "
+        f"OR starts_with({raw}, 'Err:')"
+    )
     if usual.codes:
         known = ", ".join(literal(word) for word in usual.codes)
         return (
@@ -58,10 +64,21 @@ def _usual_text(raw: str, usual: ColumnFormat) -> str:
     return f"(CASE WHEN {unusual} THEN NULL WHEN {blank} THEN NULL ELSE {raw} END)"
 
 
+def _untidy_sql(raw: str) -> str:
+    """Whether a text may hold characters that do not show, or line ends: asked of the few that are not plain only."""
+    return f"(strlen({raw}) != length({raw}) AND regexp_matches({raw}, '{_UNSEEN}')) OR contains({raw}, chr(10))"
+
+
+def _tidy_sql(raw: str) -> str:
+    """A text without characters that do not show, with one space where line ends or several spaces stood."""
+    plain = f"regexp_replace(regexp_replace({raw}, '{_UNSEEN}', '', 'g'), '[\\s\\x{{a0}}]+', ' ', 'g')"
+    return f"trim(if({_untidy_sql(raw)}, {plain}, {raw}), '{_SPACES}')"
+
+
 def any_cell_sql(one: Field, raw: str, meaning: str, usual: ColumnFormat | None) -> str:
     """The typed value of any cell; `meaning` is the column of the values that were read one by one."""
     if one.kind in ("code", "text"):
-        return f"(CASE WHEN {formula_error_sql(raw)} THEN NULL ELSE nullif(trim({raw}, '{_SPACES}'), '') END)"
+        return f"(CASE WHEN {formula_error_sql(raw)} THEN NULL ELSE nullif({_tidy_sql(raw)}, '') END)"
     read = f"TRY_CAST({meaning} AS {one.sql_type})"
     return read if one.kind in ("enum", "bool") or usual is None else f"coalesce({usual_sql(one, raw, usual)}, {read})"
 
@@ -80,8 +97,10 @@ def typed_columns(mapping: ColumnMapping, value: Callable[[Field, str], str]) ->
     table, columns = mapping.table, []
 
     def of(one: Field) -> str:
-        there = one.name in mapping.positions
-        return value(one, raw_sql(mapping, one)) if there else f"CAST(NULL AS {one.sql_type})"
+        if one.name not in mapping.positions:
+            return f"CAST(NULL AS {one.sql_type})"
+        typed = in_own_unit_sql(one, value(one, raw_sql(mapping, one)), mapping.units.get(one.name))
+        return f"({typed} + 1)" if one.name == "end_date" and mapping.last_night_paid else typed
 
     for one in table.fields:
         if one.name not in table.scored:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from h4a_core.progress import ProgressMonitor
-from h4a_core.records.cells.notation import Notations, settle_notations
+from h4a_core.records.cells.notation import LEARNABLE, Notations, settle_notations
 from h4a_core.records.formats.limits import UnreadableFileError, check_rows
 from h4a_core.records.formats.sheets import Sheet, with_rows_read
 from h4a_core.records.intake.column_formats import (
@@ -24,7 +24,12 @@ from h4a_core.records.intake.column_formats import (
     evidence_of_rows,
 )
 from h4a_core.records.intake.column_mapping import ColumnMapping
-from h4a_core.records.intake.personal_data import is_personal, personal_value_sql
+from h4a_core.records.intake.personal_data import (
+    is_personal,
+    is_personal_beyond_address,
+    names_place_of_office,
+    personal_value_sql,
+)
 from h4a_core.records.intake.questions import OPTION_WORDS
 from h4a_core.records.intake.recognising import RecognisedTable
 from h4a_core.records.intake.row_checks import doubt_conditions
@@ -41,6 +46,8 @@ from h4a_core.text import Text
 
 _LONG_BYTES = 1_000_000
 _FEW_DOUBTFUL = 1000
+_SHARED_BY = 3
+"""Rows with the same address from which it is an office's: families do not share one."""
 _DOUBTFUL_SHARE = 50
 """One row in so many may need a closer look before the whole file is read again as text."""
 _TYPING = Text(it="leggo date, numeri e codici", en="reading dates, numbers and codes")
@@ -69,6 +76,17 @@ class TypedTable:
     """Headers of the columns that identify people."""
     body: CsvBody | None = None
     notes: tuple[Text, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rows are typed."""
+        return not self.personal and not self.notations.undecided
+
+    def rows_sql(self, columns: str) -> str:
+        """SQL of these columns of all rows."""
+        by_value = f"SELECT {columns} FROM {self.tables.by_value}"
+        sure = f" UNION ALL SELECT {columns} FROM {self.tables.one_pass} WHERE NOT doubtful"
+        return by_value + (sure if self.in_one_pass else "")
 
 
 @dataclass(frozen=True)
@@ -120,6 +138,8 @@ def _learned(one: TypedTable | Text, all_tables: list[TypedTable | Text]) -> dic
     ]
     found: dict[str, str] = {}
     for aspect in one.notations.undecided:
+        if aspect not in LEARNABLE:
+            return {}
         options = {getattr(own, aspect) for other in alike for own in other.notations.by_field.values()} - {None}
         if len(options) != 1:
             return {}
@@ -260,6 +280,7 @@ def _personal_columns(task: _Task, sheet: Sheet, few: list[list[str]] | None) ->
     `few` are the different texts of each column, if they are few.
     """
     word_columns, found = set(_word_columns(task.mapping, sheet)), []
+    offices = {place for name, place in task.mapping.positions.items() if task.mapping.table.field(name).kind == "text"}
     for position, header in enumerate(sheet.headers):
         words = position in word_columns
         if few is None:
@@ -268,9 +289,26 @@ def _personal_columns(task: _Task, sheet: Sheet, few: list[list[str]] | None) ->
             texts = [text for (text,) in task.cursor.execute(query).fetchall()]
         else:
             texts = few[position]
-        if any(is_personal(text, words=words) for text in texts):
+        personal = [text for text in texts if is_personal(text, words=words)]
+        if position in offices:
+            personal = [text for text in personal if not _names_office(task, position, text)]
+        if personal:
             found.append(header or f"n. {position + 1}")
     return tuple(found)
+
+
+def _names_office(task: _Task, position: int, text: str) -> bool:
+    """Whether a text in a column of words is an office's name although it looks like an address or a name.
+
+    It says so itself, or many families share it, or somebody has answered so.
+    """
+    if is_personal_beyond_address(text):
+        return False
+    if names_place_of_office(text) or task.answers.get("offices") == "offices":
+        return True
+    query = f"SELECT count(*) FROM {task.tables.text_rows} WHERE c{position} = ?"
+    ((rows,),) = task.cursor.execute(query, [text]).fetchall()
+    return bool(rows >= _SHARED_BY)
 
 
 def _word_columns(mapping: ColumnMapping, sheet: Sheet) -> list[int]:

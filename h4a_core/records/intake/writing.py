@@ -9,16 +9,17 @@ from operator import itemgetter
 import duckdb
 
 from h4a_core.records.intake.column_mapping import ColumnMapping
+from h4a_core.records.intake.comparing import WITHDRAWN
 from h4a_core.records.intake.correction_workbook import UNSETTLED
 from h4a_core.records.intake.judging import Judgement
 from h4a_core.records.intake.results import Finding, ImportResult
-from h4a_core.records.intake.row_checks import FAULTY_ROWS, FINDINGS, TEXT_ROWS, TYPED_ROWS
+from h4a_core.records.intake.row_checks import FAULTY_ROWS, FINDINGS, GOOD, TEXT_ROWS, TYPED_ROWS
 from h4a_core.records.intake.row_rules import message
 from h4a_core.records.intake.temporary_tables import store_text_rows
 from h4a_core.records.intake.typing_sql import literal, raw_sql
 from h4a_core.records.intake.typing_tables import TypedTable
-from h4a_core.store.batches import open_batch, seal_batch
-from h4a_core.tables.fields import Field, plain_words
+from h4a_core.store.batches import open_batch, seal_batch, withdraw_rows
+from h4a_core.tables.fields import Field, code_spelling
 
 _WITHOUT_TENANCY = """
     SELECT row_number, household_id FROM households_rows WHERE batch_id = $batch
@@ -55,7 +56,7 @@ def _all_stored(cursor: duckdb.DuckDBPyConnection, mapping: ColumnMapping) -> bo
     if not cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchall():
         return False
     columns = ", ".join(f'"{name}"' for name in mapping.table.columns)
-    new = f"SELECT {columns} FROM {TYPED_ROWS} WHERE ordinal NOT IN (SELECT ordinal FROM {FAULTY_ROWS})"
+    new = f"SELECT {columns} FROM {TYPED_ROWS} WHERE {GOOD}"
     return not cursor.execute(f'{new} EXCEPT SELECT {columns} FROM "{table}" LIMIT 1').fetchall()
 
 
@@ -79,7 +80,7 @@ def write(
     table = mapping.table
     batch_id = open_batch(cursor, table, source.name, source.sha256, invented=source.invented, imported_by=source.by)
     columns = ", ".join(f'"{column}"' for column in table.columns)
-    good = f"WHERE ordinal NOT IN (SELECT ordinal FROM {FAULTY_ROWS})" if judgement.faulty else ""
+    good = f"WHERE {GOOD}" if judgement.faulty or judgement.passed_over else ""
     cursor.execute(f'INSERT INTO "{table.name}_rows" SELECT {columns}, {batch_id}, row_number FROM {TYPED_ROWS} {good}')
     if judgement.faulty:
         faulty = _faulty_rows(cursor, typed, mapping)
@@ -90,6 +91,7 @@ def write(
             f'SELECT {batch_id}, row_number, "column", value, rule, message_it, message_en FROM {FINDINGS}'
         )
     seal_batch(cursor, table, batch_id, judgement.faulty)
+    withdraw_rows(cursor, batch_id, WITHDRAWN)
     return batch_id
 
 
@@ -110,13 +112,15 @@ def _faulty_rows(cursor: duckdb.DuckDBPyConnection, typed: TypedTable, mapping: 
 def _read_and_text(cursor: duckdb.DuckDBPyConnection, mapping: ColumnMapping, field: Field) -> tuple[str, str]:
     """What was read of a cell, if it says something else by itself: days, numbers, words that a profile explains."""
     raw = raw_sql(mapping, field)
+    if mapping.is_restated(field.name):
+        return "NULL", raw
     if field.kind in ("date", "int", "money", "decimal"):
         return f'CAST(t."{field.name}" AS VARCHAR)', f"regexp_replace({raw}, '{re.escape(UNSETTLED)}$', '')"
     if field.name not in mapping.words:
         return "NULL", raw
     known = mapping.code_words(field)
     texts = cursor.execute(f"SELECT DISTINCT {raw} FROM {TEXT_ROWS} s WHERE {raw} IS NOT NULL ORDER BY ALL").fetchall()
-    codes = {text: known[plain] for (text,) in texts if (plain := plain_words(text)) in known}
+    codes = {text: known[plain] for (text,) in texts if (plain := code_spelling(text)) in known}
     cases = " ".join(f"WHEN {literal(text)} THEN {literal(code)}" for text, code in codes.items())
     return (f"CASE {raw} {cases} END" if codes else "NULL"), raw
 

@@ -1,5 +1,6 @@
 """Bringing in files: choose, see what was understood, answer what the files leave open, confirm."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -15,7 +16,7 @@ from h4a_ui.language import Language
 from h4a_ui.views.archive.set_aside import offer_set_aside
 from h4a_ui.views.archive.understood import PROFILE_KEY, ask, show_file, show_findings
 
-_TYPES = ["csv", "tsv", "txt", "xlsx", "ods", "zip"]
+_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsb", "xls", "ods", "htm", "html", "xml", "zip"]
 _ROUND_KEY = "_upload_round"
 DONE_KEY = "_import_results"
 _SMALL_BYTES, _SMALL_SECONDS = 200_000, 5.0
@@ -70,6 +71,16 @@ def _choose(turn: int) -> None:
             del st.session_state[key]
 
 
+def choose_contents(contents: Contents, answers: Mapping[str, str]) -> None:
+    """Choose files that were not uploaded, with what is known of them, as answers by question."""
+    turn = st.session_state.setdefault(_ROUND_KEY, 0)
+    _forget()
+    st.session_state[_CHOSEN_KEY] = contents
+    for key in _answer_keys(turn):
+        del st.session_state[key]
+    st.session_state.update({f"answer_{turn}_{question}": option for question, option in answers.items()})
+
+
 def _forget() -> None:
     """Nothing is chosen any more, and nothing is being read."""
     drop_job(_READING_KEY)
@@ -106,7 +117,7 @@ def _show_chosen(say: Language, turn: int, contents: Contents) -> None:
         )  # fmt: skip
     for number, found in enumerate(previews):
         show_file(say, found, f"{turn}_{number}")
-        for question in found.questions:
+        for question in (*found.questions, *found.result.choices):
             ask(say, question, f"answer_{turn}_{question.id}")
     st.subheader(say("3. Conferma"))
     if failed := st.session_state.get(_FAILED_KEY):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from h4a_core.records.intake.accounts import Account
 from h4a_core.records.intake.profiles import Profile
 from h4a_core.records.intake.questions import Question
 from h4a_core.records.intake.results import Finding, Preview
@@ -83,10 +84,44 @@ def show_file(say: Language, found: Preview, key: str) -> None:
             st.markdown(f"{good}, {faulty}")
         for words in result.notes:
             small(in_markdown(say.text(words)))
+        if result.account is not None:
+            _account(say, result.account)
         if result.findings:
             show_findings(say, result.findings, result.findings_total)
         with st.expander(say("Colonne e prime righe")):
             _columns(say, found)
+
+
+def _account(say: Language, account: Account) -> None:
+    """Lines of the file = stored + set aside + left out; inside, which were left out and the sums of the columns."""
+    words = say(
+        "Conti: {lines} righe = {stored} registrate + {aside} messe da parte + {left} lasciate fuori",
+        lines=say.number(account.lines),
+        stored=say.number(account.stored),
+        aside=say.number(account.aside),
+        left=say.number(account.lines_without_row),
+    )
+    with st.expander(words):
+        if account.inner:
+            small(say("Righe interne a celle di più righe: {n}.", n=say.number(account.inner)))
+        left_out = pd.DataFrame(
+            [{say("Riga"): one.line, say("Perché è lasciata fuori"): say.text(one.words())} for one in account.left_out]
+        )
+        st.dataframe(left_out, hide_index=True, alt=say("Righe lasciate fuori"))
+        if account.sums:
+            sums = pd.DataFrame(
+                [
+                    {
+                        say("Colonna"): one.column,
+                        say("Somma nel file"): say.number(one.file, 2),
+                        say("Registrata"): say.number(one.stored, 2),
+                        say("Messa da parte"): say.number(one.aside, 2),
+                        say("Lasciata fuori"): say.number(one.left_out, 2),
+                    }
+                    for one in account.sums
+                ]
+            )
+            st.dataframe(sums, hide_index=True, alt=say("Somme delle colonne di numeri"))
 
 
 def ask(say: Language, question: Question, key: str) -> None:

@@ -98,6 +98,8 @@ def _state(say: Language, one: RowVersion, numbers: dict[int, int]) -> str:
     if one.hidden_at:
         return f":gray-badge[{say('annullata')}] {moment(say, one.hidden_at, None)}"
     if one.replaced_by is not None:
+        if one.replaced_by not in numbers:
+            return f":gray-badge[{say('ritirata')}] {say('dall’importazione {n}', n=one.replaced_by)}"
         return f":gray-badge[{say('sostituita')}] {say('dalla {n}', n=numbers[one.replaced_by])}"
     return f":green-badge[{say('in vigore')}]"
 
