@@ -1,5 +1,6 @@
 # run: the dashboard on http://localhost:8501   test: all tests   check: what must be green before a commit
-# soak: kill writers at random moments for ten minutes (SOAK_SECONDS=...), new moments each time
+# soak: kill writers at random moments for ten minutes (SOAK_SECONDS=...), new moments each time, and call imports off
+#       at each of their steps
 # mutants: change the engine in thousands of places, one at a time: the tests must notice (docs/testing.md)
 # storm: twenty sessions at once on one store, then on the real server, for a minute each (STORM_SECONDS=...), other
 #        choices each time; then every file of the attacks sent to the server
@@ -9,9 +10,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
 
-# Tests of the screen: apart, since the tracer of coverage, which is for the core, makes a page three times as slow.
-SCREEN := browser pages charts
-
 .PHONY: run test soak storm metamorphic mutants check format catalogue clean
 
 run: $(VENV)/.run
@@ -19,12 +17,11 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@$(BIN)/python tools/chromium.py
-	$(BIN)/pytest -n 2 --dist loadfile --cov $(SCREEN:%=--ignore=tests/%)
-	$(BIN)/pytest -n 2 --dist loadfile $(SCREEN:%=tests/%)
+	$(BIN)/pytest -n 3 --dist loadfile --cov
 
 SOAK_SECONDS ?= 600
 soak: $(VENV)/.dev
-	H4A_SOAK_SECONDS=$(SOAK_SECONDS) H4A_SOAK_SEED=$$$$ $(BIN)/pytest -s tests/store/test_crashes.py
+	H4A_SOAK_SECONDS=$(SOAK_SECONDS) H4A_SOAK_SEED=$$$$ $(BIN)/pytest -s tests/store/test_crashes.py tests/records/test_progress.py
 
 # Without MUTANTS all that were not tried yet; with it those that match, again: make mutants MUTANTS='*.premium.*'
 MUTANTS ?=

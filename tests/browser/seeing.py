@@ -1,6 +1,19 @@
-"""What a visitor sees and what a screen reader hears, as words."""
+"""What a visitor sees and what a screen reader hears, as words; and what goes wrong behind the screen."""
 
-from playwright.sync_api import Page
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+from h4a_ui.http import security_headers
+from live import settle
+
+_OWN_PROBE = re.compile(r"/_stcore/(health|host-config)$")  # Streamlit looks for itself below the page's path first
+_LISTEN = """window.refused = [];
+addEventListener('securitypolicyviolation', one => {
+    if (one.blockedURI !== 'wasm-eval') refused.push(one.violatedDirective);
+})"""
+"""Streamlit's message reader tries WebAssembly for large numbers and does without where the policy forbids it."""
 
 # Drawn text: not that of icons (their names), nor what a style makes invisible or moves off the page.
 _SEEN = """() => {
@@ -35,3 +48,37 @@ def seen(page: Page) -> list[str]:
 def heard(page: Page) -> list[str]:
     """The names of controls that only a screen reader says."""
     return [words for words in page.evaluate(_HEARD) if words]
+
+
+def listen(page: Page) -> list[str]:
+    """Collect what goes wrong behind the screen."""
+    wrong: list[str] = []
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            wrong.append(message.text)
+
+    def answered(response: Response) -> None:
+        if response.status >= 400 and not _OWN_PROBE.search(urlsplit(response.url).path):
+            wrong.append(f"{response.status} {response.url}")
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("response", answered)
+    return wrong
+
+
+def guarded(page: Page, path: str) -> list[str]:
+    """Open a page, see that it came with the security policy, and collect what goes wrong behind the screen."""
+    wrong = listen(page)
+    page.add_init_script(_LISTEN)
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.headers["content-security-policy"] == security_headers()["content-security-policy"]
+    settle(page)
+    return wrong
+
+
+def refused(page: Page) -> list[str]:
+    """What the policy refused since the page was opened."""
+    return list(page.evaluate("window.refused"))

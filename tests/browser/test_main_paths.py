@@ -1,17 +1,14 @@
 """The main paths, clicked: bring in files, read the premium, move a slider, share the link, in two languages."""
 
 import re
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, expect
 
 from h4a_ui.language import Language
 from h4a_ui.menu import PAGES, address, menu
 from live import settle
-from tests.browser.seeing import heard, seen
-
-OWN_PROBE = re.compile(r"/_stcore/(health|host-config)$")  # Streamlit looks for itself below the page's path first
+from tests.browser.seeing import guarded, heard, listen, refused, seen
 
 # What Streamlit likes to say by itself, and what would be a mistake of ours.
 ENGLISH = re.compile(
@@ -49,24 +46,6 @@ def follow(page: Page, words: str) -> None:
 
 def english_in(pieces: list[str]) -> list[str]:
     return [words for words in pieces if ENGLISH.search(ALSO_ITALIAN.sub("", words))]
-
-
-def listen(page: Page) -> list[str]:
-    """Collect what goes wrong behind the screen."""
-    wrong: list[str] = []
-
-    def said(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
-            wrong.append(message.text)
-
-    def answered(response: Response) -> None:
-        if response.status >= 400 and not OWN_PROBE.search(urlsplit(response.url).path):
-            wrong.append(f"{response.status} {response.url}")
-
-    page.on("console", said)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("response", answered)
-    return wrong
 
 
 def test_files_brought_into_an_empty_archive_become_a_premium_and_a_scenario_that_a_link_reopens(
@@ -118,11 +97,11 @@ def test_files_brought_into_an_empty_archive_become_a_premium_and_a_scenario_tha
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_by_its_address_in_italian_and_fits_a_telephone(name, visit, server_url):
+def test_a_page_opens_by_its_address_in_italian_fits_a_telephone_and_breaks_no_rule_of_the_policy_s7(
+    name, visit, server_url
+):
     page = visit(server_url)
-    wrong = listen(page)
-    page.goto(f"/{address(name)}")
-    settle(page)
+    wrong = guarded(page, f"/{address(name)}")
     expect(title(page, name)).to_be_visible()
     assert not page.get_by_test_id("stException").count()
     assert not english_in(seen(page))
@@ -133,6 +112,7 @@ def test_a_page_opens_by_its_address_in_italian_and_fits_a_telephone(name, visit
     )
     assert max(widths) <= 390
     assert not wrong
+    assert not refused(page)
 
 
 def test_pages_open_by_their_address_in_english(visit, server_url):

@@ -97,7 +97,7 @@ def _money(lines: list[PaidLine]) -> list[tuple[str, object, Decimal, Decimal, o
 
 
 @given(rules, claims, st.sampled_from(["strict", "inclusive"]), st.sampled_from([None, *PERIODS]))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_explaining_gives_the_number_that_evaluating_gives(
     rule: Any, found: list[Claim], reading: str, period: dt.date | None
 ) -> None:
@@ -108,7 +108,7 @@ def test_explaining_gives_the_number_that_evaluating_gives(
 
 
 @given(st.lists(rules, min_size=1, max_size=3), rules, keys, keys, claims)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_no_cap_is_ever_exceeded(
     pays: list[Any], at_most: Any, own: list[str], shared: list[str], found: list[Claim]
 ) -> None:
@@ -140,7 +140,7 @@ def test_no_cap_is_ever_exceeded(
 
 
 @given(rules, rules, keys, claims, st.randoms(use_true_random=False))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_the_order_of_claims_does_not_matter(
     one: Any, cap: Any, own: list[str], found: list[Claim], chance: Any
 ) -> None:
@@ -151,7 +151,7 @@ def test_the_order_of_claims_does_not_matter(
 
 
 @given(rules, keys, claims, st.sampled_from(PERIODS[1:]), st.sampled_from(sorted(VALUES)), st.decimals(0, 1, places=3))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_a_dated_amendment_changes_nothing_before_its_date(
     rule: Any, own: list[str], found: list[Claim], since: dt.date, name: str, value: Decimal
 ) -> None:
@@ -168,7 +168,7 @@ def test_a_dated_amendment_changes_nothing_before_its_date(
 
 
 @given(claims, st.integers(0, 20), st.sampled_from(METRICS))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_one_claim_more_never_pays_less_where_every_step_rises(found: list[Claim], more: int, metric: str) -> None:
     price = {"product": [{"metric": "homes"}, {"value": "price"}]}
     ladder = {"ladder": {"of": {"metric": "jobs"}, "bands": [
@@ -190,7 +190,7 @@ def test_one_claim_more_never_pays_less_where_every_step_rises(found: list[Claim
 
 
 @given(claims)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_the_lines_of_a_clause_without_caps_add_up_whatever_tells_them_apart(found: list[Claim]) -> None:
     rule = {"product": [{"metric": "homes"}, {"value": "price"}]}
     whole = [replace(claim, value=int(claim.value)) for claim in found]

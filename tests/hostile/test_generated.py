@@ -109,7 +109,7 @@ def stored(store):
         return cursor.execute("SELECT application_date, isee FROM candidates ORDER BY household_id").fetchall()
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files(), st.booleans())
 def test_what_is_stored_is_what_the_writer_meant_or_a_question_or_a_finding(store, made, long):
     clear(store)
@@ -130,7 +130,7 @@ def test_what_is_stored_is_what_the_writer_meant_or_a_question_or_a_finding(stor
     assert stored(store) == made.meant
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files(), st.data())
 def test_a_damaged_file_never_gives_a_traceback_or_half_an_import(store, made, data):
     clear(store)

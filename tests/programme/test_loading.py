@@ -143,7 +143,6 @@ def test_tiers_must_fall_from_the_highest_to_the_lowest(tmp_path: Path) -> None:
         ),
         ("  hotel_probability:\n", "  cost_per_night:\n", "'cost_per_night' is already the name of assumptions"),
         ("value: 90, of: cap", "value: 90, of: cop", "'cop'"),
-        ("id: homes4all-torino", "id: [homes4all-torino", "this is not correct YAML"),
         ("id: homes4all-torino", "id: [homes4all-torino", "a bracket opened above is not closed"),
     ],
 )

@@ -24,6 +24,8 @@ from h4a_core.store.connection import Store
 from h4a_core.store.errors import CLOSED, StoreError
 from tests.records.made import GOOD, REFERENCE, households, load, load_many
 
+EVERY = 1 if "H4A_SOAK_SECONDS" in os.environ else 5
+"""Every how many steps work is called off; `make soak` tries each."""
 SECRET = "a secret that only the office knows"  # noqa: S105 - it is one of a test
 PROFILE = load_profile(Path(__file__).resolve().parents[2] / "data" / "profiles" / "ville-de-lyon-hebergements.yaml")
 NIGHTS = (
@@ -111,6 +113,11 @@ def stopping_at(turn):
     return {"progress": progress, "cancel": asked.is_set}
 
 
+def turns(steps):
+    """The numbers of the steps at which work is called off: the first, every so many further, and the last."""
+    return sorted({*range(1, len(steps) + 1, EVERY), len(steps)})
+
+
 @pytest.fixture
 def _only_own_steps(monkeypatch):
     """No steps told by the clock: they would be counted differently each time."""
@@ -151,7 +158,7 @@ def test_an_import_called_off_at_any_of_its_steps_leaves_no_trace(filled, files,
     load(rehearsal, "prima.csv", households(GOOD, GOOD.replace("A-1", "A-2")))
     steps = told(rehearsal, files, **options)
     rehearsal.close()
-    for turn in range(1, len(steps) + 1):
+    for turn in turns(steps):
         with pytest.raises(CancelledError):
             load_many(filled, files, **stopping_at(turn), **options)
         assert whole(filled) == before
@@ -164,7 +171,7 @@ def test_a_preview_called_off_at_any_of_its_steps_leaves_no_trace(filled):
     files, before, steps = [("nuclei.csv", NEWER), ("foglio.xlsx", SHEET)], whole(filled), []
     preview_many(filled, files, progress=lambda *step: steps.append(step))
     assert COMMITTING not in [words for words, _ in steps]
-    for turn in range(1, len(steps) + 1):
+    for turn in turns(steps):
         with pytest.raises(CancelledError):
             preview_many(filled, files, **stopping_at(turn))
     assert whole(filled) == before

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-SECONDS = float(os.environ.get("H4A_SOAK_SECONDS", "8"))
+SECONDS = float(os.environ.get("H4A_SOAK_SECONDS", "3"))
 """How long to kill for; `make soak` takes ten minutes, with other seeds each time."""
 SEED = int(os.environ.get("H4A_SOAK_SEED", "4"))
 

@@ -8,9 +8,9 @@ import pytest
 from tests.store import served_storm
 from tests.store.storm import SESSIONS, storm
 
-SECONDS = float(os.environ.get("H4A_STORM_SECONDS", "2"))
+SECONDS = float(os.environ.get("H4A_STORM_SECONDS", "1"))
 """How long to let them loose for; `make storm` takes a minute, with other choices each time."""
-VISITORS = SESSIONS if "H4A_STORM_SECONDS" in os.environ else 5
+VISITORS = SESSIONS if "H4A_STORM_SECONDS" in os.environ else 4
 SEED = int(os.environ.get("H4A_STORM_SEED", "7"))
 
 
