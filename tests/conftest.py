@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import coverage
 import pytest
 import streamlit as st
 from hypothesis import settings
@@ -33,21 +32,6 @@ class Paths:
 @pytest.fixture(scope="session")
 def paths() -> Paths:
     return Paths()
-
-
-_SCREEN = tuple(_ROOT / "tests" / name for name in ("attacks/test_markup.py", "browser", "charts", "pages"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _only_the_cores_own_tests_count(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The core is covered by its own tests: while those of the screen run, the tracer, which slows them, is off."""
-    tracer = coverage.Coverage.current()
-    if tracer is None or not any(request.path.is_relative_to(folder) for folder in _SCREEN):
-        yield
-        return
-    tracer.stop()
-    yield
-    tracer.start()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -89,8 +89,6 @@ def summed(parts: Sequence[Varying], weights: Floats) -> dict[Decimal, float]:
     still_open = [part for part in parts if len(part.amounts) > 1]
     if len(still_open) < 2:  # noqa: PLR2004 - a sum of one, or of nothing
         found = still_open[0].mixed(weights) if still_open else {Decimal(0): 1.0}
-    elif _width(still_open) > _WIDEST:  # amounts with cents: few of the places of such a grid would be taken
-        found = reduce(_sum_of_two, still_open).mixed(weights)
     else:
         found = _summed_on_grid(still_open, weights)
     return {amount + certain: chance for amount, chance in found.items()}

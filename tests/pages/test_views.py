@@ -1,11 +1,14 @@
 """Each view alone, without its page: given what it asks for, it draws. The figures are those of the sample."""
 
 import pkgutil
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from h4a_ui import views
+from h4a_ui import session, views
 from tests.pages.reading import words
 
 START = "from h4a_ui import session\nview = session.view()\nsay = view.say\n"
@@ -192,8 +195,22 @@ def shown(app: AppTest) -> str:
     return "\n".join([words(app), *tables, *(f"[{one.label}]" for one in labelled)])
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _one_store_for_all(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Drawing changes nothing: all views share the sample, and what was worked out for the one before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("H4A_DB", str(shutil.copyfile(sample_file, tmp_path_factory.mktemp("views") / "h4a.duckdb")))
+        yield
+        session.close_store()
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> None:
+    """In place of the fixture of that name, which empties them between tests."""
+
+
 @pytest.mark.parametrize(("module", "call", "expected"), VIEWS)
-def test_a_view_draws_without_its_page(module: str, call: str, expected: str, sample: None) -> None:
+def test_a_view_draws_without_its_page(module: str, call: str, expected: str) -> None:
     given = GIVEN.get(module.partition(".")[0], "")
     script = f"{START}{given}\nfrom h4a_ui.views.{module} import *\n{call}\n"
     app = AppTest.from_string(script, default_timeout=30).run()
