@@ -50,6 +50,7 @@ def test_a_family_is_followed_from_its_application_to_the_day(store: Store) -> N
                 year_2_end=date(2022, 10, 1),
                 housed=(True, True),
                 housed_now=True,
+                home_date=date(2020, 12, 1),
             ),
         ),
         with_applications=False,
