@@ -7,9 +7,9 @@ from tests.charts.looking import trace, words_of
 def test_the_families_kept_out_are_named_by_what_keeps_them_out(say, checked):
     rows = [AheadYear(2026, 22, 22, None), AheadYear(2027, 50, 40, "case"), AheadYear(2028, 80, 45, "accompagnamento")]
     picture = checked(families_ahead(say, rows))
-    assert (
-        picture.takeaway
-        == "Nel 2028 entrano 45 famiglie su 80 volute; chi resta fuori, anno per anno, lo fa quasi sempre per: accompagnamento"
+    assert picture.takeaway == (
+        "Nel 2028 entrano 45 famiglie su 80 volute; "
+        "chi resta fuori, anno per anno, lo fa quasi sempre per: accompagnamento"
     )
     assert "dal 2027 manca: <b>case</b>" in words_of(picture)
     assert list(trace(picture, "wanted").y) == [22, 50, 80]

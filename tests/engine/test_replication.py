@@ -280,8 +280,10 @@ def test_no_case_is_made_of_fewer_than_ten_resolved_families(torino: Programme):
 
 
 def test_a_share_is_not_rounded_before_it_multiplies():
-    # 12 of 22 keep their home: of 22 families 10 need one; at 0.54 it would be 10.12, eleven homes
+    # 12 of 22 keep their home, so 10 of 22 need one: of 200 families 90.9, 91 homes; at 0.55 it would be 90
     plan = _with(families="22", growth="0", homes="11", operators="99") | {"kept_share": Fraction(12, 22)}
     assert city_years(plan)[0].limits["homes"] == 24  # 11 / (10 / 22) = 24.2
     assert city_years(plan | {"homes": Decimal(10)})[0].entered == 22  # 21 at 0.5454
     assert plan_years(plan, 2026)[0].homes_needed == 10
+    many = plan | {"families": Decimal(200), "homes": Decimal(200)}
+    assert plan_years(many, 2026)[0].homes_needed == 91

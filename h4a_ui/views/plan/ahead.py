@@ -142,4 +142,7 @@ def _show_too_few(view: View) -> None:
     st.markdown(say("**Premio, risparmio e saldo: le famiglie arrivate agli esiti sono troppo poche per dirli**"))
     for name, number in too_few_resolved(view.programme, view.measured, view.statement.terms).items():
         label = say.text(view.programme.metric(name).label)
-        st.markdown("- " + say("{label}: {n} famiglie su almeno {least}", label=label, n=number, least=FEWEST_RESOLVED))
+        words = say.plural(
+            "{n} famiglia su almeno {least}", "{n} famiglie su almeno {least}", number, least=FEWEST_RESOLVED
+        )
+        st.markdown(f"- {label}: {words}")

@@ -20,14 +20,11 @@ def show_figures(view: View, ahead: Ahead) -> None:
         Text(it="Case da ristrutturare", en="Homes to renovate"), total.homes_needed, "number", "estimate",
         Text(it="famiglie × (1 − quota che tiene la casa)", en="families × (1 − share that keeps its home)"), (taken,),
     )  # fmt: skip
+    out = say.plural("; altra {n} resta fuori", "; altre {n} restano fuori", total.kept_out) if total.kept_out else ""
     cards = [
         Figure(
             say("Famiglie accolte"), say.number(total.entered),
-            say(
-                "in tutto il piano; oggi {n}; altre {out} restano fuori",
-                n=say.number(view.facts.households), out=say.number(total.kept_out),
-            ),
-            taken,
+            say("in tutto il piano; oggi {n}", n=say.number(view.facts.households)) + out, taken,
         ),
         Figure(
             say("Case da ristrutturare"), say.number(total.homes_needed),
