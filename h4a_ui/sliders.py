@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -123,7 +124,7 @@ def follow(scenario: Mapping[str, str], sliders: Iterable[Slider]) -> None:
             st.query_params[slider.key] = wanted
 
 
-def to_slider(number: Decimal, unit: str) -> int:
+def to_slider(number: Decimal | Fraction, unit: str) -> int:
     """Where a number of a unit stands on its slider, in whole numbers: a share as its percentage."""
     return int(half_up(percentage(number) if unit == "share" else number, 0))
 

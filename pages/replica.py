@@ -22,10 +22,11 @@ ahead = planned_ahead(view, inputs, sliders)
 show_plan(say, ahead)
 left, right = st.columns([2, 3], gap="large")
 with right:
-    show_figures(view, ahead.years, ahead.cases, ahead.inputs)
+    show_figures(view, ahead)
     show_families_ahead(say, ahead)
-    show_money_ahead(say, ahead)
+    show_money_ahead(view, ahead)
 with left:
     show_controls(say, sliders)
     show_unlocks(say, ahead.plan)
-show_rates(view, ahead.years[0].entered)
+if ahead.cases:
+    show_rates(view, ahead.years[0].entered)

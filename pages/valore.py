@@ -41,4 +41,5 @@ with middle:
             show_range(view, made)
     else:
         show_unvalued(say)
+        show_range(view, made)
 show_published(say, model)

@@ -41,28 +41,29 @@ class Ratio:
 
 
 def ratio(found: Sequence[Valuation], resources: Bounds, beside: Bounds | None = None) -> Ratio | None:
-    """Value over what was put in, as a range; None when nothing was put in.
+    """Value over what was put in, as a range; None when nothing was put in or the value of an outcome is missing.
+
+    A part of the value over all the resources would be no ratio of the programme.
 
     The value rises with proxy, attribution and duration, and falls with the others; so the extremes lie at the ends of
     the ranges, taken all together. Each outcome takes its own worst and best.
 
     Args:
-        found: the outcomes; those without a proxy are worth nothing here.
+        found: the outcomes.
         resources: what was put in, EUR, in year 0.
         beside: the cashable saving, EUR, to be added because someone asked for the sum.
 
     """
-    if resources.low <= 0:
+    if resources.low <= 0 or unvalued(found):
         return None
     extra = beside or Bounds.fixed(resources.label, "EUR", 0)
-    valued = [one for one in found if one.proxy]
-    ends = [one.ends() for one in valued]
+    ends = [one.ends() for one in found]
     least = sum((low for low, _ in ends), extra.low)
     most = sum((high for _, high in ends), extra.high)
-    swings = [one for one in _swings(valued, resources, extra) if one.width]
+    swings = [one for one in _swings(found, resources, extra) if one.width]
     return Ratio(
         min(least / end for end in _both(resources)),
-        sum((one.present() for one in valued), extra.value) / resources.value,
+        sum((one.present() for one in found), extra.value) / resources.value,
         max(most / end for end in _both(resources)),
         sorted(swings, key=lambda one: -one.width),
     )
@@ -85,8 +86,23 @@ def _swings(valued: Sequence[Valuation], resources: Bounds, extra: Bounds) -> It
     yield Swing(None, extra, *((now - extra.value + end) / resources.value for end in _both(extra)))
 
 
+def unvalued(found: Sequence[Valuation]) -> list[Valuation]:
+    """The outcomes of which nobody has said what a year is worth: while there are any, there is no ratio."""
+    return [one for one in found if one.proxy is None]
+
+
 def payback_year(found: Sequence[Valuation], resources: Fraction | Decimal) -> int | None:
-    """The first year by whose end the discounted value reaches what was put in; None when it never does."""
+    """The first year by whose end the discounted value reaches what was put in; None when it never does.
+
+    None too while the value of an outcome is missing.
+
+    Args:
+        found: the outcomes.
+        resources: what was put in, EUR, in year 0.
+
+    """
+    if unvalued(found):
+        return None
     each = []
     for one in found:
         step = 1 / (1 + one.numbers["discount_rate"].value)
@@ -98,7 +114,8 @@ def payback_year(found: Sequence[Valuation], resources: Fraction | Decimal) -> i
 def proxy_needed(found: Sequence[Valuation], one: Valuation, resources: Fraction | Decimal) -> Fraction | None:
     """What a year of an outcome would have to be worth to a family for the value to equal what was put in.
 
-    EUR a year and family, all else as it is; None when no family reached the outcome, or no value is needed.
+    EUR a year and family, all else as it is and other missing values nothing: the most that this one would have to be.
+    None when no family reached the outcome, or no value is needed.
     """
     each_euro = one.present({"proxy": Fraction(1)})
     missing = Fraction(resources) - sum((other.present() for other in found if other is not one), NOTHING)

@@ -193,7 +193,9 @@ def shown_count(count: int, of: int) -> Bracket:
 class Agreement:
     """Comparisons of what was declared with what was measured (a family in one dimension and wave), over `families`.
 
-    `only_declared` says improved while the score did not rise enough, `only_measured` the reverse.
+    `only_declared` says improved while the score did not rise enough, `only_measured` the reverse. `kappa` is the
+    agreement beyond chance: 0 as chance would have it, 1 always, below 0 less than chance (Cohen, Educ. Psychol. Meas.
+    20 (1960) 37); `interval` its 95 % interval.
     """
 
     families: int
@@ -201,11 +203,24 @@ class Agreement:
     only_declared: int
     only_measured: int
     neither: int
+    kappa: Fraction
+    interval: tuple[float, float]
 
     @property
     def total(self) -> int:
         """All comparisons."""
         return self.both + self.only_declared + self.only_measured + self.neither
+
+    @property
+    def agreeing(self) -> int:
+        """Comparisons in which words and score say the same."""
+        return self.both + self.neither
+
+    @property
+    def beyond_chance(self) -> int:
+        """1 where words and scores agree more than by chance, -1 where less; 0 where the interval of kappa holds 0."""
+        low, high = self.interval
+        return (low > 0) - (high < 0)
 
 
 def agreement(found: Iterable[tuple[Instrument, Change]]) -> Agreement | None:
@@ -221,6 +236,40 @@ def agreement(found: Iterable[tuple[Instrument, Change]]) -> Agreement | None:
     if any(len(set(who)) < SMALLEST_CELL for who in cells.values()):
         return None
     families = {one for who in cells.values() for one in who}
+    kappa, error = _kappa(cells)
     return Agreement(
-        len(families), *(len(cells[cell]) for cell in ((True, True), (True, False), (False, True), (False, False)))
+        len(families),
+        len(cells[True, True]),
+        len(cells[True, False]),
+        len(cells[False, True]),
+        len(cells[False, False]),
+        kappa,
+        (float(kappa) - _TWO_SIDED_95 * error, float(kappa) + _TWO_SIDED_95 * error),
     )
+
+
+_TWO_SIDED_95 = 1.959963984540054
+
+
+def _kappa(cells: Mapping[tuple[bool, bool], Sequence[str]]) -> tuple[Fraction, float]:
+    """Cohen's kappa of said and rose, and its standard error; `cells` hold the family of each comparison, none empty.
+
+    kappa = (po - pe) / (1 - pe), with po the share that agrees and pe that expected of chance from the totals (Cohen
+    1960). Error: large sample, Fleiss, Cohen and Everitt, Psychol. Bull. 72 (1969) 323; the comparisons of one family
+    are not independent, so what each contributes is added up by family first (cluster-robust, Liang and Zeger,
+    Biometrika 73 (1986) 13).
+    """
+    total = sum(map(len, cells.values()))
+    said = Fraction(len(cells[True, True]) + len(cells[True, False]), total)
+    rose = Fraction(len(cells[True, True]) + len(cells[False, True]), total)
+    agree = Fraction(len(cells[True, True]) + len(cells[False, False]), total)
+    by_chance = said * rose + (1 - said) * (1 - rose)
+    kappa = (agree - by_chance) / (1 - by_chance)
+    slope = (1 - agree) / (1 - by_chance) ** 2
+    of_family: dict[str, Fraction] = {}
+    for (one_said, one_rose), who in cells.items():
+        moved = (2 * rose - 1) * (one_said - said) + (2 * said - 1) * (one_rose - rose)
+        adds = ((one_said == one_rose) - agree) / (1 - by_chance) - slope * moved
+        for household_id in who:
+            of_family[household_id] = of_family.get(household_id, Fraction(0)) + adds / total
+    return kappa, math.sqrt(sum(adds**2 for adds in of_family.values()))

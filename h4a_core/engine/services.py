@@ -33,7 +33,8 @@ class FamilyPath:
     """What the records say of one family by a day; who only asked to enter has no `enrolled_date` and no service.
 
     `housed` says for each anniversary of entry reached by the day whether the family had its home, `broken_date` when
-    it lost its home; `second_year_meeting` the first meeting of that year.
+    it lost its home; `second_year_meeting` the first meeting of that year. `home_date` is when the wait for a home was
+    over, on the clock of the contract: moved in or, for a kept home, the new contract.
     """
 
     household_id: str
@@ -51,6 +52,7 @@ class FamilyPath:
     broken_date: date | None = None
     left_date: date | None = None
     stable_exit_date: date | None = None
+    home_date: date | None = None
 
     @property
     def days(self) -> Mapping[str, date | None]:
@@ -169,8 +171,8 @@ def silent(families: Sequence[FamilyPath], clock: Clock) -> list[FamilyPath]:
 class ServiceGroup:
     """The families that one or more services referred, and how many of them passed each step.
 
-    A count is None where one or two families of any group would show, in it or beside it. `days_to_home` counts from
-    the application to the move-in.
+    A count is None where one or two families of any group would show, in it or beside it. `days_to_home` is the
+    wait from application to home, on the clock of the contract.
     """
 
     services: tuple[str | None, ...]
@@ -218,8 +220,12 @@ def _may_be_told(passed: Sequence[int], of: Sequence[int], smallest: int) -> boo
 
 
 def days_between(families: Sequence[FamilyPath], first: str, then: str) -> StepDays:
-    """Days from one dated step to another, for the families that made both; negative where the other came first."""
-    pairs = [(family.days[first], family.days[then]) for family in families]
+    """Days from one dated step to another, for the families that made both; negative where the other came first.
+
+    From application to home it is the wait of the contract, so that every page counts it alike (`wait_summary`).
+    """
+    waited = (first, then) == ("applied", "moved_in")
+    pairs = [(family.days[first], family.home_date if waited else family.days[then]) for family in families]
     days = sorted((end - start).days for start, end in pairs if start and end)
     return StepDays(then, tuple(days))
 
@@ -259,15 +265,19 @@ def housed_today(families: Sequence[FamilyPath]) -> Working:
 
 
 def days_to_home(families: Sequence[FamilyPath]) -> Summary | None:
-    """Median days from application to move-in; None when fewer than three families have a home."""
+    """Median days from application to home, on the contract's clock; None when fewer than three families have one."""
     found = days_between(families, "applied", "moved_in")
     if found.median is None or len(found.days) < SMALLEST_CELL:
         return None
     behind = Working(
-        Text(it="Famiglie entrate in casa", en="Families that moved in"), len(found.days), "households", "data"
+        Text(it="Famiglie che hanno casa", en="Families with a home"), len(found.days), "households", "data"
     )
     working = Working(
         Text(it="Dalla domanda alla casa", en="From application to home"), found.median, "days", "data",
-        Text(it="mediana dei giorni delle singole famiglie", en="median of the days of each family"), (behind,),
+        Text(
+            it="mediana dei giorni delle singole famiglie (per chi ha mantenuto la casa, al nuovo contratto)",
+            en="median of the days of each family (for a kept home, to the new contract)",
+        ),
+        (behind,),
     )  # fmt: skip
     return Summary(working, len(found.days))

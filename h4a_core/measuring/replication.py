@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from h4a_core.engine.working import half_up
 from h4a_core.measuring import Cursor
@@ -20,14 +21,14 @@ class PlanRecords:
     renovation_cost: Decimal
 
     @property
-    def kept_share(self) -> Decimal:
-        """Contracts of a home kept among all, to whole hundredths.
+    def kept_share(self) -> Fraction:
+        """Contracts of a home kept among all, exactly: a share is not rounded before it multiplies.
 
         Raises:
             ArithmeticError: there is no contract.
 
         """
-        return half_up(Decimal(self.kept_homes) / self.contracts, 2)
+        return Fraction(self.kept_homes, self.contracts)
 
     @property
     def renovation_each(self) -> Decimal:

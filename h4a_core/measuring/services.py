@@ -19,7 +19,7 @@ _PATHS = """
 )
 SELECT household_id, p.application_date, h.referral_service, p.enrolled_date, p.signed_date, p.move_in_date,
        p.first_support, p.second_year_support, m.last_meeting, p.year_2_end,
-       p.housed_now, p.break_date, p.left_date, p.stable_exit_date,
+       p.housed_now, p.break_date, p.left_date, p.stable_exit_date, p.housed_from,
        p.year_1_end <= as_of, p.housed_year_1, p.year_2_end <= as_of, p.housed_year_2,
        p.year_3_end <= as_of, p.housed_year_3
 FROM per_household p JOIN households h USING (household_id) LEFT JOIN last_meetings m USING (household_id), terms
@@ -75,9 +75,9 @@ def measured_paths(cursor: Cursor, terms: FactTerms, as_of: date) -> Paths:
 
 
 def _path(row: tuple[Any, ...]) -> FamilyPath:
-    anniversaries = zip(row[14::2], row[15::2], strict=True)
+    anniversaries = zip(row[15::2], row[16::2], strict=True)
     housed = tuple(bool(there) for reached, there in anniversaries if reached)
-    return FamilyPath(*(*row[:10], housed, *row[10:14]))
+    return FamilyPath(*(*row[:10], housed, *row[10:15]))
 
 
 _MONTHS = """

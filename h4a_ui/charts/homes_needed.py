@@ -119,5 +119,11 @@ def _takeaway(say: Language, last: NeedPoint) -> str:
     waits = say.plural("Aspetta {n} famiglia", "Aspettano {n} famiglie", last.waiting)
     if lacking > 0:
         short = say.plural("manca {n} alloggio", "mancano {n} alloggi", lacking)
-        return say("{waits} e ci sono {free}: {short}", waits=waits, free=free, short=short)
-    return say("{waits} e ci sono {free}: bastano, se sono adatti", waits=waits, free=free)
+        there = say.plural("c'è {n} alloggio pronto e vuoto", "ci sono {n} alloggi pronti e vuoti", last.free)
+        return say("{waits} e {there}: {short}", waits=waits, there=there, short=short)
+    enough = say.plural(
+        "c'è {n} alloggio pronto e vuoto: basta, se è adatto",
+        "ci sono {n} alloggi pronti e vuoti: bastano, se sono adatti",
+        last.free,
+    )
+    return say("{waits} e {enough}", waits=waits, enough=enough)

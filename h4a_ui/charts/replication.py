@@ -1,8 +1,7 @@
 """The years ahead: families that cities want and can take in, and the money that follows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeVar
 
 from h4a_ui.charts import axes
@@ -49,14 +48,16 @@ def families_ahead(say: Language, rows: Sequence[AheadYear]) -> pic.Picture:
     most = max(1, *(row.wanted for row in rows))
     notes = [_entered_note(say, row, most) for row in _marked(rows)]
     first = next((row for row in rows if row.bottleneck), None)
-    entered = sum(row.entered for row in rows)
-    takeaway = say("Entrano {n} famiglie in {years} anni", n=say.number(entered), years=len(rows))
+    end = rows[-1]
+    takeaway = say(
+        "Nel {year} entrano {n} famiglie su {wanted} volute", year=end.year, n=say.number(end.entered),
+        wanted=say.number(end.wanted),
+    )  # fmt: skip
     if first:
         lacks = say("dal {year} manca: <b>{what}</b>", year=first.year, what=first.bottleneck or "")
         over: pic.Part = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
         notes.append(pic.note(lacks, 0, 1.0, **over, font=pic.ink(pic.ORANGE)))
-        out = say.number(sum(row.wanted - row.entered for row in rows))
-        takeaway += say("; altre {n} restano fuori, quasi tutte per: {what}", n=out, what=_most_named(rows))
+        takeaway += say("; chi resta fuori, anno per anno, lo fa quasi sempre per: {what}", what=_most_named(rows))
     figure = pic.draw(
         say,
         _families(say, rows),
@@ -114,13 +115,12 @@ def _bar(rows: Sequence[_Row], width: float) -> pic.Part:
     return {"type": "bar", "x": years, "width": width, "hoverinfo": "text", "textposition": "none"}
 
 
-def money_ahead(say: Language, rows: Sequence[MoneyYear], balances: Collection[Decimal]) -> pic.Picture:
+def money_ahead(say: Language, rows: Sequence[MoneyYear]) -> pic.Picture:
     """Cost avoided up, premium down, and the balance as a line with the band between the cautious and hopeful cases.
 
     Args:
         say: the reader's language.
         rows: one for each year.
-        balances: that of all years together in each case, EUR.
 
     """
     low = min(0.0, *(-row.premium for row in rows), *(row.range[0] for row in rows))
@@ -144,11 +144,13 @@ def money_ahead(say: Language, rows: Sequence[MoneyYear], balances: Collection[D
         ],
         margin={"l": 4, "r": 4, "t": 6, "b": 4},
     )
+    best, worst = (pick(rows, key=lambda row: row.middle) for pick in (max, min))
     takeaway = say(
-        "Fino al {year}, quando finisce l'ultimo contratto, il saldo delle città sta tra {low} e {high}",
-        year=last.year,
-        low=pic.compact(say, min(balances), signed=True),
-        high=pic.compact_euro(say, max(balances), signed=True),
+        "Anno per anno il saldo delle città va, nel caso centrale, da {low} nel {worst} a {high} nel {best}",
+        low=pic.compact(say, worst.middle, signed=True),
+        worst=worst.year,
+        high=pic.compact_euro(say, best.middle, signed=True),
+        best=best.year,
     )
     names = [say("Anno"), say("Albergo evitato (EUR)"), say("Premio (EUR)"), say("Saldo, caso prudente (EUR)")]
     names += [say("Saldo, caso centrale (EUR)"), say("Saldo, caso fiducioso (EUR)")]

@@ -100,6 +100,8 @@ def test_enough_few_or_no_families_waiting_are_said_so(say, checked):
 
     assert said(4, 4) == "Aspettano 4 famiglie e ci sono 4 alloggi pronti e vuoti: bastano, se sono adatti"
     assert said(5, 4).endswith("manca 1 alloggio")
+    assert said(2, 1) == "Aspettano 2 famiglie e c'è 1 alloggio pronto e vuoto: manca 1 alloggio"
+    assert said(1, 1) == "Aspetta 1 famiglia e c'è 1 alloggio pronto e vuoto: basta, se è adatto"
     assert said(None, 1) == "Aspettano meno di 3 famiglie; 1 alloggio pronto e vuoto"
     assert said(0, 2) == "Nessuna famiglia aspetta; 2 alloggi pronti e vuoti"
 

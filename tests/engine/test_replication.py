@@ -1,20 +1,22 @@
 """Phase III: what binds, how many families enter, and the money: worked out by hand."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from scipy.stats import betabinom
 
-from h4a_core.engine.replication import (
+from h4a_core.engine.replication import PlanYear, city_years, plan_years, relaxed
+from h4a_core.engine.replication_cases import (
     CaseYear,
-    PlanYear,
     case_years,
-    city_years,
     expected_successes,
+    lost_by_year,
+    plan_cases,
     plan_total,
-    plan_years,
-    relaxed,
+    too_few_resolved,
 )
 from h4a_core.facts import CohortFacts, Exposure, Facts, ObservedNights, Tally, Waits
 from h4a_core.programme import Programme
@@ -120,7 +122,10 @@ def test_money_follows_the_contract_year_by_year_and_the_formula_of_the_saving(t
     tier = 1 if lowest > 16 else Decimal("0.8") if lowest >= 12 else 0
     assert third.premium == Decimal("0.50") * 10_000 * 20 * tier
     # 150 nights from 1 July end on 28 November: all in the first year; 1,000 EUR of stays for 10 families: 100 each
-    assert (first.saving, second.saving) == (20 * 150 * 48 - 20 * 100, 0)
+    assert first.saving == 20 * 150 * 48 - 20 * 100
+    # who loses the home goes back for 150 nights at 48: those not kept in year 2, the others not stable in year 3
+    assert (20 - won["kept"], 20 - won["stability"]) == (2, 4)
+    assert (second.saving, third.saving) == (-2 * 150 * 48, -2 * 150 * 48)
     assert first.other_costs == 20 * 500
     assert [one.balance for one in after] == [0, 0]
     assert first.balance == first.saving - first.premium - 10_000
@@ -182,10 +187,15 @@ def test_two_cities_at_once_cost_and_save_twice_and_one_after_the_other_a_year_a
     one, two, staggered = years(), years(cities="2", city_every_years="0"), years(cities="2")
     assert list(one) == [2026, 2027, 2028, 2029]
     assert two == {year: tuple(2 * amount for amount in amounts) for year, amounts in one.items()}
-    # 20 families a year and city, 150 nights each: 20 x (7,200 - 100) and 20 x 500
-    saved, other = 20 * (150 * 48 - 100), 20 * 500
-    assert [amounts[1:] for amounts in one.values()] == [(saved, other), (saved, other), (0, 0), (0, 0)]
-    assert [amounts[1:] for amounts in staggered.values()] == [(saved, other), (2 * saved, 2 * other), (0, 0), (0, 0)]
+    # 20 families a year and city, 150 nights each: 20 x (7,200 - 100) and 20 x 500; two of each 20 go back to hotel in
+    # their second year and two more in their third: 2 x 7,200
+    saved, back, other = 20 * (150 * 48 - 100), 2 * 7200, 20 * 500
+    assert [amounts[1:] for amounts in one.values()] == [
+        (saved, other), (saved - back, other), (-2 * back, 0), (-back, 0),
+    ]  # fmt: skip
+    assert [amounts[1:] for amounts in staggered.values()] == [
+        (saved, other), (2 * saved - back, 2 * other), (-3 * back, 0), (-2 * back, 0),
+    ]  # fmt: skip
 
 
 def test_a_year_in_which_nobody_enters_does_not_end_the_plan(torino: Programme):
@@ -208,6 +218,72 @@ def test_the_whole_plan_is_the_sum_of_its_years_and_each_case_of_its_own():
         "hopeful": [CaseYear(2026, Decimal(50), Decimal(100), Decimal(5))],
     }
     found = plan_total(years, cases)
-    assert (found.entered, found.homes_needed, found.capital, found.saving) == (50, 25, 225_000, 190)
+    assert (found.entered, found.kept_out, found.homes_needed, found.capital) == (50, 16, 25, 225_000)
+    assert found.saving == {"middle": 190, "hopeful": 100}
     assert found.premium == {"middle": 100, "hopeful": 50}
     assert found.balance == {"middle": 80, "hopeful": 45}  # 190 - 100 - 10; 100 - 50 - 5
+
+
+def _won(kept: int, stability: int) -> CohortFacts:
+    return CohortFacts(
+        2001, 20,
+        tallies={
+            "started": Tally(15, 5), "kept": Tally(kept, 20 - kept), "stability": Tally(stability, 20 - stability),
+            "wellbeing": Tally(0, 20), "waiting": Tally(0, 20),
+        },
+    )  # fmt: skip
+
+
+def test_only_a_home_that_does_not_last_is_lost_and_once(torino: Programme):
+    # wellbeing, waiting and a slow start lose no home; of the 6 not stable in year 3, 4 were lost in year 2
+    assert lost_by_year(torino, _won(16, 14)) == {2: 4, 3: 2}
+    assert lost_by_year(torino, _won(14, 17)) == {2: 6, 3: 0}
+
+
+def test_more_successes_avoid_more_nights_and_leave_more_where_a_family_saves_more_than_its_premium(torino: Programme):
+    plan = _with(growth="-1", years="1")
+
+    def total(premium: int):
+        terms = torino.in_force({**HOTEL_VALUES, "premium_per_household": Decimal(premium)})
+        cases = plan_cases(torino, MEASURED, terms, plan, 2026)
+        return plan_total(plan_years(plan, 2026), cases)
+
+    cheap, dear = total(10), total(10_000)
+    assert cheap.saving == dear.saving
+    assert cheap.saving["cautious"] < cheap.saving["middle"] < cheap.saving["hopeful"]
+    # 20 x 7,100 less 7,200 for each that is not stable at the end
+    for case, share in (("cautious", 0.1), ("middle", 0.5), ("hopeful", 0.9)):
+        won = expected_successes(torino, MEASURED, torino.in_force(), 20, share)
+        assert cheap.saving[case] == 20 * 7100 - max(20 - won["kept"], 20 - won["stability"]) * 7200
+    assert cheap.more_success_leaves_more
+    assert not dear.more_success_leaves_more
+
+
+def test_each_route_goes_back_to_hotel_at_its_own_probability(torino: Programme):
+    # half and half: (0.8 + 0.3) / 2 x 150 nights at 48 = 3,960 for each of the two lost in the second year
+    own = {"hotel_probability_new_home": Decimal("0.8"), "hotel_probability_kept_home": Decimal("0.3")}
+    terms = torino.in_force({**HOTEL_VALUES, **own})
+    _, second, _ = case_years(torino, MEASURED, terms, _with(growth="-1", years="1"), 2026, "middle")
+    assert second.saving == -2 * 3960
+
+
+def test_no_case_is_made_of_fewer_than_ten_resolved_families(torino: Programme):
+    (cohort,) = MEASURED.cohorts
+    nine = replace(cohort, tallies={**cohort.tallies, "stability": Tally(8, 1, pending=1)})
+    terms = torino.in_force()
+    assert too_few_resolved(torino, Facts(MEASURED.as_of, (nine,)), terms) == {"stability": 9}
+    assert plan_cases(torino, Facts(MEASURED.as_of, (nine,)), terms, PLAN, 2026) == {}
+    assert too_few_resolved(torino, MEASURED, terms) == {}
+    assert list(plan_cases(torino, MEASURED, terms, PLAN, 2026)) == ["cautious", "middle", "hopeful"]
+    nobody = plan_total(plan_years(PLAN, 2026), {})
+    assert (nobody.saving, nobody.premium, nobody.balance) == ({}, {}, {})
+
+
+def test_a_share_is_not_rounded_before_it_multiplies():
+    # 12 of 22 keep their home, so 10 of 22 need one: of 200 families 90.9, 91 homes; at 0.55 it would be 90
+    plan = _with(families="22", growth="0", homes="11", operators="99") | {"kept_share": Fraction(12, 22)}
+    assert city_years(plan)[0].limits["homes"] == 24  # 11 / (10 / 22) = 24.2
+    assert city_years(plan | {"homes": Decimal(10)})[0].entered == 22  # 21 at 0.5454
+    assert plan_years(plan, 2026)[0].homes_needed == 10
+    many = plan | {"families": Decimal(200), "homes": Decimal(200)}
+    assert plan_years(many, 2026)[0].homes_needed == 91

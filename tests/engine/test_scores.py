@@ -182,3 +182,32 @@ def test_words_without_a_rise_and_a_rise_without_words_stand_in_their_own_cells(
     found = agreement(_cells(3, 4, 5, 6))
     assert found
     assert (found.both, found.only_declared, found.only_measured, found.neither) == (3, 4, 5, 6)
+
+
+def test_kappa_of_twenty_five_ten_fifteen_is_two_fifths() -> None:
+    # po = 35 / 50; pe = 0.5 x 0.6 + 0.5 x 0.4 = 0.5; kappa = 0.2 / 0.5. What each adds, times 50: 0.48 where both say
+    # so, -1.52 only declared, -1.28 only measured, 0.72 neither: sum of squares 20 x 0.2304 + 5 x 2.3104 + 10 x 1.6384
+    # + 15 x 0.5184 = 40.32; the error is the root of 40.32 / 2,500 = 0.126996
+    found = agreement(_cells(20, 5, 10, 15))
+    assert found
+    assert found.kappa == Fraction(2, 5)
+    assert found.interval == pytest.approx((0.4 - 1.959964 * 0.126996, 0.4 + 1.959964 * 0.126996), abs=1e-5)
+    assert (found.beyond_chance, found.agreeing) == (1, 35)
+
+
+def test_an_interval_of_kappa_that_holds_nothing_is_no_more_than_chance_and_one_below_it_less() -> None:
+    level = agreement(_cells(5, 5, 5, 5))  # agrees half the times, as chance would
+    assert level
+    assert (level.kappa, level.beyond_chance) == (0, 0)
+    against = agreement(_cells(5, 20, 20, 5))  # po = 0.2, pe = 0.5: -0.6
+    assert against
+    assert (against.kappa, against.beyond_chance) == (Fraction(-3, 5), -1)
+
+
+def test_the_comparisons_of_one_family_are_not_evidence_twice() -> None:
+    once, twice = _cells(20, 5, 10, 15), agreement([*_cells(20, 5, 10, 15), *_cells(20, 5, 10, 15)])
+    alone = agreement(once)
+    assert alone
+    assert twice
+    assert (twice.families, twice.total, twice.kappa) == (50, 100, alone.kappa)
+    assert twice.interval == pytest.approx(alone.interval)  # the same families said the same again: no surer

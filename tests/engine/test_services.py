@@ -32,6 +32,7 @@ HOUSED = replace(
     ENTERED,
     signed_date=date(2023, 5, 10),
     moved_in_date=date(2023, 6, 1),
+    home_date=date(2023, 6, 1),
     met_date=date(2023, 6, 10),
     last_meeting=date(2024, 12, 1),
     housed=(True,),

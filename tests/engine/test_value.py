@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from h4a_core.engine.access import NO_RENTS, RentPair
-from h4a_core.engine.ratio import Ratio, payback_year, proxy_needed, ratio
+from h4a_core.engine.ratio import Ratio, payback_year, proxy_needed, ratio, unvalued
 from h4a_core.engine.value import (
     Bounds,
     Valuation,
@@ -32,6 +32,11 @@ PUT_IN = Text(it="Risorse", en="Resources")
 
 def _found(torino: Programme, rents: RentPair = RENTS, model: SocialValue = MODEL, **tried: Decimal) -> list[Valuation]:
     return valuations(model, sample_figures(), torino.in_force(), rents, tried)
+
+
+def _valued(torino: Programme, rents: RentPair = RENTS, **tried: Decimal) -> list[Valuation]:
+    """Only the outcomes that have a value: the programme of an evaluator who wants no other."""
+    return [one for one in _found(torino, rents, **tried) if one.proxy]
 
 
 def _put_in(low: int, value: int, high: int) -> Bounds:
@@ -117,7 +122,7 @@ def test_several_outcomes_are_added_step_by_step(torino: Programme) -> None:
 
 
 def test_the_ratio_ranges_from_all_assumptions_at_their_worst_to_all_at_their_best(torino: Programme) -> None:
-    found = ratio(_found(torino), _put_in(20_000, 25_000, 40_000))
+    found = ratio(_valued(torino), _put_in(20_000, 25_000, 40_000))
     # worst: 12 000 x 0.6 x 0.75 x 0.5 = 2 700, one year, at 7 %: 2 523.36 / 40 000
     # best: 12 000 a year for 5 years, nothing taken off: 60 000 / 20 000
     assert round(found.low, 6) == Fraction("0.063084")
@@ -126,7 +131,7 @@ def test_the_ratio_ranges_from_all_assumptions_at_their_worst_to_all_at_their_be
 
 
 def test_one_assumption_at_a_time_moves_the_ratio_the_widest_first(torino: Programme) -> None:
-    swings = ratio(_found(torino), _put_in(25_000, 25_000, 25_000)).swings
+    swings = ratio(_valued(torino), _put_in(25_000, 25_000, 25_000)).swings
     assert [one.bounds.label.en for one in swings] == [
         "Duration", "Due to the programme", "Would have happened anyway", "Drop-off each year", "Taken from others",
         "Discount rate",
@@ -140,7 +145,7 @@ def test_one_assumption_at_a_time_moves_the_ratio_the_widest_first(torino: Progr
 
 def test_the_cashable_saving_is_added_only_when_it_is_asked_for(torino: Programme) -> None:
     saving = Bounds(Text(it="r", en="s"), "EUR", Fraction(10_000), Fraction(20_000), Fraction(30_000))
-    alone, summed = (ratio(_found(torino), _put_in(50_000, 50_000, 50_000), beside) for beside in (None, saving))
+    alone, summed = (ratio(_valued(torino), _put_in(50_000, 50_000, 50_000), beside) for beside in (None, saving))
     assert summed.value - alone.value == Fraction(2, 5)
     assert summed.low - alone.low == Fraction(1, 5)
     (swing,) = [one for one in summed.swings if one.bounds is saving]
@@ -148,19 +153,32 @@ def test_the_cashable_saving_is_added_only_when_it_is_asked_for(torino: Programm
 
 
 def test_rents_above_the_market_turn_worst_and_best_round(torino: Programme) -> None:
-    found = ratio(_found(torino, RentPair(10, Decimal(3500), Decimal(4500))), _put_in(20_000, 20_000, 40_000))
+    found = ratio(_valued(torino, RentPair(10, Decimal(3500), Decimal(4500))), _put_in(20_000, 20_000, 40_000))
     assert found.low == -3
     assert found.low < found.value < found.high < 0
 
 
 def test_with_no_value_at_all_the_ratio_is_nothing_and_with_nothing_put_in_there_is_none(torino: Programme) -> None:
-    nothing = _found(torino, NO_RENTS)
-    assert ratio(nothing, _put_in(1, 2, 3)) == Ratio(Fraction(0), Fraction(0), Fraction(0), [])
-    assert ratio(nothing, _put_in(0, 0, 0)) is None
+    assert ratio([], _put_in(1, 2, 3)) == Ratio(Fraction(0), Fraction(0), Fraction(0), [])
+    assert ratio([], _put_in(0, 0, 0)) is None
+    assert ratio(_valued(torino), _put_in(0, 0, 0)) is None
+
+
+def test_while_the_value_of_an_outcome_is_missing_there_is_neither_ratio_nor_payback(torino: Programme) -> None:
+    found = _found(torino)
+    assert [one.outcome.id for one in unvalued(found)] == ["wellbeing", "access_time"]
+    assert ratio(found, _put_in(1, 1, 1)) is None
+    assert payback_year(found, Decimal(1)) is None
+    whole = _found(torino, wellbeing=Decimal(1000), access_time=Decimal(0))
+    assert unvalued(whole) == []
+    # 17,535.17 of the rents and 8 x 1,000 x 0.75 x 0.8 / 1.035 = 4,637.68
+    assert cents(ratio(whole, _put_in(1, 1, 1)).value) == Decimal("22172.85")
+    assert payback_year(whole, Decimal(1)) == 1
+    assert len(unvalued(_found(torino, NO_RENTS))) == 3
 
 
 def test_resources_come_back_in_the_year_in_which_the_discounted_value_reaches_them(torino: Programme) -> None:
-    found = _found(torino)  # 6 678.26, then 12 485.44 together, then 17 535.17
+    found = _valued(torino)  # 6 678.26, then 12 485.44 together, then 17 535.17
     assert [payback_year(found, Decimal(eur)) for eur in (6678, 6679, 12_486, 17_536)] == [1, 2, 3, None]
     assert payback_year([], Decimal(1)) is None
 
@@ -170,7 +188,7 @@ def test_a_proxy_that_makes_value_and_resources_equal_does_so(torino: Programme)
     needed = proxy_needed(found, found[0], Decimal(100_000))
     # (100 000 - 17 535.17) / (8 x 0.75 x 0.8 / 1.035) = 17 781.48...
     assert round(needed, 1) == Fraction("17781.5")
-    tried = _found(torino, wellbeing=Decimal(needed.numerator) / needed.denominator)
+    tried = _valued(torino, wellbeing=Decimal(needed.numerator) / needed.denominator)
     assert round(ratio(tried, _put_in(100_000, 100_000, 100_000)).value, 9) == 1
 
 
@@ -196,7 +214,7 @@ def test_rents_of_three_families_are_valued(torino: Programme) -> None:
 def test_resources_and_saving_move_the_ratio_to_what_it_is_at_their_ends(torino: Programme) -> None:
     saving = Bounds(Text(it="r", en="s"), "EUR", Fraction(10_000), Fraction(20_000), Fraction(30_000))
     put_in = _put_in(20_000, 25_000, 40_000)
-    found = ratio(_found(torino), put_in, saving)
+    found = ratio(_valued(torino), put_in, saving)
     swings = {one.bounds.label.en: one for one in found.swings}
     value = Fraction("17535.17")
     # 37,535.17 over 20,000 and 40,000; 27,535.17 and 47,535.17 over 25,000
@@ -213,9 +231,10 @@ def test_resources_and_saving_move_the_ratio_to_what_it_is_at_their_ends(torino:
 
 def test_what_is_reached_to_the_cent_is_reached_and_nothing_is_needed(torino: Programme) -> None:
     found = _found(torino)
-    first = found[1].flows()[0] / Fraction("1.035")
-    assert payback_year(found, first) == 1
-    assert payback_year(found, first + Fraction(1, 10**9)) == 2
+    rent = found[1]
+    first = rent.flows()[0] / Fraction("1.035")
+    assert payback_year([rent], first) == 1
+    assert payback_year([rent], first + Fraction(1, 10**9)) == 2
     whole = sum(one.present() for one in found)
     assert proxy_needed(found, found[0], whole) is None
     # half a euro more over 8 x 0.75 x 0.8 / 1.035
@@ -240,7 +259,7 @@ def test_the_saving_is_part_of_the_worth_only_when_it_was_asked_for(torino: Prog
 
 def test_each_swing_is_the_ratio_with_that_number_at_its_end_and_all_others_kept(torino: Programme) -> None:
     rent = _found(torino)[1]
-    swings = {one.bounds.label.en: one for one in ratio(_found(torino), _put_in(2, 2, 2)).swings}
+    swings = {one.bounds.label.en: one for one in ratio(_valued(torino), _put_in(2, 2, 2)).swings}
     for name, label in (("deadweight", "Would have happened anyway"), ("discount_rate", "Discount rate")):
         bounds = rent.numbers[name]
         assert swings[label].at_low == rent.present({name: bounds.low}) / 2

@@ -38,7 +38,12 @@ READY = homes.Home(
     "AL-3", "Nord", "auction", 3, Decimal(60), date(2024, 1, 1), date(2024, 3, 31), Decimal(9000), kept=False
 )
 HOUSED = services.FamilyPath(
-    "A", date(2023, 1, 1), enrolled_date=date(2023, 5, 1), moved_in_date=date(2023, 6, 1), housed_now=True
+    "A",
+    date(2023, 1, 1),
+    enrolled_date=date(2023, 5, 1),
+    moved_in_date=date(2023, 6, 1),
+    housed_now=True,
+    home_date=date(2023, 6, 1),
 )
 
 

@@ -2,9 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from h4a_core.engine.services import Clock, FamilyPath, flow
+import pytest
+
+from h4a_core.engine.access import wait_summary
+from h4a_core.engine.retention import DAYS_PER_MONTH
+from h4a_core.engine.services import Clock, FamilyPath, days_to_home, flow
 from h4a_core.engine.support_hours import Kind, SupportMonth
+from h4a_core.measuring.access import measured_waits
 from h4a_core.measuring.households import FactTerms
 from h4a_core.measuring.services import Paths, measured_kinds, measured_paths, measured_support
 from h4a_core.programme.services import STEPS
@@ -50,10 +56,30 @@ def test_a_family_is_followed_from_its_application_to_the_day(store: Store) -> N
                 year_2_end=date(2022, 10, 1),
                 housed=(True, True),
                 housed_now=True,
+                home_date=date(2020, 12, 1),
             ),
         ),
         with_applications=False,
     )
+
+
+def test_the_wait_for_a_kept_home_ends_with_its_new_contract(store: Store) -> None:
+    kept = {**FAMILY, "contratti": FAMILY["contratti"].replace("Nuovo alloggio", "Mantenimento")}
+    bring_in(store, HEADS, **kept)
+    (family,) = _paths(store, date(2022, 12, 1)).families
+    assert (family.home_date, family.moved_in_date) == (date(2020, 11, 20), date(2020, 12, 1))
+
+
+def test_services_and_access_count_the_wait_on_one_clock(sample_store: Store) -> None:
+    # the eleventh and the twelfth of 22 families: 173 and 174 days
+    day = date(2025, 11, 15)
+    with sample_store.reading() as cursor:
+        waits = wait_summary(measured_waits(cursor, day))
+    found = days_to_home(_paths(sample_store, day).families)
+    assert waits
+    assert found
+    assert found.working.value == Fraction("173.5")
+    assert waits.median * DAYS_PER_MONTH == pytest.approx(173.5)
 
 
 def test_nothing_after_the_day_is_seen(store: Store) -> None:

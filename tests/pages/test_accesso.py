@@ -16,7 +16,7 @@ def test_waits_and_rents_of_the_sample_in_four_figures(sample: None, opened) -> 
     }
     said = words(app)
     assert "91 %; da 72 % a 97 % secondo il caso (Wilson 95 %)" in said
-    assert "al mese, in media: 20 % del canone di mercato" in said
+    assert "al mese, in media: 20 % della somma dei canoni di mercato" in said
     assert "**Una famiglia paga in media 89 EUR al mese meno del mercato**" in said
 
 

@@ -8,7 +8,7 @@ def test_the_plan_says_how_many_families_and_what_is_missing(sample: None, opene
     # five cities of 22 families, a fifth more each year, 80 places of accompaniment each
     assert figures(app)["Famiglie accolte"] == "779"
     assert "accompagnamento: **56 famiglie in più**" in words(app)
-    assert "quasi tutte per: accompagnamento" in words(app)
+    assert "quasi sempre per: accompagnamento" in words(app)
 
 
 def test_the_share_that_keeps_its_home_comes_from_the_contracts_on_record(sample: None, opened) -> None:
@@ -43,7 +43,10 @@ def test_thousands_of_families_are_in_reach_where_nothing_binds(sample: None, op
     assert "restano fuori" not in words(app)
 
 
-def test_with_one_family_the_cases_are_wide_and_the_page_stands(one_family: None, opened) -> None:
+def test_with_one_family_no_case_is_made_and_the_page_says_what_is_missing(one_family: None, opened) -> None:
     app = opened("replica")
     assert figures(app)["Famiglie accolte"] != "0"
-    assert "se poche famiglie riescono" in words(app)
+    assert "Saldo delle città" not in figures(app)
+    assert "troppo poche per dirli" in words(app)
+    assert "Attesa: 1 famiglia su almeno 10" in words(app)
+    assert "se poche famiglie riescono" not in words(app)

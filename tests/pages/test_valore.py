@@ -17,10 +17,11 @@ def test_the_rent_saved_is_valued_and_nothing_else_is_until_someone_enters_it(sa
     assert figures(app) == {
         "Valore sociale": "29.512 EUR",
         "Risorse impiegate": "745.000 EUR",
-        "Per ogni euro messo": "0,04 EUR",
         "A parte: spesa evitata": "98.039 EUR",
     }
     assert words(app).count("**non ancora valutato**") == 2
+    assert "non tutti gli outcome hanno un valore" in words(app)
+    assert "pareggia le risorse entro" not in words(app)
     assert "Non è sommato." in words(app)
 
 
@@ -57,6 +58,8 @@ def test_what_is_no_amount_is_answered_with_how_to_write_one(typed: str) -> None
 
 def test_the_saving_is_added_only_when_asked_and_the_figure_says_so(sample: None, opened) -> None:
     app = opened("valore")
+    app.text_input(key="proxy_wellbeing").set_value("0")
+    app.text_input(key="proxy_access_time").set_value("0")
     app.toggle(key="with_cashable").set_value(True).run()
     shown = figures(app)
     assert "Valore sociale" not in shown
@@ -68,6 +71,8 @@ def test_the_saving_is_added_only_when_asked_and_the_figure_says_so(sample: None
 
 def test_resources_can_be_left_out_down_to_none(sample: None, opened) -> None:
     app = opened("valore")
+    app.text_input(key="proxy_wellbeing").set_value("0")
+    app.text_input(key="proxy_access_time").set_value("0").run()
     pills = next(one for one in app.get("button_group") if one.key == "resources")
     pills.set_value(["premium_earned"]).run()
     assert figures(app)["Per ogni euro messo"] == "0,20 EUR"  # 29 511.69 / 145 000
@@ -79,12 +84,13 @@ def test_resources_can_be_left_out_down_to_none(sample: None, opened) -> None:
 
 def test_what_a_year_of_wellbeing_would_have_to_be_worth_is_said(sample: None, opened) -> None:
     # (745 000 - 29 511.69) / (8 x 0.75 x 0.8 / 1.035) = 154 277.17
-    assert "valesse **154.277 EUR** per famiglia" in words(opened("valore"))
+    assert "da solo pareggerebbe le risorse con **154.277 EUR** per famiglia" in words(opened("valore"))
 
 
 def test_a_value_large_enough_says_when_the_resources_come_back(sample: None, opened) -> None:
     app = opened("valore")
-    app.text_input(key="proxy_wellbeing").set_value("160000").run()
+    app.text_input(key="proxy_wellbeing").set_value("160000")
+    app.text_input(key="proxy_access_time").set_value("0").run()
     assert "pareggia le risorse entro" in words(app)
 
 
@@ -101,6 +107,7 @@ def test_every_outcome_valued_is_said_to_be_so(sample: None, opened) -> None:
     app.text_input(key="proxy_wellbeing").set_value("100")
     app.text_input(key="proxy_access_time").set_value("100").run()
     assert "valore attuale di tutte le voci" in words(app)
+    assert "Per ogni euro messo" in figures(app)
     assert "non ancora valutato" not in words(app)
 
 

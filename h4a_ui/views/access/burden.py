@@ -20,7 +20,8 @@ def show_burden(say: Language, rents: Sequence[Rents]) -> None:
         sentence = say("Il canone pesa {after} sul reddito; prima del programma pesava {before}")
         if _burden_picture(say, shown_groups(rents, lambda one: one.income), words, sentence, key="burden_income"):
             small(
-                say(
+                _ratio_of_sums(say)
+                + say(
                     "Il reddito è quello dichiarato all'ingresso, lo stesso prima e dopo: cambia solo il canone. "
                     "Sono le famiglie di cui si conoscono reddito e canone precedente."
                 )
@@ -32,13 +33,18 @@ def show_burden(say: Language, rents: Sequence[Rents]) -> None:
         sentence = say("Il canone pesa {after} su un dodicesimo dell'ISEE; a prezzo di mercato peserebbe {before}")
         if _burden_picture(say, shown_groups(rents, lambda one: one.isee), words, sentence, key="burden_isee"):
             small(
-                say(
+                _ratio_of_sums(say)
+                + say(
                     "L'ISEE non è un reddito: tiene conto di patrimonio e componenti. Dà l'ordine di grandezza, non la "
                     "quota di reddito spesa. Il «prima» qui è il canone di mercato della stessa casa."
                 )
             )
         else:
             missing_records(say, say("Servono almeno 3 famiglie con ISEE e canone di mercato."))
+
+
+def _ratio_of_sums(say: Language) -> str:
+    return say("Somma dei canoni su somma di ciò a cui si confrontano, non media delle famiglie.") + " "
 
 
 def _burden_picture(

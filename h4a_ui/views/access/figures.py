@@ -85,7 +85,10 @@ def _cards(view: View, waits: Sequence[tuple[int, int]], market: RentPair) -> No
             Figure(
                 say("Canone sotto il mercato"),
                 say.euro(mean.value),
-                say("al mese, in media: {share} del canone di mercato", share=say.percent(market.saved_share)),
+                say(
+                    "al mese, in media: {share} della somma dei canoni di mercato",
+                    share=say.percent(market.saved_share),
+                ),
                 mean,
             ),
             Figure(

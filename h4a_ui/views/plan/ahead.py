@@ -3,10 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 import streamlit as st
 
-from h4a_core.engine.replication import CASES, CaseYear, PlanYear, case_years, plan_total, plan_years
+from h4a_core.engine.replication import PlanYear, plan_years
+from h4a_core.engine.replication_cases import (
+    CASES,
+    FEWEST_RESOLVED,
+    CaseYear,
+    PlanTotal,
+    plan_cases,
+    plan_total,
+    too_few_resolved,
+)
 from h4a_core.engine.working import Working
 from h4a_core.measuring.replication import measured_plan_records
 from h4a_core.programme.replication import load_replication
@@ -31,12 +41,20 @@ def limit_words(say: Language) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The plan as its sliders stand: their values, the years, the money in each case, the inputs with their working."""
+    """The plan as its sliders stand: their values, the years, the money in each case, the inputs with their working.
 
-    plan: Mapping[str, Decimal]
+    Without cases too few families have come to an outcome to say what a plan would cost and save.
+    """
+
+    plan: Mapping[str, Decimal | Fraction]
     years: list[PlanYear]
     cases: Mapping[str, list[CaseYear]]
     inputs: tuple[Working, ...]
+
+    @property
+    def total(self) -> PlanTotal:
+        """All its years together."""
+        return plan_total(self.years, self.cases)
 
 
 def planned_board(view: View) -> tuple[dict[str, PlanInput], dict[str, Slider]]:
@@ -49,11 +67,14 @@ def planned_board(view: View) -> tuple[dict[str, PlanInput], dict[str, Slider]]:
 
 def planned_ahead(view: View, inputs: Mapping[str, PlanInput], sliders: Mapping[str, Slider]) -> Ahead:
     """The years that the sliders give; what was moved is written into the address bar."""
-    plan = {name: from_slider(slider.chosen, inputs[name].value.unit) for name, slider in sliders.items()}
+    plan = {
+        name: inputs[name].now if slider.chosen == slider.now else from_slider(slider.chosen, inputs[name].value.unit)
+        for name, slider in sliders.items()
+    }
     follow({one.key: str(one.chosen) for one in sliders.values() if one.chosen != one.now}, sliders.values())
     first = view.as_of.year + 1
     terms = view.statement.terms
-    cases = {case: case_years(view.programme, view.measured, terms, plan, first, case) for case in CASES}
+    cases = plan_cases(view.programme, view.measured, terms, plan, first)
     workings = tuple(
         one.working if sliders[name].chosen == sliders[name].now
         else Working(one.value.label, plan[name], one.value.unit, "assumption")
@@ -84,9 +105,12 @@ def show_families_ahead(say: Language, ahead: Ahead) -> None:
     picture(say, families_ahead(say, shown), key="families_ahead")
 
 
-def show_money_ahead(say: Language, ahead: Ahead) -> None:
+def show_money_ahead(view: View, ahead: Ahead) -> None:
     """Saving, premium and balance year by year, in the three cases of success."""
-    cases = ahead.cases
+    say, cases = view.say, ahead.cases
+    if not cases:
+        _show_too_few(view)
+        return
     money = [
         MoneyYear(
             middle.year, float(middle.saving), float(middle.premium),
@@ -94,13 +118,31 @@ def show_money_ahead(say: Language, ahead: Ahead) -> None:
         )
         for at, middle in enumerate(cases["middle"])
     ]  # fmt: skip
-    balances = plan_total(ahead.years, cases).balance.values()
-    picture(say, money_ahead(say, money, balances), key="money_ahead")
+    picture(say, money_ahead(say, money), key="money_ahead")
     small(
-        say(
-            "Ogni coorte è seguita fino alla fine del suo contratto, anche dopo l'ultimo ingresso. Più famiglie "
-            "riescono, più premio è dovuto: per questo il saldo è più alto dove riescono in poche. Il risparmio è "
-            "stimato, senza gruppo di controllo, ed è lo stesso nei tre casi. Capitale e accompagnamento non sono "
-            "nel saldo: li porta chi investe, il premio li ripaga."
+        say("Chi perde la casa torna in albergo come senza programma: più famiglie riescono, più albergo si evita.")
+        + " "
+        + (
+            say("Qui pesa più del premio: il saldo è più alto dove riescono in molte.")
+            if ahead.total.more_success_leaves_more
+            else say("Qui però il premio cresce di più: il saldo è più alto dove riescono in poche.")
+        )
+        + " "
+        + say(
+            "Ogni coorte è seguita fino alla fine del suo contratto, anche dopo l'ultimo ingresso. Il risparmio è "
+            "stimato, senza gruppo di controllo. Capitale e accompagnamento non sono nel saldo: li porta chi investe, "
+            "il premio li ripaga."
         )
     )
+
+
+def _show_too_few(view: View) -> None:
+    """Say which outcomes too few families have come to for premium, saving and balance to be told."""
+    say = view.say
+    st.markdown(say("**Premio, risparmio e saldo: le famiglie arrivate agli esiti sono troppo poche per dirli**"))
+    for name, number in too_few_resolved(view.programme, view.measured, view.statement.terms).items():
+        label = say.text(view.programme.metric(name).label)
+        words = say.plural(
+            "{n} famiglia su almeno {least}", "{n} famiglie su almeno {least}", number, least=FEWEST_RESOLVED
+        )
+        st.markdown(f"- {label}: {words}")

@@ -3,45 +3,52 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from h4a_core.engine.replication import CaseYear, PlanYear, plan_total
 from h4a_core.engine.savings import PROBABILITIES
 from h4a_core.engine.working import Working, value_working
 from h4a_core.text import Text
 from h4a_ui.components import PREMIUM_PER_HOUSEHOLD, Figure, figures, premium_basis
 from h4a_ui.language import Language
 from h4a_ui.session import View
+from h4a_ui.views.plan.ahead import Ahead
 
 
-def show_figures(
-    view: View, years: list[PlanYear], cases: Mapping[str, list[CaseYear]], plan: tuple[Working, ...]
-) -> None:
-    """Families, homes, premium and balance of the whole plan, each with its working."""
-    say = view.say
-    total = plan_total(years, cases)
-    taken = _families_working(total.entered, plan)
-    due = _premium_working(view, total.premium["middle"], taken)
-    left = _balance_working(total.balance["middle"], _saving_working(view, total.saving, taken), due)
+def show_figures(view: View, ahead: Ahead) -> None:
+    """Families, homes, premium and balance of the whole plan, each with its working; without cases no money."""
+    say, total = view.say, ahead.total
+    taken = _families_working(total.entered, ahead.inputs)
     needed = Working(
         Text(it="Case da ristrutturare", en="Homes to renovate"), total.homes_needed, "number", "estimate",
         Text(it="famiglie × (1 − quota che tiene la casa)", en="families × (1 − share that keeps its home)"), (taken,),
     )  # fmt: skip
+    out = say.plural("; altra {n} resta fuori", "; altre {n} restano fuori", total.kept_out) if total.kept_out else ""
     cards = [
         Figure(
             say("Famiglie accolte"), say.number(total.entered),
-            say("oggi {n}", n=say.number(view.facts.households)), taken,
+            say("in tutto il piano; oggi {n}", n=say.number(view.facts.households)) + out, taken,
         ),
         Figure(
             say("Case da ristrutturare"), say.number(total.homes_needed),
-            say("capitale: {amount}", amount=say.euro(total.capital)), needed,
+            say("in tutto il piano; capitale: {amount}", amount=say.euro(total.capital)), needed,
         ),
+    ]  # fmt: skip
+    figures(say, view.programme, cards, key="replica")
+    if ahead.cases:
+        _show_money(view, ahead, taken)
+
+
+def _show_money(view: View, ahead: Ahead, taken: Working) -> None:
+    """Premium and balance of the whole plan, in the middle case and between the other two."""
+    say, total = view.say, ahead.total
+    due = _premium_working(view, total.premium["middle"], taken)
+    left = _balance_working(total.balance["middle"], _saving_working(view, total.saving["middle"], taken), due)
+    cards = [
         Figure(
             say("Premio"), say.euro(total.premium["middle"]),
             premium_basis(say, view.statement, _range(say, total.premium)), due,
         ),
         Figure(say("Saldo delle città"), say.signed_euro(total.balance["middle"]), _range(say, total.balance), left),
     ]  # fmt: skip
-    figures(say, view.programme, cards[:2], key="replica")
-    figures(say, view.programme, cards[2:], key="replica_money")
+    figures(say, view.programme, cards, key="replica_money")
 
 
 def _families_working(families: int, plan: tuple[Working, ...]) -> Working:
@@ -71,8 +78,10 @@ def _saving_working(view: View, saving: Decimal, families: Working) -> Working:
         Text(it="Albergo evitato", en="Hotel cost avoided"),
         saving, "EUR", "estimate",
         Text(
-            it="famiglie × (probabilità × notti × costo di una notte − spesa media dopo l'ingresso)",
-            en="families × (probability × nights × cost of a night − mean spending after entry)",
+            it="famiglie che tengono la casa × probabilità × notti × costo di una notte − famiglie × spesa media dopo "
+            "l'ingresso",
+            en="families that keep their home × probability × nights × cost of a night − families × mean spending "
+            "after entry",
         ),
         (
             families,
@@ -98,7 +107,7 @@ def _balance_working(balance: Decimal, saving: Working, premium: Working) -> Wor
 
 def _range(say: Language, cases: Mapping[str, Decimal]) -> str:
     return say(
-        "{cautious} se poche famiglie riescono, {hopeful} se molte",
+        "in tutto il piano; {cautious} se poche famiglie riescono, {hopeful} se molte",
         cautious=say.euro(cases["cautious"]),
         hopeful=say.euro(cases["hopeful"]),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 import streamlit as st
 
@@ -28,7 +29,7 @@ class PlanInput:
 
     name: str
     value: Value
-    now: Decimal
+    now: Decimal | Fraction
     working: Working
 
     def slider(self, say: Language) -> Slider:

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 import streamlit as st
 
-from h4a_core.engine.replication import CASES, expected_successes, relaxed
+from h4a_core.engine.replication import relaxed
+from h4a_core.engine.replication_cases import CASES, expected_successes
 from h4a_ui.components import badge, small
 from h4a_ui.language import Language
 from h4a_ui.session import View
 from h4a_ui.views.plan.ahead import limit_words
 
 
-def show_unlocks(say: Language, plan: Mapping[str, Decimal]) -> None:
+def show_unlocks(say: Language, plan: Mapping[str, Decimal | Fraction]) -> None:
     """What a tenth more of one thing would do."""
     words = limit_words(say)
     st.subheader(say("Che cosa sblocca"))

@@ -34,7 +34,7 @@ def _table(say: Language, services: Services, groups: Sequence[ServiceGroup]) ->
         ]
     )
     st.dataframe(table, hide_index=True, alt=say("I passi delle famiglie per servizio che le ha segnalate"))
-    small(say("Giorni alla casa: mediana, dalla domanda all'ingresso."))
+    small(say("Giorni alla casa: mediana, dalla domanda all'ingresso (casa mantenuta: al nuovo contratto)."))
     if hidden:
         small(
             say(

@@ -37,7 +37,7 @@ def show_services(view: View, paths: Paths) -> None:
                 say("Dalla domanda alla casa"),
                 say("{days} giorni", days=say.number(home.working.value)),
                 say(
-                    "mediana su {families}, fino al giorno di ingresso",
+                    "mediana su {families}, fino all'ingresso (casa mantenuta: al nuovo contratto)",
                     families=count_of_families(say, home.over),
                 ),
                 home.working,

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import streamlit as st
 
-from h4a_core.engine.ratio import Ratio, payback_year, proxy_needed
+from h4a_core.engine.ratio import Ratio, payback_year, proxy_needed, unvalued
 from h4a_core.engine.value import Valuation
 from h4a_core.engine.working import Working
 from h4a_ui.charts.ratio_range import RatioBar, per_euro, ratio_range
-from h4a_ui.components import picture, quantity
+from h4a_ui.components import picture, quantity, small
 from h4a_ui.language import Language
 from h4a_ui.session import View
 from h4a_ui.views.value.outcomes import years
@@ -42,28 +42,43 @@ def _in_words(say: Language, value: Fraction, unit: str) -> str:
 
 
 def _to_break_even(view: View, found: Sequence[Valuation], put_in: Working) -> None:
-    """In which year the resources come back, and what an outcome would have to be worth for that."""
+    """In which year the resources come back."""
     say = view.say
     year = payback_year(found, put_in.amount)
     if year:
         st.markdown(say("Il valore sociale pareggia le risorse entro {years}.", years=years(say, Decimal(year))))
         return
     st.markdown(say("Il solo valore sociale non pareggia le risorse entro la durata degli effetti."))
-    for one in found:
-        needed = proxy_needed(found, one, put_in.amount) if one.proxy is None else None
-        if needed:
-            st.markdown(
-                "- "
-                + say(
-                    "Pareggerebbe se «{label}» valesse **{amount}** per famiglia, tutto il resto uguale",
-                    label=say.text(one.outcome.proxy.label),
-                    amount=say.euro(needed),
-                )
-            )
+
+
+def _show_missing(say: Language, found: Sequence[Valuation], put_in: Working) -> None:
+    """Which values are missing for a ratio, and what each alone would have to be to break even."""
+    st.markdown(say("**Manca un rapporto fra valore e risorse: non tutti gli outcome hanno un valore**"))
+    for one in unvalued(found):
+        st.markdown(f"- «{say.text(one.outcome.proxy.label)}»: {_needed_words(say, found, one, put_in)}")
+    small(
+        say(
+            "È il valore che ciascuno dovrebbe avere se gli altri mancanti valessero zero. Prova un valore nella sua "
+            "scheda: quando nessuno manca compare il rapporto, con il suo intervallo."
+        )
+    )
+
+
+def _needed_words(say: Language, found: Sequence[Valuation], one: Valuation, put_in: Working) -> str:
+    if one.outcome.proxy.measured:
+        return say("viene dai dati: servono i canoni di mercato di almeno 3 famiglie in casa")
+    if not one.households:
+        return say("nessuna famiglia ha ancora raggiunto questo outcome")
+    needed = proxy_needed(found, one, put_in.amount)
+    if needed is None:
+        return say("gli altri valori bastano già a pareggiare le risorse")
+    return say("da solo pareggerebbe le risorse con **{amount}** per famiglia e anno", amount=say.euro(needed))
 
 
 def show_range(view: View, made: Reckoning) -> None:
-    """The ratio with one assumption at a time at its ends, and the way to break even; nothing without a ratio."""
-    if made.spread:
+    """The ratio with one assumption at a time at its ends, and when it breaks even; or what is missing for that."""
+    if unvalued(made.found):
+        _show_missing(view.say, made.found, made.put_in)
+    elif made.spread:
         _range(view, made.spread, made.found)
         _to_break_even(view, made.found, made.put_in)

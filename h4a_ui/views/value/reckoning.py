@@ -27,7 +27,7 @@ def _cashable(view: View) -> Bounds:
 class Reckoning:
     """The outcomes valued, their worth, what was put in, the saving if it is counted too, and the ratio with its range.
 
-    Without resources there is no ratio.
+    Without resources, or while the value of an outcome is missing, there is no ratio.
     """
 
     found: Sequence[Valuation]

@@ -94,10 +94,12 @@ def show_agreement(say: Language, forms: Sequence[Form], instruments: Sequence[I
         st.markdown(say("**Parole e punteggi a confronto: le famiglie sono troppo poche per mostrarlo**"))
         small(say("Servono almeno 3 famiglie in ogni casella, altrimenti qualcuna sarebbe riconoscibile."))
         return
+    verdict = {1: say("più del caso"), 0: say("non più del caso"), -1: say("meno del caso")}[found.beyond_chance]
     words = say(
-        "In {n} confronti su {total} parole e punteggio concordano",
-        n=say.number(found.both + found.neither),
+        "In {n} confronti su {total} parole e punteggio concordano: {verdict}",
+        n=say.number(found.agreeing),
         total=say.number(found.total),
+        verdict=verdict,
     )
     st.markdown(f"**{words}**")
     said, unsaid = say("dichiara di essere migliorata"), say("non lo dichiara")
@@ -111,5 +113,12 @@ def show_agreement(say: Language, forms: Sequence[Form], instruments: Sequence[I
             "Un confronto è una famiglia, una dimensione, un anno: {families} famiglie, tutti gli anni insieme. "
             "«Salito» vuol dire almeno del cambiamento minimo che conta.",
             families=say.number(found.families),
+        )
+        + " "
+        + say(
+            "κ di Cohen {kappa}, da {low} a {high} (95 %): 0 è quanto farebbe il caso, 1 è sempre d'accordo.",
+            kappa=say.number(found.kappa, 2),
+            low=say.number(found.interval[0], 2),
+            high=say.number(found.interval[1], 2),
         )
     )
