@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from h4a_core.engine.counterfactual import Reference, reference
-from h4a_core.engine.distribution import Beliefs, beliefs, saving_ranges
+from h4a_core.engine.distribution import Beliefs, beliefs, reference_saving, saving_ranges
 from h4a_core.engine.evidence import plausible
 from h4a_core.engine.premium import Premium
 from h4a_core.engine.savings import savings
@@ -67,6 +67,16 @@ def test_without_records_what_is_drawn_has_the_quantiles_of_the_evidence(torino:
         assert np.quantile(draws, shares) == pytest.approx(wanted, rel=0.001)
     probability = found.probability["kept_home"]
     assert (probability.min(), probability.max()) == pytest.approx((0.20, 0.53), abs=0.001)
+
+
+def test_the_saving_of_a_reference_has_its_length_its_price_and_the_probability_in_force(torino: Programme):
+    facts = replace(FACTS, cohorts=(CohortFacts(2022, 1, exposures=(Exposure(date(2020, 1, 1), 3, 2),)),))
+    found = reference([StayGroup(2020, "hotel", 3, 100, True, 40, Decimal(200_000))], 730)
+    assert found is not None
+    terms = torino.in_force({"hotel_probability": Decimal("0.5")})
+    # all stays alike: two families x 100 nights at 50 EUR, half of the time, and no doubt about it
+    gross, (low, high) = reference_saving(torino, facts, terms, Premium(Decimal(10_000), Decimal(0)), found)
+    assert (gross, low, high) == (5000, pytest.approx(5000), pytest.approx(5000))
 
 
 def test_length_and_price_are_drawn_apart_and_the_probabilities_together(torino: Programme):
