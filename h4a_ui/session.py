@@ -23,6 +23,7 @@ import streamlit as st
 from h4a_core.engine.counterfactual import Reference, family_sizes
 from h4a_core.facts import Answers, Facts, HouseholdFacts
 from h4a_core.issued import Issued, issued
+from h4a_core.measuring import past
 from h4a_core.measuring.households import (
     FactTerms,
     measured_answers,
@@ -314,6 +315,11 @@ def choices() -> Counterfactual:
 
 def _facts(day: date) -> Facts:
     return measured(measured_facts, _fact_terms(programme()), day)
+
+
+def past_facts(days: tuple[date, ...]) -> dict[date, Facts]:
+    """The facts as the records dated up to each of these days give them."""
+    return measured(past.past_facts, _fact_terms(programme()), days)
 
 
 def known_stays(day: date) -> Reference | None:

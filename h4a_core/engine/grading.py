@@ -7,6 +7,7 @@ sure and right), worth something only below that of the base rate, which gives e
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,16 +47,30 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """How good settled forecasts were: how often the middle 80 % held, and the Brier score beside the base rate's."""
+    """How good settled forecasts were: how often the middle 80 % held, and the Brier score beside the base rate's.
 
+    Forecasts of one outcome on several days share what came: `outcomes` says how many different ones lie behind them.
+    The base rate is the share that came among these very forecasts, which nobody could know before.
+    """
+
+    outcomes: int
     forecasts: int
     held: int
     brier: float
     base_rate_brier: float
 
 
+def quarter_ends(first: date, last: date) -> tuple[date, ...]:
+    """The ends of the quarters after `first` and before `last`."""
+    months = ((year, month) for year in range(first.year, last.year + 1) for month in (3, 6, 9, 12))
+    ends = (date(year, month, monthrange(year, month)[1]) for year, month in months)
+    return tuple(day for day in ends if first < day < last)
+
+
 def graded(programme: Programme, terms: Terms, past: Mapping[date, Forecast], latest: Forecast) -> list[Graded]:
     """Every open outcome as it was forecast on past days, beside what is known of it now.
+
+    A day counts from when the cohort has all its families: who was to enter later was no part of that forecast.
 
     Args:
         programme: for the tiers.
@@ -69,11 +84,16 @@ def graded(programme: Programme, terms: Terms, past: Mapping[date, Forecast], la
         return []
     now = {(one.cohort, one.counted.outcome): one for one in latest.outcomes}
     highest = part.steps.steps.tiers[0]
-    return [
-        _held_against(day, one, now.get((one.cohort, one.counted.outcome)), highest, programme, terms)
+    both = (
+        (day, one, now.get((one.cohort, one.counted.outcome)))
         for day, forecast in sorted(past.items())
         for one in forecast.outcomes
         if one.counted.pending and one.distribution is not None
+    )
+    return [
+        _held_against(day, was, then, highest, programme, terms)
+        for day, was, then in both
+        if then is None or was.counted.eligible == then.counted.eligible
     ]
 
 
@@ -84,6 +104,7 @@ def grade(rows: Sequence[Graded]) -> Grade | None:
         return None
     base = sum(bool(row.reached) for row in settled) / len(settled)
     return Grade(
+        len({(row.cohort, row.outcome) for row in settled}),
         len(settled),
         sum(bool(row.held) for row in settled),
         sum((row.chance - bool(row.reached)) ** 2 for row in settled) / len(settled),

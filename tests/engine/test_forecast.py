@@ -10,7 +10,7 @@ import pytest
 from h4a_core.engine.amounts import HIGH, LOW, expected, quantile
 from h4a_core.engine.evaluated_unit import anniversary
 from h4a_core.engine.forecast import Forecast, forecast
-from h4a_core.engine.grading import grade, graded
+from h4a_core.engine.grading import grade, graded, quarter_ends
 from h4a_core.facts import AtRisk, Facts, Spell
 from h4a_core.programme import Clause, Programme
 from h4a_core.programme.rules import MetricOf, Number, Product, Sum
@@ -198,9 +198,22 @@ def test_past_forecasts_are_held_against_what_came(torino: Programme) -> None:
     assert rows[0].held is True
     found = grade(rows)
     assert found is not None
-    assert (found.forecasts, found.base_rate_brier) == (2, 0.25)
+    assert (found.outcomes, found.forecasts, found.base_rate_brier) == (2, 2, 0.25)
     assert found.brier == pytest.approx(((1 - rows[0].chance) ** 2 + rows[1].chance ** 2) / 2)
     assert grade([]) is None
+
+
+def test_a_cohort_that_was_not_complete_is_not_graded_then(torino: Programme, sample: Forecast) -> None:
+    fewer = cohort_facts(2023, 7, started=7, waiting=7, stability={"pending": 7}, wellbeing={"pending": 7})
+    was = forecast(torino, facts_of(replace(fewer, spells=(Spell(100, False, 7),))), torino.in_force())
+    assert [one.counted.pending for one in was.outcomes if one.distribution is not None and one.counted.pending] == [7]
+    assert graded(torino, torino.in_force(), {date(2024, 3, 31): was}, sample) == []
+
+
+def test_quarters_end_after_the_first_day_and_before_the_last() -> None:
+    found = quarter_ends(date(2023, 12, 31), date(2024, 9, 30))
+    assert found == (date(2024, 3, 31), date(2024, 6, 30))
+    assert quarter_ends(date(2024, 2, 28), date(2024, 3, 31)) == ()
 
 
 def test_a_forecast_still_open_is_not_graded(torino: Programme, sample: Forecast) -> None:

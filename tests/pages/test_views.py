@@ -101,6 +101,7 @@ VIEWS = [
     ("premium.proof", "show_proof(view, view.statement.lines[0])", "contratto di locazione del"),
     ("premium.payments", "show_payments(view)", "71.000,00"),
     ("premium.issuing", "show_issuing(view)", "[Emetti il rendiconto]"),
+    ("premium.grading", "show_grading(view)", "contenevano ciò che venne: 9 famiglie su 11"),
     ("premium.readings", "show_readings(view)", "decide la media dei tre: **+11.000 EUR** oggi"),
     ("premium.readings", "show_readings(view)", "dall'80 al 100 % in linea, tra il 60 e l'80 %: **+7.000 EUR** oggi"),
     ("premium.odds", "show_odds(say, view.statement, key='odds')", "Il premio anno per anno"),
