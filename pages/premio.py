@@ -6,6 +6,7 @@ import streamlit as st
 
 from h4a_ui.views.looks import Look, show_one_of
 from h4a_ui.views.opening import opened
+from h4a_ui.views.overview.coming import offer_calendar
 from h4a_ui.views.premium.grading import show_grading
 from h4a_ui.views.premium.issuing import show_issuing
 from h4a_ui.views.premium.odds import show_odds
@@ -24,6 +25,7 @@ show_totals(view)
 def show_chances() -> None:
     """The odds, and how good earlier ones were."""
     show_odds(say, view.statement, key="premium")
+    offer_calendar(view, key="premium_calendar")
     show_grading(view)
 
 

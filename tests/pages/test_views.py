@@ -78,6 +78,7 @@ VIEWS = [
     ("overview.headline", "show_headline(view)", "22 famiglie hanno una casa: 10 nuova, 12 mantenuta."),
     ("overview.outcomes", "show_outcomes(view)", "La parte finale vale 44.000 EUR su 55.000 EUR."),
     ("overview.coming", "show_coming(view)", "si decide su benessere (11 famiglie)"),
+    ("overview.coming", "offer_calendar(view, key='dates')", "[Date nel calendario (ICS)]"),
     ("overview.coming", "show_coming_of(view, 2022)", "Tutto è deciso per questa coorte."),
     ("cohorts.cohort", "show_cohort(say, choose_cohort(view), view.as_of)", "11 famiglie, 28 persone, 11 minori"),
     ("cohorts.path", "show_path(say, cohort)", "9 famiglie su 11 sono arrivate a «In casa dopo 3 anni»"),

@@ -1,9 +1,12 @@
 """What is still to be decided, and when."""
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
+from h4a_core.engine.forecast import forecast
+from h4a_core.engine.years import years_ahead
 from h4a_ui.components import cohort_label, joined, small
 from h4a_ui.session import View
 
@@ -47,3 +50,26 @@ def show_coming_of(view: View, cohort: int) -> None:
                 last=say.date(one.last),
             )
         )
+
+
+def offer_calendar(view: View, *, key: str) -> None:
+    """A file of the dates ahead for one's own calendar: made when it is asked for."""
+    say = view.say
+    if view.statement.coming:
+        st.download_button(
+            say("Date nel calendario (ICS)"),
+            partial(_calendar, view),
+            file_name=f"{view.programme.id}-{view.as_of}.ics",
+            mime="text/calendar",
+            icon=":material/calendar_add_on:",
+            key=key,
+            on_click="ignore",
+        )
+
+
+def _calendar(view: View) -> bytes:
+    from h4a_core.reports.calendar import calendar_file  # noqa: PLC0415 - only who asks for it waits for its library
+
+    made = view.statement
+    ahead = years_ahead(forecast(made.programme, made.facts, made.terms), made.facts, made.terms)
+    return calendar_file(made, [one for one in ahead if one.year >= made.as_of.year], view.say.code)
