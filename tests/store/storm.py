@@ -26,7 +26,7 @@ from tests.records.made import households
 
 SESSIONS = 20
 _FAMILIES = 5
-_ROW = "{}-{};2022;20/04/2022;09/11/2022;{};1;0;Incapiente;1.111,27;separazione;CEA"
+_ROW = "{}-{};2022;20/04/2022;09/11/2022;{};1;0;Incapiente;{};separazione;CEA"
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Session:
     done: list[tuple[int, str]] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
-    members: int = 1
+    turn: int = 0
 
     @property
     def name(self) -> str:
@@ -47,9 +47,12 @@ class Session:
 
 
 def own_file(session: Session) -> tuple[str, bytes]:
-    """The session's own families, all of them, of another size than before."""
-    session.members = session.members % 9 + 1
-    rows = [_ROW.format(session.name.replace(" ", "-"), n, session.members) for n in range(_FAMILIES)]
+    """The session's own families, all of them, with an income they never had: what was in force before is asked about.
+
+    An import that says what one before it said would need a yes.
+    """
+    session.turn += 1
+    rows = [_ROW.format(session.name.replace(" ", "-"), n, 3, 1000 + session.turn) for n in range(_FAMILIES)]
     return f"{session.name}.csv", households(*rows)
 
 
