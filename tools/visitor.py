@@ -82,7 +82,6 @@ class Visitor:
         self._fresh: _Drawn = {}
         self._session = self._script = ""
         self._leaving = ExitStack()
-        self.messages = 0
         self.exceptions: list[str] = []
 
     def __enter__(self) -> Self:
@@ -141,14 +140,6 @@ class Visitor:
     def write(self, key: str, text: str) -> None:
         """Write into a text field."""
         self._set("text_input", key, "string_value", text)
-
-    def slide(self, key: str, value: float) -> None:
-        """Move a slider of one value to a place among its own numbers."""
-        identity, fragment = self._control("slider", key)
-        state = WidgetState(id=identity)
-        state.double_array_value.data.append(value)
-        self._states[identity] = state
-        self._run(None, fragment)
 
     def select_row(self, key: str, row: int) -> None:
         """Choose a row of a table."""
@@ -220,7 +211,6 @@ class Visitor:
         data = self._socket.recv(self._patience)
         message = ForwardMsg()
         message.ParseFromString(data if isinstance(data, bytes) else data.encode())
-        self.messages += 1
         return message
 
     def _take(self, message: ForwardMsg) -> bool:

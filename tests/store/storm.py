@@ -68,9 +68,7 @@ def _bring_in(store: Store, session: Session) -> None:
     """Correct one's own families."""
     found = load_many(store, [own_file(session)], by=session.name)[0]
     if found.batch_id is None:
-        session.counted["nothing new"] += 1
-        if not found.unchanged:
-            session.wrong.append(f"neither brought in nor unchanged: {found}")
+        session.wrong.append(f"not brought in: {found}")
     else:
         session.counted["import"] += 1
         session.done.append((found.batch_id, "import"))
