@@ -44,7 +44,7 @@ def past_forecasts(say: Language, rows: Sequence[PastRow], came: int, eligible: 
         band = {"fillcolor": pic.BLUE_TINT if good else pic.ORANGE, "line": {"width": 0}, "layer": "below"}
         ends = (middle - _THICK * 0.5, middle + _THICK * 0.5)
         shapes.append(pic.rect((row.low - _EDGE, row.high + _EDGE), ends, **band))
-        shapes.append(pic.line((came, came), (middle - _THICK * 0.8, middle + _THICK * 0.8), width=3))
+        shapes.append(pic.line((came, came), ends, width=4))
     means = pic.dots([row.mean for row in rows], placed.middles, placed.hovers, pic.dot(9, pic.BLUE, pic.BLUE))
     figure = pic.draw_rows(
         say, [means], placed.bottom, (-0.5, eligible + 0.5), shapes=shapes, annotations=placed.words()
