@@ -1,6 +1,6 @@
 # run: the dashboard on http://localhost:8501   test: all tests   check: what must be green before a commit
-# soak: kill writers at random moments for ten minutes (SOAK_SECONDS=...), new moments each time, and call imports off
-#       at each of their steps
+# soak: kill writers, then the real server under a visitor, at random moments for ten minutes each (SOAK_SECONDS=...),
+#       new moments each time, and call imports off at each of their steps
 # mutants: change the engine in thousands of places, one at a time: the tests must notice (docs/testing.md)
 # storm: twenty sessions at once on one store, then on the real server, for a minute each (STORM_SECONDS=...), other
 #        choices each time; then every file of the attacks sent to the server

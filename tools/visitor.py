@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from http.cookiejar import CookieJar
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -162,6 +162,22 @@ class Visitor:
         self._states[identity] = state
         self._run(None, fragment)
 
+    def download(self, name: str) -> bytes:
+        """What the button with this key or label gives, which is made at the click."""
+        button, _ = self._found("download_button", name)
+        asked = BackMsg()
+        asked.backend_operation_request.request_id = str(uuid4())
+        asked.backend_operation_request.session_id = self._session
+        asked.backend_operation_request.deferred_file.file_id = button.deferred_file_id
+        self._socket.send(asked.SerializeToString())
+        while (message := self._received()).WhichOneof("type") != "backend_operation_response":
+            self._take(message)
+        made = message.backend_operation_response
+        if made.error_msg:
+            raise NotThereError(made.error_msg)
+        with self._http.open(f"{self._url}{made.deferred_file.url}", timeout=self._patience) as answer:
+            return bytes(answer.read())
+
     def _answered_urls(self) -> FileURLs:
         while True:
             message = self._received()
@@ -188,11 +204,16 @@ class Visitor:
 
     def _control(self, kind: str, name: str) -> tuple[str, str]:
         """Identity of a control and the part of the page that runs with it."""
+        control, fragment = self._found(kind, name)
+        return str(control.id), fragment
+
+    def _found(self, kind: str, name: str) -> tuple[Any, str]:
+        """A control and the part of the page that runs with it."""
         for _, (fragment, element) in sorted(self._drawn.items()):
             if element.WhichOneof("type") == kind:
                 control = getattr(element, kind)
                 if control.id.endswith(f"-{name}") or getattr(control, "label", None) == name:
-                    return str(control.id), fragment
+                    return control, fragment
         raise NotThereError(f"{kind} {name!r}: the page says {self.texts()[:8]}")
 
     def _run(self, pressed: WidgetState | None = None, fragment: str = "") -> None:
