@@ -171,7 +171,6 @@ def language() -> Language:
     return Language(code)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
 def programme(name: str = "homes4all-torino") -> Programme:
     """The programme file by name, read once.
 
@@ -179,7 +178,8 @@ def programme(name: str = "homes4all-torino") -> Programme:
         ProgrammeError: the file cannot be used; every fault is named.
 
     """
-    return load_programme(PROGRAMMES / f"{name}.yaml")
+    found: Programme = _loaded(PROGRAMMES / f"{name}.yaml", load_programme)
+    return found
 
 
 def evaluation(name: str, load: Callable[[Path], Found]) -> Found:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from hypothesis import settings
 
 from h4a_core.programme import Programme, load_programme
@@ -40,19 +39,6 @@ def _nobodys_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("H4A_DB", str(tmp_path_factory.mktemp("database") / "h4a.duckdb"))
         yield
-
-
-@pytest.fixture(autouse=True)
-def _empty_caches() -> Iterator[None]:
-    """Streamlit's caches outlive a page test: what one test computed must not reach the next."""
-    _clear()
-    yield
-    _clear()
-
-
-def _clear() -> None:
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 TORINO = _ROOT / "data" / "programmes" / "homes4all-torino.yaml"

@@ -66,7 +66,7 @@ def test_s6_the_versions_of_a_record_show_every_value_as_it_stands(planted, open
         assert shown_in(app) > before
 
 
-def test_s6_a_refused_act_quotes_the_file_and_who_was_quicker_as_they_are(planted, opened):
+def test_s6_a_refused_act_quotes_the_file_and_who_was_quicker_as_they_are(own_planted, opened):
     app = opened("dati")
     newest = next(int(one.key.removeprefix("undo_")) for one in app.button if str(one.key).startswith("undo_"))
     undo(session.open_store(), newest, behind())
@@ -77,7 +77,7 @@ def test_s6_a_refused_act_quotes_the_file_and_who_was_quicker_as_they_are(plante
         assert [one.action for one in batch_events(cursor, newest)] == ["import", "undo"]
 
 
-def test_s6_who_somebody_says_they_are_and_the_name_of_a_scenario_are_shown_as_they_are(planted, opened):
+def test_s6_who_somebody_says_they_are_and_the_name_of_a_scenario_are_shown_as_they_are(own_planted, opened):
     app = opened("dati")
     app.text_input(key="_acting_user").set_value(MARKUP).run()
     press(app, "Annulla")

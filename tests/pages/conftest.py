@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from h4a_core.records.intake.importing import load_many
+from h4a_core.store.connection import Store
 from h4a_ui import session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,16 +29,36 @@ def empty(_own_store: None) -> None:
     session.open_store()
 
 
+def only_looked_at(path: Path) -> Iterator[None]:
+    """A store that all tests share, since none changes it: what was worked out for one serves the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("H4A_DB", str(path))
+        before = session.open_store().generation
+        yield
+        assert session.open_store().generation == before, "who changes the records takes a store of its own"
+
+
+@pytest.fixture(scope="session")
+def _sample_looked_at(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    yield Path(shutil.copyfile(sample_file, tmp_path_factory.mktemp("looked_at") / "pages.duckdb"))
+    session.close_store()
+
+
 @pytest.fixture
-def sample(_own_store: None, sample_file: Path) -> None:
-    """A store with the sample's records."""
+def sample(_sample_looked_at: Path) -> Iterator[None]:
+    """The sample's records, to look at."""
+    yield from only_looked_at(_sample_looked_at)
+
+
+@pytest.fixture
+def own_sample(_own_store: None, sample_file: Path) -> None:
+    """A store of its own with the sample's records, to change."""
     shutil.copyfile(sample_file, session.store_path())
     session.open_store()
 
 
-@pytest.fixture
-def one_family(_own_store: None) -> None:
-    """A store with one family in its home, and nothing else of it."""
+@pytest.fixture(scope="session")
+def _family_looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     head = "Cod. nucleo;Coorte;Data domanda;Data ingresso;N. componenti;di cui minori;con disabilità;Fascia;"
     files = [
         (
@@ -55,8 +76,26 @@ def one_family(_own_store: None) -> None:
             ),
         ),
     ]
-    results = load_many(session.open_store(), [(name, text.encode()) for name, text in files])
+    path = tmp_path_factory.mktemp("one_family") / "pages.duckdb"
+    store = Store.open(path)
+    results = load_many(store, [(name, text.encode()) for name, text in files])
+    store.close()
     assert [one.rows_accepted for one in results] == [1, 1]
+    yield path
+    session.close_store()
+
+
+@pytest.fixture
+def one_family(_family_looked_at: Path) -> Iterator[None]:
+    """One family in its home and nothing else of it, to look at."""
+    yield from only_looked_at(_family_looked_at)
+
+
+@pytest.fixture
+def own_family(_own_store: None, _family_looked_at: Path) -> None:
+    """A store of its own with the same family, to change."""
+    shutil.copyfile(_family_looked_at, session.store_path())
+    session.open_store()
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def test_s3_invented_records_are_not_put_over_what_came_in_meanwhile(empty, open
     assert "Non ho tolto nulla" in words(app)
 
 
-def test_s3_a_statement_is_not_issued_when_another_was_meanwhile(sample, opened):
+def test_s3_a_statement_is_not_issued_when_another_was_meanwhile(own_sample, opened):
     ada, bo = (choose(opened("premio"), "premium_look", "Emissione") for _ in range(2))
     press(ada, "Emetti il rendiconto")
     press(bo, "Emetti il rendiconto")

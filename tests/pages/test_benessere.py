@@ -69,7 +69,7 @@ def test_the_instruments_are_told_item_by_item_without_licensed_words(sample: No
     assert "cambiamento minimo che conta: non inserito" in said
 
 
-def test_answers_to_an_unknown_instrument_are_counted_and_named(sample: None, opened) -> None:
+def test_answers_to_an_unknown_instrument_are_counted_and_named(own_sample: None, opened) -> None:
     head = "Cod. nucleo;Strumento;Anno;Data questionario;Quesito;Risposta\n"
     rows = "H4A-22-01;ignoto;1;13/10/2023;x1;3\nH4A-22-01;esempio-benessere;1;13/10/2023;b9;3\n"
     (result,) = load_many(session.open_store(), [("altro.csv", (head + rows).encode())])

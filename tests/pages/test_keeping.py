@@ -175,7 +175,7 @@ def test_starting_over_says_what_goes_and_what_stays_offers_a_copy_and_is_rememb
     assert "L'archivio è già vuoto: non si toglie nulla; 1 rendiconto emesso resta com'è." in said
 
 
-def test_a_statement_of_an_earlier_engine_says_so_where_it_is_kept(sample: None, opened, torino) -> None:
+def test_a_statement_of_an_earlier_engine_says_so_where_it_is_kept(own_sample: None, opened, torino) -> None:
     said = statement(torino, sample_figures()).as_dict() | {"terms": {}}
     del said["engine"]
     with session.open_store().writing() as cursor:

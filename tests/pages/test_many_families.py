@@ -73,7 +73,7 @@ def test_s4_a_code_that_is_gone_or_never_was_is_said_to_be_so(empty, opened):
     assert "F-0600" not in [one.value for one in app.selectbox]
 
 
-def test_s4_the_tables_on_record_may_change_under_the_one_that_is_chosen(sample, opened):
+def test_s4_the_tables_on_record_may_change_under_the_one_that_is_chosen(own_sample, opened):
     app = opened("dati")
     app.selectbox(key="versions_table").set_value("dwellings").run()
     bring_in(3)

@@ -18,7 +18,7 @@ def box(app: AppTest, key: str):
     return next(one for one in app.selectbox if str(one.key).startswith(key))
 
 
-def test_r16_the_end_of_a_contract_is_written_confirmed_and_undone(one_family: None, opened) -> None:
+def test_r16_the_end_of_a_contract_is_written_confirmed_and_undone(own_family: None, opened) -> None:
     app = opened("dati")
     app = box(app, "one_record_table").set_value("tenancies").run()
     app = box(app, "one_record_tenancies_[]").set_value("H-1").run()

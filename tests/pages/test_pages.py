@@ -113,7 +113,7 @@ def test_a_scenario_is_saved_compared_and_taken_back_to_the_facts(sample: None, 
     assert not app.exception
 
 
-def test_an_import_is_undone_and_the_page_follows(sample: None, opened) -> None:
+def test_an_import_is_undone_and_the_page_follows(own_sample: None, opened) -> None:
     app = opened("dati")
     newest, *others = app.dataframe[0].value["Stato"]
     assert {newest, *others} == {"in vigore"}
@@ -170,7 +170,7 @@ def test_a_reading_chosen_on_the_premium_holds_on_every_page(sample: None, opene
     assert "156.000 EUR" in [one.value for one in app.metric]
 
 
-def test_an_issued_statement_stays_as_it_was_and_shows_what_changed_since(sample: None, opened) -> None:
+def test_an_issued_statement_stays_as_it_was_and_shows_what_changed_since(own_sample: None, opened) -> None:
     app = opened("premio")
     app.session_state["premium_look"] = "issuing"
     next(one for one in app.run().button if one.label == "Emetti il rendiconto").click().run()

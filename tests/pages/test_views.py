@@ -1,15 +1,14 @@
 """Each view alone, without its page: given what it asks for, it draws. The figures are those of the sample."""
 
 import pkgutil
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from h4a_ui import session, views
+from h4a_ui import views
 from tests.pages.reading import words
+
+pytestmark = pytest.mark.usefixtures("sample")
 
 START = "from h4a_ui import session\nview = session.view()\nsay = view.say\n"
 GIVEN = {
@@ -199,20 +198,6 @@ def shown(app: AppTest) -> str:
         for one in app.get(kind)
     ]
     return "\n".join([words(app), *tables, *(f"[{one.label}]" for one in labelled)])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_store_for_all(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Drawing changes nothing: all views share the sample, and what was worked out for the one before."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("H4A_DB", str(shutil.copyfile(sample_file, tmp_path_factory.mktemp("views") / "h4a.duckdb")))
-        yield
-        session.close_store()
-
-
-@pytest.fixture(autouse=True)
-def _empty_caches() -> None:
-    """In place of the fixture of that name, which empties them between tests."""
 
 
 @pytest.mark.parametrize(("module", "call", "expected"), VIEWS)

@@ -90,7 +90,7 @@ def test_without_a_comparison_group_the_page_says_what_it_would_take(sample: Non
 
 
 def test_a_comparison_group_that_is_brought_in_gives_its_difference_beside_the_plain_figure(
-    sample: None, opened
+    own_sample: None, opened
 ) -> None:
     head = "Cod. nucleo;Data domanda;N. componenti;di cui minori;con disabilità;ISEE (€)"
     asked = [f"K-{n};01/03/2022;3;1;0;{n}000,00" for n in range(1, 9)]
