@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import settings
 from h4a_core.programme import Programme, load_programme
 from h4a_core.records.intake.importing import bundled_sample, load_many
 from h4a_core.store.connection import Store
+from tests.reading_here import reading_here
 
 settings.register_profile("same every time", derandomize=True, deadline=None)
 settings.load_profile("same every time")
@@ -38,6 +40,13 @@ def _nobodys_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     """No test opens the database of whoever runs it; one that needs its own sets H4A_DB again."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("H4A_DB", str(tmp_path_factory.mktemp("database") / "h4a.duckdb"))
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _reader(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Files are read in this process, but by modules that say that they test the process that reads them."""
+    with nullcontext() if request.node.get_closest_marker("reader_process") else reading_here():
         yield
 
 

@@ -151,14 +151,10 @@ def applied_steps(cursor: duckdb.DuckDBPyConnection) -> list[str]:
 
 def stored_columns(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """The tables of the database, temporary ones left out, with their columns in order."""
-    ours = "WHERE database_name = current_database()"  # two small questions are faster than one that joins them
-    tables = cursor.execute(f"SELECT table_name FROM duckdb_tables() {ours} ORDER BY table_name").fetchall()
-    columns = cursor.execute(f"SELECT table_name, column_name FROM duckdb_columns() {ours} ORDER BY column_index")
-    found: dict[str, list[str]] = {str(table): [] for (table,) in tables}
-    for table, column in columns.fetchall():
-        if table in found:  # views have columns too
-            found[str(table)].append(str(column))
-    return found
+    ours = "WHERE database_name = current_database() ORDER BY table_name"
+    tables = cursor.execute(f"SELECT table_name FROM duckdb_tables() {ours}").fetchall()
+    # asked of each table: `duckdb_columns()` would first lay out all that DuckDB itself brings along, at 7 ms
+    return {str(table): [str(column) for column, *_ in cursor.table(table).description] for (table,) in tables}
 
 
 def unknown_parts(steps: list[str], tables: dict[str, list[str]]) -> list[str]:

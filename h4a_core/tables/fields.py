@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from h4a_core.text import Text
@@ -25,6 +26,7 @@ LONGEST_TEXT = 80
 """Characters of a code or short text; longer ones are stories about a family, which have no place here."""
 
 
+@lru_cache(maxsize=10_000)  # the same headers and words are compared again and again
 def plain_words(text: str) -> str:
     """Reduce a header or a code word to what is compared: no case, accents, punctuation, euro sign or double spaces."""
     decomposed = unicodedata.normalize("NFKD", text)

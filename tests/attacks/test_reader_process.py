@@ -30,6 +30,7 @@ from tests.attacks.corpus import ATTACKS, ORDINARY_FILES
 from tests.records.made import GOOD, REFERENCE, households, load
 from tests.records.test_rekeying_and_limits import zipped
 
+pytestmark = pytest.mark.reader_process
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = ROOT / "tests" / "hostile" / "files"
 NOBODY = ProgressMonitor()
@@ -176,6 +177,23 @@ def test_cancelling_ends_the_reader_at_once(reader_is):
     with pytest.raises(CancelledError):
         read_upload("x.csv", b"x", ProgressMonitor(cancel=asked.is_set))
     assert time.monotonic() - begun < 10
+
+
+def test_a_file_that_takes_long_to_open_is_left_behind_and_its_reader_ended(store, reader_is, monkeypatch):
+    started, begin = [], isolation._started
+
+    def slowly(arguments):
+        started.append(begin(arguments))
+        return started[-1]
+
+    reader_is("import time; time.sleep(60)")
+    monkeypatch.setattr(isolation, "_started", slowly)
+    begun = time.monotonic()
+    with pytest.raises(CancelledError):
+        load(store, "nuclei.csv", households(GOOD), cancel=lambda: bool(started))
+    assert time.monotonic() - begun < 10
+    assert [one.poll() for one in started] == [-signal.SIGKILL]
+    assert store.generation == 0
 
 
 def test_a_reader_that_nobody_listens_to_any_more_is_ended():

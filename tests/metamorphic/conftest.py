@@ -1,4 +1,4 @@
-"""The store that knows the households, and a reader without a process of its own: thousands of files are read."""
+"""The store that knows the households, and results that show every row."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,6 @@ from h4a_core.records.intake.importing import load_many
 from h4a_core.store.connection import Store
 from tests.metamorphic.betrayed_by_store import with_a_member_less
 from tests.metamorphic.made import FILES, all_households, clean, written
-from tests.records.reading_here import reading_here
 
 SEED = int(os.environ.get("H4A_METAMORPHIC_SEED", "5"))
 """Of the invented records; another one each time thousands of files are made."""
@@ -18,8 +17,8 @@ RUNS = int(os.environ.get("H4A_METAMORPHIC_RUNS", "0"))
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _reading_here() -> Iterator[None]:
-    with reading_here() as patch:
+def _all_rows_shown() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(importing, "_SHOWN_ROWS", 1000)
         yield
 

@@ -16,7 +16,6 @@ from h4a_core.records.intake.importing import load_many
 from tests.attacks.making import xlsb
 from tests.metamorphic.made import as_ods, as_zip
 from tests.records.made import GOOD, HOUSEHOLDS, REFERENCE, households, load, rules, stored
-from tests.records.reading_here import reading_here
 
 TENANCIES = "Cod. nucleo;Cod. alloggio;Percorso;Data firma;Data ingresso alloggio;Data fine;Canone mensile (€)"
 SURVEYS = "Cod. nucleo;Rilevazione;Data;Benessere;Empowerment;Benessere economico"
@@ -73,12 +72,6 @@ def with_formulas(rows, saved_results, *, calculate_later):
                 content = first + b"".join(b"</f><v>%d</v>" % next(results) + piece for piece in rest)
             new.writestr(name, content)
     return stream.getvalue()
-
-
-@pytest.fixture(autouse=True)
-def _here():
-    with reading_here():
-        yield
 
 
 # lines that a quote swallows (R2)

@@ -15,7 +15,6 @@ from h4a_core import progress
 from h4a_core.cli import command as cli
 from h4a_core.cli import records as cli_records
 from h4a_core.progress import CancelledError
-from h4a_core.records.formats import isolation
 from h4a_core.records.formats.archives import SEPARATOR
 from h4a_core.records.intake import typing_tables
 from h4a_core.records.intake.importing import COMMITTING, preview_many
@@ -196,23 +195,6 @@ def test_many_rows_tell_how_far_they_are(filled, monkeypatch):
     monkeypatch.setattr(progress, "_TELL_EVERY_ITEMS", 100)
     steps = told(filled, SETS["read row by row"][0])
     assert len([words for words, _ in steps if words.it.endswith("leggo riga per riga")]) == 12
-
-
-def test_a_workbook_that_takes_long_to_open_is_left_behind_and_its_reader_ended(filled, monkeypatch):
-    started, begin = [], isolation._started
-
-    def slowly(arguments):
-        started.append(begin(arguments))
-        return started[-1]
-
-    monkeypatch.setattr(isolation, "_READER", "import time; time.sleep(60)")
-    monkeypatch.setattr(isolation, "_started", slowly)
-    before, begun = whole(filled), time.monotonic()
-    with pytest.raises(CancelledError):
-        load(filled, "foglio.xlsx", SHEET, cancel=lambda: bool(started))
-    assert time.monotonic() - begun < 10
-    assert [one.poll() for one in started] == [-signal.SIGKILL]
-    assert whole(filled) == before
 
 
 def test_a_broken_workbook_is_refused_also_when_it_could_be_called_off(filled):

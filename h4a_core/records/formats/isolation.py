@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from h4a_core.progress import ProgressMonitor
 from h4a_core.records.formats import limits
@@ -61,7 +62,8 @@ def reading(arguments: Sequence[str], data: bytes, monitor: ProgressMonitor) -> 
     watcher.start()
     try:
         _hand_over(process, data)
-        yield _frames(process, monitor)
+        assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+        yield answered(process.stdout, monitor)
     finally:
         over.set()
         process.kill()
@@ -93,11 +95,11 @@ def _hand_over(process: subprocess.Popen[bytes], data: bytes) -> None:
         process.stdin.write(data)
 
 
-def _frames(process: subprocess.Popen[bytes], monitor: ProgressMonitor) -> Iterator[Frame]:
-    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+def answered(stream: IO[bytes], monitor: ProgressMonitor) -> Iterator[Frame]:
+    """The frames of a reader's answer, without the last one; raises as `reading` says."""
     cut_short: FrameError | None = None
     try:
-        for frame in read_frames(process.stdout):
+        for frame in read_frames(stream):
             if isinstance(frame, dict) and "refused" in frame:
                 raise UnreadableFileError(Text(**frame["refused"]))
             if isinstance(frame, dict) and "done" in frame:
