@@ -4,7 +4,6 @@ import io
 import os
 import signal
 import threading
-import time
 import zipfile
 from pathlib import Path
 
