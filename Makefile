@@ -10,6 +10,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
 
+# Thousands of starts: what Python has compiled once is kept, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Tests of the screen: apart, since the tracer of coverage, which is for the core, makes a page three times as slow. Both
 # halves run at once: a browser is often waited for.
 SCREEN := browser pages charts attacks/test_markup.py
