@@ -25,11 +25,11 @@ def cumulative_costs(
         high: the same with the most nights assumed.
 
     """
-    low, high = low or running, high or running
     names = [say("Mese"), say("Senza programma (EUR)"), say("Con il programma (EUR)"), say("Spesa evitata (EUR)")]
     names += [say("Senza, ipotesi bassa (EUR)"), say("Senza, ipotesi alta (EUR)")]
     if not running:
         return pic.nothing_yet(say, names)
+    low, high = low or running, high or running
     months, last = [one.month for one in running], running[-1]
     expected_y, low_y, high_y = (pic.floats(one.expected for one in path) for path in (running, low, high))
     observed_y, saved = pic.floats(one.observed for one in running), last.saved
@@ -40,17 +40,12 @@ def cumulative_costs(
     notes = _names_of_lines(say, days[-1], last, wide=wide)
     shapes: list[pic.Part] = []
     if wide:
-        words = say("{amount} evitati") if saved > 0 else say("{amount} in più")
-        words = words.format(amount=f"<b>{pic.compact_euro(say, abs(saved))}</b>")
         color = pic.BLUE if saved > 0 else pic.ORANGE
-        middle = (max(expected_y[-1], observed_y[-1]) * 0.55) + min(expected_y[-1], observed_y[-1]) * 0.45
         shapes.append(pic.line((days[-1], days[-1]), (expected_y[-1], observed_y[-1]), color, width=2))
-        notes.append(pic.note(words, days[-1], middle, xanchor="right", xshift=-8, font=pic.ink(color, 15)))
-    if high_y != expected_y or low_y != expected_y:
-        edge = say("costo fino a {amount}", amount=pic.compact(say, high[-1].expected))
-        words, place = (f"{edge} ↑", top) if max(high_y) > top else (edge, high_y[-1])
-        small: pic.Part = {"yanchor": "top", "yshift": -4, "font": pic.ink(pic.GREY, pic.SMALL)}
-        notes.append(pic.note(words, days[-1], place, xanchor="right", **small))
+        notes.append(_name_of_space(say, days[-1], last, color))
+    banded = high_y != low_y
+    if banded:
+        notes.append(_name_of_edge(say, days[-1], high[-1].expected, top))
     bottom = min(0.0, *observed_y, *expected_y) - (0 if wide else top * 0.1)
     figure = pic.draw(
         say,
@@ -63,13 +58,19 @@ def cumulative_costs(
         hovermode="x unified",
         margin={"l": 4, "r": 8, "t": 6, "b": 4},
     )
-    shown = 4 if high_y == low_y else 6
-    lines = [
-        (say.month(one.month), one.expected, one.observed, one.saved, least.expected, most.expected)[:shown]
-        for one, least, most in zip(running, low, high, strict=True)
-    ]
     takeaway = _cumulative_takeaway(say, last, low[-1].saved, high[-1].saved)
-    return pic.Picture(figure, takeaway, pic.table(names[:shown], lines))
+    columns = names if banded else names[:4]
+    return pic.Picture(figure, takeaway, pic.table(columns, _lines(say, (running, low, high), len(columns))))
+
+
+def _lines(
+    say: Language, paths: tuple[Sequence[MonthCost], Sequence[MonthCost], Sequence[MonthCost]], columns: int
+) -> list[tuple[object, ...]]:
+    """What the table shows: a month each, expected, lowest and highest beside one another."""
+    return [
+        (say.month(one.month), one.expected, one.observed, one.saved, least.expected, most.expected)[:columns]
+        for one, least, most in zip(*paths, strict=True)
+    ]
 
 
 def _traces(
@@ -104,6 +105,23 @@ def _names_of_lines(say: Language, end: str, last: MonthCost, *, wide: bool) -> 
         pic.note(grey, end, float(expected), xanchor="right", font=pic.ink(), **_beside(upper)),
         pic.note(blue, end, float(observed), xanchor="right", font=pic.ink(pic.BLUE), **_beside(lower)),
     ]
+
+
+def _name_of_space(say: Language, end: str, last: MonthCost, color: str) -> pic.Part:
+    """What lies between both lines at their end, a little above the middle of it."""
+    words = say("{amount} evitati") if last.saved > 0 else say("{amount} in più")
+    words = words.format(amount=f"<b>{pic.compact_euro(say, abs(last.saved))}</b>")
+    ends = sorted((float(last.expected), float(last.observed)))
+    middle = ends[1] * 0.55 + ends[0] * 0.45
+    return pic.note(words, end, middle, xanchor="right", xshift=-8, font=pic.ink(color, 15))
+
+
+def _name_of_edge(say: Language, end: str, highest: Decimal, top: float) -> pic.Part:
+    """How far the band goes up, also where it is cut off."""
+    edge = say("costo fino a {amount}", amount=pic.compact(say, highest))
+    words, place = (f"{edge} ↑", top) if highest > top else (edge, float(highest))
+    small: pic.Part = {"yanchor": "top", "yshift": -4, "font": pic.ink(pic.GREY, pic.SMALL)}
+    return pic.note(words, end, place, xanchor="right", **small)
 
 
 def _beside(side: int) -> pic.Part:
