@@ -11,7 +11,7 @@ from h4a_core.records.formats.sheets import Sheet
 from h4a_core.records.intake.column_mapping import ColumnMapping
 from h4a_core.records.intake.household_codes import folded_sql
 from h4a_core.records.intake.row_checks import FINDINGS, TYPED_ROWS, header_sql, rule_sql
-from h4a_core.records.intake.row_rules import FENCE, SMALLEST_GROUP, WARNINGS, message
+from h4a_core.records.intake.row_rules import FENCE, PAID_AGAIN_DAYS, SMALLEST_GROUP, WARNINGS, message
 from h4a_core.records.intake.typing_sql import literal
 from h4a_core.text import Text
 
@@ -38,22 +38,26 @@ def find_across_rows(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: C
     if "daily_cost" in table.columns:
         _find_outlying_costs(cursor, sheet, mapping)
     if table.name == "payments":
-        _find_paid_twice(cursor, sheet, mapping)
+        otherwise_spelled = "t.date = o.date AND NOT (t.programme = o.programme AND t.clause = o.clause)"
+        _find_paid_twice(cursor, sheet, mapping, "paid_twice", otherwise_spelled)
+        near = f"t.date <> o.date AND abs(t.date - o.date) <= {PAID_AGAIN_DAYS}"
+        _find_paid_twice(cursor, sheet, mapping, "paid_again", near)
 
 
-def _find_paid_twice(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: ColumnMapping) -> None:
-    """Payments of the file that are alike but for the spelling of programme or clause."""
+def _find_paid_twice(
+    cursor: duckdb.DuckDBPyConnection, sheet: Sheet, mapping: ColumnMapping, rule: str, condition: str
+) -> None:
+    """Payments of the file for the same cohort and clause, however spelled, with the same amount, if `condition`."""
     same = " AND ".join(f"{folded_sql(f't.{name}')} = {folded_sql(f'o.{name}')}" for name in ("programme", "clause"))
-    text = message("paid_twice", {"first": Text(it="{first}", en="{first}")})
+    text = message(rule, {"first": Text(it="{first}", en="{first}")})
     filled = ", ".join(
         f"replace({literal(one)}, '{{first}}', CAST(min(o.row_number) AS VARCHAR))" for one in (text.it, text.en)
     )
     cursor.execute(
         f"INSERT INTO {FINDINGS} SELECT t.ordinal, any_value(t.row_number), "
         f"{header_sql(sheet, mapping, mapping.table.field('date'))}, any_value(strftime(t.date, '%d/%m/%Y')), "
-        f"'paid_twice', {filled} FROM {TYPED_ROWS} t JOIN {TYPED_ROWS} o ON o.ordinal < t.ordinal AND {same} "
-        "AND t.cohort = o.cohort AND t.amount = o.amount AND t.date = o.date "
-        "AND NOT (t.programme = o.programme AND t.clause = o.clause) GROUP BY t.ordinal"
+        f"'{rule}', {filled} FROM {TYPED_ROWS} t JOIN {TYPED_ROWS} o ON o.ordinal < t.ordinal AND {same} "
+        f"AND t.cohort = o.cohort AND t.amount = o.amount AND {condition} GROUP BY t.ordinal"
     )
 
 

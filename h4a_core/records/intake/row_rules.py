@@ -15,6 +15,8 @@ FENCE = 3
 """Interquartile ranges beyond the quartiles from which a cost is far outside its group (Tukey's outer fence)."""
 SMALLEST_GROUP = 8
 """Costs a group needs before one of them can be called far outside."""
+PAID_AGAIN_DAYS = 15
+"""Days within which a second equal payment is likely the first one again: no instalments are so close."""
 
 RULES: dict[str, Text] = {
     "missing_required": Text(
@@ -105,6 +107,12 @@ RULES: dict[str, Text] = {
         en="Is this the payment of row {first}, with programme or clause written otherwise? The row is let in: if "
         "there is one only, remove one.",
     ),
+    "paid_again": Text(
+        it="Pochi giorni dal pagamento della riga {first}, con la stessa clausola, coorte e importo. La riga entra: se "
+        "è lo stesso con un'altra data, togline una.",
+        en="A few days from the payment of row {first}, with the same clause, cohort and amount. The row is let in: if "
+        "it is the same with another date, remove one.",
+    ),
     "stays_overlap": Text(
         it="Il periodo si sovrappone a un altro dello stesso nucleo. La riga entra: controlla le date di entrambi.",
         en="The period overlaps another one of the same household. The row is let in: check the dates of both.",
@@ -136,6 +144,7 @@ WARNINGS = frozenset(
         "utc_midnight",
         "likely_double",
         "paid_twice",
+        "paid_again",
         "rounded",
         "formula_error",
         "stays_overlap",
