@@ -15,7 +15,7 @@ FENCE = 3
 """Interquartile ranges beyond the quartiles from which a cost is far outside its group (Tukey's outer fence)."""
 SMALLEST_GROUP = 8
 """Costs a group needs before one of them can be called far outside."""
-PAID_AGAIN_DAYS = 15
+PAID_AGAIN_DAYS = 14
 """Days within which a second equal payment is likely the first one again: no instalments are so close."""
 
 RULES: dict[str, Text] = {
